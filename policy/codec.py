@@ -1,0 +1,129 @@
+"""Facts and decisions as plain JSON values and back, so that a decision can be replayed; what is not understood is refused, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
+from enum import Enum, IntEnum
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from policy.facts import Ask
+from policy.findings import Decision
+
+VERSION = 1
+Known = TypeVar("Known", Ask, Decision)
+
+
+def to_plain(ask: Ask) -> dict[str, Any]:
+    """Return an ask as JSON values (2.3.5)."""
+    return {"v": VERSION, **_plain_fields(ask)}
+
+
+def from_plain(plain: Mapping[str, Any]) -> Ask:
+    """Return the ask that was written down, or raise ValueError naming the field that is wrong and never what was in it (2.3.5)."""
+    return _versioned(Ask, plain)
+
+
+def decision_to_plain(decision: Decision) -> dict[str, Any]:
+    """Return a decision as JSON values (2.3.5)."""
+    return {"v": VERSION, **_plain_fields(decision)}
+
+
+def decision_from_plain(plain: Mapping[str, Any]) -> Decision:
+    """Return the decision that was written down, or raise ValueError naming the field that is wrong (2.3.5)."""
+    return _versioned(Decision, plain)
+
+
+def _plain_fields(known: object) -> dict[str, Any]:
+    return {it.name: _plain(getattr(known, it.name)) for it in fields(cast(Any, known))}
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, IntEnum):
+        return value.name.lower()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(it) for it in value]
+    return _plain_fields(value) if is_dataclass(value) else value
+
+
+def _versioned(cls: type[Known], plain: Mapping[str, Any]) -> Known:
+    if not isinstance(plain, Mapping):
+        raise ValueError("the record: not a set of fields")
+    version = plain.get("v")
+    if type(version) is not int or version != VERSION:
+        raise ValueError("v: not a version that is understood")
+    return cast(Known, _record(cls, {name: value for name, value in plain.items() if name != "v"}, ""))
+
+
+def _record(cls: Any, plain: Any, path: str) -> Any:
+    """Return one record, with every field known and none missing that is needed (2.3.5)."""
+    if not isinstance(plain, Mapping):
+        raise ValueError(f"{path}: not a set of fields")
+    known = _fields_of(cls)
+    if any(name not in known for name in plain):
+        # What is unknown is not named: it may be content that slipped into the place of a name.
+        raise ValueError(f"{path or 'the record'}: has a field that is not known")
+    for name, (spec, _) in known.items():
+        if name not in plain and spec.default is MISSING and spec.default_factory is MISSING:
+            raise ValueError(f"{_join(path, name)}: missing")
+    return cls(**{name: _read(known[name][1], value, _join(path, name)) for name, value in plain.items()})
+
+
+def _read(hint: Any, plain: Any, path: str) -> Any:
+    """Return a value as its field wants it (2.3.5)."""
+    if get_origin(hint) is UnionType:
+        return None if plain is None else _read(get_args(hint)[0], plain, path)
+    if get_origin(hint) is tuple:
+        if not isinstance(plain, list):
+            raise ValueError(f"{path}: not a list")
+        return tuple(_read(get_args(hint)[0], it, f"{path}[{place}]") for place, it in enumerate(plain))
+    if is_dataclass(hint):
+        return _record(hint, plain, path)
+    return _single(hint, plain, path)
+
+
+def _single(hint: Any, plain: Any, path: str) -> Any:
+    """Return a word, a yes or no, a day or one of a list (2.3.5)."""
+    if hint is bool and isinstance(plain, bool):
+        return plain
+    if hint is bool:
+        raise ValueError(f"{path}: neither true nor false")
+    if not isinstance(plain, str):
+        raise ValueError(f"{path}: not text")
+    return _word(hint, plain, path)
+
+
+def _word(hint: Any, plain: str, path: str) -> Any:
+    if hint is str:
+        return plain
+    if hint is date:
+        try:
+            return date.fromisoformat(plain)
+        except ValueError:
+            raise ValueError(f"{path}: not a day") from None
+    if plain not in _members_of(hint):
+        raise ValueError(f"{path}: not one of the known answers")
+    return _members_of(hint)[plain]
+
+
+@cache
+def _fields_of(cls: type[Any]) -> dict[str, tuple[Field[Any], Any]]:
+    hints = get_type_hints(cls)
+    return {it.name: (it, hints[it.name]) for it in fields(cls)}
+
+
+@cache
+def _members_of(enum: type[Enum]) -> dict[str, Enum]:
+    """Return the members of an enum by the word that stands for each (2.3.5)."""
+    return {_plain(member): member for member in enum}
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

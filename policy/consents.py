@@ -1,0 +1,218 @@
+"""What the client's answers on record amount to, for one ask on one day: a consent that covers it, or why none does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import NamedTuple
+
+from policy.facts import Answer, Ask, Capacity, Category, Consent, Form, RecipientKind
+from policy.findings import Because
+from policy.text import is_among, said
+from policy.values import CONSENT_MAX_MONTHS, ends_on
+
+Categories = frozenset[Category]
+NOTHING: Categories = frozenset()
+
+
+class Gap(NamedTuple):
+    """One reason why a consent does not cover an ask, and the categories it concerns if not all of them (2.2)."""
+
+    because: Because
+    categories: Categories = NOTHING
+
+
+class No(NamedTuple):
+    """A client's word against telling: a refusal, something kept back, or a withdrawal (3.4, 5.4)."""
+
+    source: Consent
+    because: Because
+    on: date
+    categories: Categories
+
+    def is_older_than(self, consent: Consent) -> bool:
+        """Tell whether a consent came after this no; on one day only a withdrawal can be followed by a new consent (3.4)."""
+        if self.because is Because.CONSENT_WITHDRAWN:
+            return consent.given_on >= self.on and consent is not self.source
+        return consent.given_on > self.on
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the answers on record amount to for one ask (2.2, 3.4)."""
+
+    needs_a_ground: bool
+    covering: Consent | None = None
+    gaps: Mapping[Because, Categories] = field(default_factory=dict)
+    said_no: bool = False
+    may_leave_out: Categories = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAsk(Ask):
+    """An ask whose consents have been read, so that twenty rules need not read them again (2.2)."""
+
+    reading: Reading
+
+
+ASKED = tuple(it.name for it in fields(Ask))
+
+# Part 5, one statement a line: what is wrong with a consent, whoever is to be told.
+FLAWS: tuple[tuple[Because, Callable[[Consent], bool]], ...] = (
+    (Because.NOT_EXPLICIT, lambda it: not said(it.in_their_words)),
+    (Because.LACKS_CAPACITY, lambda it: it.capacity is Capacity.DOUBTED_AND_LACKS),
+    (Because.DOUBT_NOT_DESCRIBED, lambda it: it.capacity is Capacity.DOUBTED_AND_HAS and not said(it.doubt_observed)),
+    (Because.NOT_BRIEFED, lambda it: it.briefed_on is None),
+    (Because.BRIEFED_AFTERWARDS, lambda it: it.briefed_on is not None and it.briefed_on > it.given_on),
+    (Because.DURESS_NOT_ASKED, lambda it: it.free_of_duress is None),
+    (Because.UNDER_DURESS, lambda it: it.free_of_duress is False),
+    (Because.VERBAL_WITHOUT_REASON, lambda it: it.form is Form.VERBAL and not said(it.why_verbal)),
+    (Because.VERBAL_WITHOUT_PLAN, lambda it: it.form is Form.VERBAL and not said(it.plan_to_sign)),
+    (Because.CONSENT_TOO_LONG, lambda it: it.ends_on > ends_on(it.given_on, CONSENT_MAX_MONTHS.on(it.given_on))),
+)
+
+
+def read(ask: Ask, today: date) -> Reading:
+    """Return what the client's answers amount to for an ask; already worked out, it is only looked up (2.2)."""
+    if isinstance(ask, ReadAsk):
+        return ask.reading
+    if ask.anonymous_would_do is True:
+        return Reading(needs_a_ground=False)
+    noes = tuple(no for consent in ask.consents for no in noes_of(consent, ask, today))
+    standing = tuple(no for no in noes if not any(takes_back(consent, no, ask, today) for consent in ask.consents))
+    if ask.recipient.kind is RecipientKind.COLLEAGUE:
+        return _lacking(ask, standing, ()) if standing else Reading(needs_a_ground=False)
+    covering = next((it for it in ask.consents if _names(it, ask) and not gaps_of(it, ask, today, noes)), None)
+    if covering and ask.items:
+        return Reading(needs_a_ground=False, covering=covering)
+    return _lacking(ask, standing, _gaps_of_nearest(ask, today, noes))
+
+
+def with_reading(ask: Ask, today: date) -> ReadAsk:
+    """Return the same ask with its consents read (2.2)."""
+    return ReadAsk(**{name: getattr(ask, name) for name in ASKED}, reading=read(ask, today))
+
+
+def wanted(ask: Ask) -> Categories:
+    """Return the categories asked for (2.3.3)."""
+    return frozenset(item.category for item in ask.items)
+
+
+def gaps_of(consent: Consent, ask: Ask, today: date, noes: tuple[No, ...]) -> tuple[Gap, ...]:
+    """Return each reason why this answer does not cover an ask; none means that it does (2.2, part 5)."""
+    if consent.answer is Answer.UNABLE:
+        return (Gap(Because.UNABLE_TO_CONSENT),)
+    if consent.answer is Answer.NOT_ANSWERED:
+        return (Gap(Because.NOT_ANSWERED),)
+    against = {no.because: no.categories for no in noes if not no.is_older_than(consent)}
+    return (*_names_too_little(consent, ask), *_is_not_valid(consent, today), *(Gap(*pair) for pair in against.items()))
+
+
+def noes_of(consent: Consent, ask: Ask, today: date) -> tuple[No, ...]:
+    """Return what this answer says against telling this recipient (3.4, 5.4)."""
+    kept = NOTHING
+    if consent.kept_back:
+        kept = frozenset(it.category for it in consent.kept_back if _keeps_from(it.recipient, ask)) & wanted(ask)
+    noes = [No(consent, Because.KEPT_BACK, consent.given_on, kept)] if kept else []
+    if consent.answer is Answer.REFUSED and _concerns(consent, ask) and (refused := _limited(wanted(ask), consent)) is not None:
+        noes.append(No(consent, Because.REFUSED, consent.given_on, refused))
+    if consent.answer is Answer.GIVEN and (withdrawn := withdrawn_of(consent, ask, today)):
+        noes.append(No(consent, Because.CONSENT_WITHDRAWN, consent.withdrawn_on or consent.given_on, withdrawn))
+    return tuple(noes)
+
+
+def withdrawn_of(consent: Consent, ask: Ask, today: date) -> Categories:
+    """Return the categories asked for that the client no longer wants told to this recipient; with no day given, from the start (5.4)."""
+    partly = consent.withdrawn_recipients or consent.withdrawn_categories
+    if (consent.withdrawn_on is None and not partly) or not _names(consent, ask):
+        return NOTHING
+    if consent.withdrawn_on is not None and consent.withdrawn_on > today:
+        return NOTHING
+    here = wanted(ask) & frozenset(consent.categories)
+    return here if not partly or is_among(ask.recipient.name, consent.withdrawn_recipients) else here & frozenset(consent.withdrawn_categories)
+
+
+def takes_back(consent: Consent, no: No, ask: Ask, today: date) -> bool:
+    """Tell whether a later and valid consent, even one that has ended since, allows what the client had said no to (3.4)."""
+    return (
+        consent.answer is Answer.GIVEN
+        and no.is_older_than(consent)
+        and consent.given_on <= today
+        and _names(consent, ask)
+        and no.categories <= frozenset(consent.categories)
+        and not any(flawed(consent) for _, flawed in FLAWS)
+        and not any(own.categories & no.categories for own in noes_of(consent, ask, today))
+    )
+
+
+def _lacking(ask: Ask, noes: tuple[No, ...], gaps: tuple[Gap, ...]) -> Reading:
+    """Return a reading in which nothing covers the ask; a refusal of all of it says enough (3.4)."""
+    everything = wanted(ask)
+    if any(no.because is Because.REFUSED and no.categories == everything for no in noes):
+        gaps = ()
+    merged: dict[Because, Categories] = {}
+    for because, categories in (*gaps, *((no.because, no.categories) for no in noes)):
+        merged[because] = merged.get(because, NOTHING) | categories
+    concerned = NOTHING.union(*merged.values())
+    leave_out = concerned if all(merged.values()) and concerned < everything else NOTHING
+    return Reading(needs_a_ground=True, gaps=merged, said_no=bool(noes), may_leave_out=leave_out)
+
+
+def _gaps_of_nearest(ask: Ask, today: date, noes: tuple[No, ...]) -> tuple[Gap, ...]:
+    """Return what the nearest answer lacks: the one that lacks least, and of several the latest (2.2)."""
+    found = [(gaps_of(it, ask, today, noes), it.given_on) for it in ask.consents if _is_an_answer_to(it, ask)]
+    return min(found, key=lambda pair: (len(pair[0]), -pair[1].toordinal()), default=((Gap(Because.NO_CONSENT),), today))[0]
+
+
+def _names_too_little(consent: Consent, ask: Ask) -> list[Gap]:
+    """Return what the ask has that the consent does not name (2.2)."""
+    gaps = [] if is_among(ask.recipient.name, consent.recipients) else [Gap(Because.RECIPIENT_NOT_IN_CONSENT)]
+    if ask.purpose not in consent.purposes:
+        gaps.append(Gap(Because.PURPOSE_NOT_IN_CONSENT))
+    if missing := wanted(ask) - frozenset(consent.categories):
+        gaps.append(Gap(Because.CATEGORY_NOT_IN_CONSENT, missing))
+    return gaps
+
+
+def _is_not_valid(consent: Consent, today: date) -> list[Gap]:
+    """Return what is wrong with the consent itself on the day (part 5)."""
+    gaps = [Gap(because) for because, flawed in FLAWS if flawed(consent)]
+    if consent.given_on > today:
+        gaps.append(Gap(Because.CONSENT_NOT_STARTED))
+    if consent.ends_on < today:
+        gaps.append(Gap(Because.CONSENT_ENDED))
+    return gaps
+
+
+def _names(consent: Consent, ask: Ask) -> bool:
+    """Tell whether a consent names this recipient and this purpose (2.2)."""
+    return ask.purpose in consent.purposes and is_among(ask.recipient.name, consent.recipients)
+
+
+def _is_an_answer_to(consent: Consent, ask: Ask) -> bool:
+    """Tell whether an answer could explain this ask: every consent given, and every other answer about this recipient (2.2)."""
+    return consent.answer is Answer.GIVEN or (consent.answer is not Answer.REFUSED and _concerns(consent, ask))
+
+
+def _concerns(consent: Consent, ask: Ask) -> bool:
+    """Tell whether an answer is about this ask: naming nobody it is about everybody outside, naming no purpose about every one (3.4)."""
+    if consent.purposes and ask.purpose not in consent.purposes:
+        return False
+    if not consent.recipients:
+        return ask.recipient.kind is not RecipientKind.COLLEAGUE
+    return is_among(ask.recipient.name, consent.recipients)
+
+
+def _limited(asked_for: Categories, consent: Consent) -> Categories | None:
+    """Return what a refusal takes out of the categories asked for; naming none it takes all, and None means that it is about others (3.4)."""
+    if not consent.categories:
+        return asked_for
+    return (asked_for & frozenset(consent.categories)) or None
+
+
+def _keeps_from(recipient: str | None, ask: Ask) -> bool:
+    """Tell whether something kept back is kept from this recipient; naming nobody it is kept from everybody outside (3.4)."""
+    if recipient is None or not recipient.strip():
+        return ask.recipient.kind is not RecipientKind.COLLEAGUE
+    return is_among(ask.recipient.name, (recipient,))

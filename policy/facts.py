@@ -1,0 +1,216 @@
+"""The facts that a decision rests on: what a worker says of an ask, and what is on record of the client's consent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class RecipientKind(StrEnum):
+    """Who wants to be told (2.3)."""
+
+    AGENCY = "agency"
+    EMPLOYER = "employer"
+    FAMILY_OR_FRIEND = "family_or_friend"
+    POLICE_OR_COURT = "police_or_court"
+    EMERGENCY_SERVICE = "emergency_service"
+    COLLEAGUE = "colleague"
+
+
+class Purpose(StrEnum):
+    """What the information is to be used for; a consent names its purposes from the same list (2.2, Caldicott 1)."""
+
+    HOUSING = "housing"
+    HEALTH_CARE = "health_care"
+    BENEFITS_AND_MONEY = "benefits_and_money"
+    SUPPORT = "support"
+    EMPLOYMENT = "employment"
+    LEGAL = "legal"
+    SAFEGUARDING = "safeguarding"
+    CRIME = "crime"
+    OTHER = "other"
+
+
+class Category(StrEnum):
+    """A kind of information about a client. All of it is sensitive (2.2, 4.7)."""
+
+    CONTACT = "contact"
+    WHEREABOUTS = "whereabouts"
+    HOUSING = "housing"
+    MONEY = "money"
+    HEALTH = "health"
+    MENTAL_HEALTH = "mental_health"
+    SUBSTANCE_USE = "substance_use"
+    FAMILY = "family"
+    OFFENCES = "offences"
+    RISK = "risk"
+    IDENTITY = "identity"
+    SUPPORT_GIVEN = "support_given"
+
+
+class Channel(StrEnum):
+    """How the information would travel (3.1, 3.3)."""
+
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+    SECURE_PORTAL = "secure_portal"
+    FAX = "fax"
+
+
+class CallerIdentity(StrEnum):
+    """How sure the worker is of who is on the line (3.3)."""
+
+    CERTAIN = "certain"
+    CALLED_BACK = "called_back"
+    UNSURE = "unsure"
+
+
+class Danger(StrEnum):
+    """Whether waiting would put somebody in danger (4.1, 4.2.8, 4.10)."""
+
+    NONE = "none"
+    LIFE = "life"
+    CHILD = "child"
+    ADULT = "adult"
+
+
+class Ground(StrEnum):
+    """A reason that the policy accepts for sharing without consent (4.2, 4.4 to 4.6); the value is its clause."""
+
+    CHILD_AT_RISK = "4.2.1"
+    ADULT_AT_RISK = "4.2.2"
+    TERRORISM = "4.2.3"
+    COURT = "4.2.4"
+    BENEFIT_FRAUD = "4.2.5"
+    DRUG_TRAFFICKING = "4.2.6"
+    SERIOUS_CRIME = "4.2.7"
+    LIFE_OF_CLIENT = "4.2.8"
+    SAFETY_OF_WORKERS = "4.2.9"
+    SERIOUS_OFFENCE_ADMITTED = "4.4"
+    WITNESS = "4.5"
+    OTHER_SERIOUS_RISK = "4.6"
+
+
+class WhyNoConsent(StrEnum):
+    """Why there is no consent: one of three must hold (Data Protection Act 2018, Schedule 1, paragraph 18)."""
+
+    CANNOT_BE_GIVEN = "cannot_be_given"
+    CANNOT_REASONABLY_BE_OBTAINED = "cannot_reasonably_be_obtained"
+    ASKING_WOULD_PREJUDICE = "asking_would_prejudice"
+
+
+class Answer(StrEnum):
+    """What the client answered when asked for consent (3.4, 5.1): kept apart, because silence is not a yes."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    NOT_ANSWERED = "not_answered"
+    UNABLE = "unable"
+
+
+class Form(StrEnum):
+    """How a consent was given (5.4)."""
+
+    WRITTEN = "written"
+    VERBAL = "verbal"
+
+
+class Capacity(StrEnum):
+    """What is known of the client's capacity to take this decision (5.2.1, 5.3): presumed unless doubted with a reason."""
+
+    PRESUMED = "presumed"
+    DOUBTED_AND_HAS = "doubted_and_has"
+    DOUBTED_AND_LACKS = "doubted_and_lacks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Who is to be told: one named body or person, never 'agencies'."""
+
+    name: str
+    kind: RecipientKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One category asked for, and why this recipient needs it for this purpose (2.3.3)."""
+
+    category: Category
+    need: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBack:
+    """What the client wants kept back, and from whom; no recipient named means from everybody (3.4)."""
+
+    category: Category
+    recipient: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What a client answered, as it is on record (part 5)."""
+
+    id: str
+    answer: Answer
+    recipients: tuple[str, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    categories: tuple[Category, ...] = ()
+    kept_back: tuple[KeptBack, ...] = ()
+    in_their_words: str = ""
+    form: Form = Form.WRITTEN
+    why_verbal: str = ""
+    plan_to_sign: str = ""
+    capacity: Capacity = Capacity.PRESUMED
+    doubt_observed: str = ""
+    briefed_on: date | None = None
+    free_of_duress: bool | None = None
+    given_on: date
+    ends_on: date
+    withdrawn_on: date | None = None
+    withdrawn_recipients: tuple[str, ...] = ()
+    withdrawn_categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A telephone call by which the information would be told (3.3)."""
+
+    identity: CallerIdentity
+    number_source: str = ""
+    overheard: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutConsent:
+    """The case for sharing without consent (4.1 to 4.6): the ground, its reason, and what was tried with the client first."""
+
+    ground: Ground
+    reason: str = ""
+    risk: str = ""
+    why_no_consent: WhyNoConsent | None = None
+    discussed_with_client: bool | None = None
+    why_not_discussed: str = ""
+    encouraged_to_go_themselves: bool | None = None
+    why_not_encouraged: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """All that a decision about one disclosure rests on. Nothing else is consulted."""
+
+    recipient: Recipient
+    purpose: Purpose
+    justification: str = ""
+    items: tuple[Item, ...] = ()
+    anonymous_would_do: bool | None = None
+    why_not_anonymous: str = ""
+    channel: Channel
+    call: Call | None = None
+    danger: Danger = Danger.NONE
+    consents: tuple[Consent, ...] = field(default=())
+    without_consent: WithoutConsent | None = None
+    approved: bool = False

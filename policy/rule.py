@@ -1,0 +1,58 @@
+"""What a rule is: a statement with its clause, which speaks of an ask or stays silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from policy.facts import Ask
+from policy.findings import Because, Change, Field, Finding, Verdict
+
+
+class Say(NamedTuple):
+    """What a rule says; its own name and clause are added by `rule` (2.3.5)."""
+
+    verdict: Verdict
+    because: Because
+    field: Field
+    change: Change | None = None
+    about: tuple[str, ...] = ()
+
+
+Speaks = Callable[[Ask, date], Say | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One statement of the policy, its clause, and whether it speaks of danger (4.1)."""
+
+    clause: str
+    speaks: Speaks
+    danger: bool
+
+    @property
+    def name(self) -> str:
+        """Return the statement, as it is named in the trace (2.3.5)."""
+        return self.speaks.__name__
+
+    @property
+    def statement(self) -> str:
+        """Return the sentence that a trustee may dispute (2.3.5)."""
+        return self.speaks.__doc__ or ""
+
+    def __call__(self, ask: Ask, today: date) -> Finding | None:
+        """Return what this rule has to say of an ask, or nothing (2.3.5)."""
+        said = self.speaks(ask, today)
+        if said is None:
+            return None
+        verdict, because, field, change, about = said
+        return Finding(
+            rule=self.speaks.__name__, clause=self.clause, verdict=verdict, because=because, field=field, change=change, about=about
+        )
+
+
+def rule(clause: str, *, danger: bool = False) -> Callable[[Speaks], Rule]:
+    """Make a rule of a function that states one clause (2.3.5)."""
+    return lambda speaks: Rule(clause, speaks, danger)

@@ -1,0 +1,137 @@
+"""The grounds for telling without consent: each may be chosen with its reason, and each goes to approval (4.2, 4.4 to 4.6)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from policy.facts import Ask, Ground
+from policy.findings import Because, Change, Field
+from policy.rule import Rule, Say, rule
+from policy.rules.aims import not_yet
+from policy.rules.without_consent import approved_or_asked, case_of
+from policy.text import said
+
+
+def on_ground(ask: Ask, today: date, ground: Ground) -> Say | None:
+    """Return what a ground says of an ask that rests on it: give the reason, ask the trustees, or go ahead as approved (4.2)."""
+    case = case_of(ask, today)
+    if case is None or case.ground is not ground:
+        return None
+    if not said(case.reason):
+        return not_yet(Because.REASON_NOT_SAID, Field.GROUND, Change.SAY_THE_REASON, (ground.value,))
+    return approved_or_asked(ask, Because.GROUND_APPROVED, Because.GROUND_NEEDS_APPROVAL)._replace(about=(ground.value,))
+
+
+def besides(ask: Ask, today: date, ground: Ground, because: Because) -> Say | None:
+    """Return what else is to be kept in mind on a ground, approved or not (4.2)."""
+    case = case_of(ask, today)
+    return approved_or_asked(ask, because, because) if case and case.ground is ground else None
+
+
+@rule("4.2.1")
+def a_child_may_be_protected(ask: Ask, today: date) -> Say | None:
+    """To protect a child from significant harm, information may be told without consent."""
+    return on_ground(ask, today, Ground.CHILD_AT_RISK)
+
+
+@rule("4.2.2")
+def an_adult_at_risk_may_be_protected(ask: Ask, today: date) -> Say | None:
+    """To protect an adult who cannot protect themselves, information may be told without consent where the public would expect it."""
+    return on_ground(ask, today, Ground.ADULT_AT_RISK)
+
+
+@rule("4.2.3")
+def terrorism_may_be_told_of(ask: Ask, today: date) -> Say | None:
+    """To protect the public from terrorism, information may be told without consent."""
+    return on_ground(ask, today, Ground.TERRORISM)
+
+
+@rule("4.2.3")
+def a_suspect_is_not_warned(ask: Ask, today: date) -> Say | None:
+    """Where terrorism is the ground, nobody lets the client know that the police are being told."""
+    return besides(ask, today, Ground.TERRORISM, Because.DO_NOT_TIP_OFF)
+
+
+@rule("4.2.4")
+def a_court_may_be_obeyed(ask: Ask, today: date) -> Say | None:
+    """What a court has ordered to be told may be told without consent."""
+    return on_ground(ask, today, Ground.COURT)
+
+
+@rule("4.2.5")
+def benefit_fraud_may_be_told_of(ask: Ask, today: date) -> Say | None:
+    """Benefit fraud may be told of without consent, but nobody has to."""
+    return on_ground(ask, today, Ground.BENEFIT_FRAUD)
+
+
+@rule("4.2.6")
+def drug_trafficking_may_be_told_of(ask: Ask, today: date) -> Say | None:
+    """Drug trafficking may be told of without consent; using drugs is not trafficking."""
+    return on_ground(ask, today, Ground.DRUG_TRAFFICKING)
+
+
+@rule("4.2.7")
+def a_serious_crime_may_be_prevented(ask: Ask, today: date) -> Say | None:
+    """To prevent or detect a serious crime, information may be told without consent, each case for its own reason."""
+    return on_ground(ask, today, Ground.SERIOUS_CRIME)
+
+
+@rule("4.2.8")
+def a_life_may_be_saved(ask: Ask, today: date) -> Say | None:
+    """Where a client's life is at risk but not this minute, information may be told without consent."""
+    return on_ground(ask, today, Ground.LIFE_OF_CLIENT)
+
+
+@rule("4.2.9")
+def workers_may_be_kept_safe(ask: Ask, today: date) -> Say | None:
+    """Where the life of somebody who works for the charity is at risk but not this minute, information may be told without consent."""
+    return on_ground(ask, today, Ground.SAFETY_OF_WORKERS)
+
+
+@rule("4.4")
+def an_admitted_serious_offence_is_reported(ask: Ask, today: date) -> Say | None:
+    """A serious offence that a client admits to is reported, once approved."""
+    return on_ground(ask, today, Ground.SERIOUS_OFFENCE_ADMITTED)
+
+
+@rule("4.4")
+def two_workers_tell_together(ask: Ask, today: date) -> Say | None:
+    """An admitted serious offence is told by two workers together, never by one alone."""
+    return besides(ask, today, Ground.SERIOUS_OFFENCE_ADMITTED, Because.TWO_MUST_TELL)
+
+
+@rule("4.5")
+def what_a_witness_saw_is_passed_on(ask: Ask, today: date) -> Say | None:
+    """What somebody saw of a serious crime is passed on, once approved, if they will not report it themselves."""
+    return on_ground(ask, today, Ground.WITNESS)
+
+
+@rule("4.5")
+def a_witness_is_supported_to_tell(ask: Ask, today: date) -> Say | None:
+    """A witness is first encouraged and helped to report what they saw."""
+    return besides(ask, today, Ground.WITNESS, Because.WITNESS_FIRST)
+
+
+@rule("4.6")
+def another_serious_risk_is_weighed(ask: Ask, today: date) -> Say | None:
+    """Another serious offence or risk to the public is weighed case by case, and always by somebody else too."""
+    return on_ground(ask, today, Ground.OTHER_SERIOUS_RISK)
+
+
+RULES: tuple[Rule, ...] = (
+    a_child_may_be_protected,
+    an_adult_at_risk_may_be_protected,
+    terrorism_may_be_told_of,
+    a_suspect_is_not_warned,
+    a_court_may_be_obeyed,
+    benefit_fraud_may_be_told_of,
+    drug_trafficking_may_be_told_of,
+    a_serious_crime_may_be_prevented,
+    a_life_may_be_saved,
+    workers_may_be_kept_safe,
+    an_admitted_serious_offence_is_reported,
+    two_workers_tell_together,
+    what_a_witness_saw_is_passed_on,
+    a_witness_is_supported_to_tell,
+    another_serious_risk_is_weighed,
+)
