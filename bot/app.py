@@ -1,0 +1,181 @@
+"""The front door: puts the parts together, lets Slack in, and closes in good order. It decides nothing."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import App, BoltRequest
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import Engine as Database
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import logs
+from bot.clock import Clock, system_clock
+from bot.database import connect, is_current, reachable
+from bot.delivery import Deliverer
+from bot.directory import Directory
+from bot.engine import Engine
+from bot.entrance import Answer, Dispatch, Entrance, HttpServer, Parsed
+from bot.keeping import Times
+from bot.messages import composer
+from bot.services import Services
+from bot.settings import Settings
+from bot.sockets import Socket
+from bot.store import Store
+from bot.sweep import sweep
+from bot.terminal import not_set_up
+from bot.undelivered import tell_others
+from bot.vault import Vault
+from bot.words import Words
+from handlers.register import register
+
+Register = Callable[[App, Services], None]
+
+_log = logs.logger()
+
+
+@dataclass
+class Bot:
+    """A bot that is put together: start it, stop it."""
+
+    settings: Settings
+    services: Services
+    database: Database
+    engine: Engine
+    server: HttpServer
+    socket: Socket | None
+    pool: ThreadPoolExecutor
+
+    def start(self) -> None:
+        """Take up work, then let Slack in."""
+        self.engine.start()
+        self.server.start()
+        if self.socket is not None:
+            try:
+                self.socket.start()
+            except SlackApiError as wrong:
+                self.stop()
+                raise not_set_up("app_token_refused", error=wrong.response.get("error")) from None
+        _log.info("bot:process:started", port=self.server.port, socket_mode=self.socket is not None, executor=self.engine.executor)
+
+    def stop(self) -> None:
+        """Take nothing new, finish what is in hand, and go: under ten seconds in all."""
+        self.server.stop(3)
+        if self.socket is not None:
+            self.socket.stop(3)
+        self.pool.shutdown(wait=False)
+        self.engine.stop(3)
+        self.database.dispose()
+        _log.info("bot:process:stopped")
+
+    def ready(self) -> dict[str, bool]:
+        """Whether each part could do its work now."""
+        return {"database": reachable(self.database), "engine": self.engine.health()["alive"], "slack": self.socket is None or self.socket.hears()}
+
+
+def build(settings: Settings, clock: Clock = system_clock, *, poll: float = 0.25, times: Times | None = None, handlers: Register = register) -> Bot:
+    """Put a bot together from its settings; NotSetUp says what an administrator must mend first."""
+    database = _database(settings)
+    quick, patient = _client(settings, 2.5), _client(settings, 10)
+    team = _team(quick, settings)
+    vault = Vault(settings.key.get_secret_value())
+    engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: sweep(store), poll, times)
+    store = Store(database, vault, clock, team, engine, zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel)
+    words = Words(
+        zone=settings.zone,
+        charity=settings.charity,
+        client_example=settings.client_example,
+        emergency_numbers=settings.emergency_numbers,
+        helpline=settings.helpline,
+    )
+    store.settle_in()
+    services = Services(settings=settings, store=store, directory=Directory(quick, team), words=words, slack=quick, team=team)
+    deliverer = Deliverer(database, patient, composer(store, words), clock, lambda session, row: tell_others(store, session, row))
+    pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="justus-answer")
+    app = _app(settings, quick, pool)
+    handlers(app, services)
+    socket = _socket(app, settings, quick) if settings.socket_mode else None
+    entrance = Entrance(None if socket else _dispatch(app), lambda: bot.ready())
+    bot = Bot(settings, services, database, engine, _server(entrance, settings), socket, pool)
+    return bot
+
+
+def serve(settings: Settings) -> None:
+    """Run until told to stop by SIGTERM or Ctrl-C."""
+    logs.set_up(settings.log_level)
+    told = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: told.set())
+    bot = build(settings)
+    bot.start()
+    told.wait()
+    bot.stop()
+
+
+def _database(settings: Settings) -> Database:
+    database = connect(settings.database_url, pool_size=settings.threads + 16)
+    try:
+        if not is_current(database):
+            raise not_set_up("not_migrated")
+    except SQLAlchemyError:
+        raise not_set_up("database_unreachable") from None
+    return database
+
+
+def _client(settings: Settings, timeout: float) -> WebClient:
+    """Make a client that never retries by itself: it could not know whether Slack took the first call."""
+    token = settings.slack_bot_token.get_secret_value()
+    return WebClient(token, base_url=settings.slack_api_url, timeout=timeout, retry_handlers=[], logger=logging.getLogger("slack_sdk"))  # type: ignore[arg-type]  # seconds may be a fraction
+
+
+def _team(client: WebClient, settings: Settings) -> str:
+    try:
+        return str(client.auth_test()["team_id"])
+    except SlackApiError as wrong:
+        raise not_set_up("slack_refuses", error=wrong.response.get("error")) from None
+    except OSError:
+        raise not_set_up("slack_unreachable", url=settings.slack_api_url) from None
+
+
+def _app(settings: Settings, client: WebClient, pool: ThreadPoolExecutor) -> App:
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else secrets.token_hex()
+    return App(
+        client=client, signing_secret=secret, process_before_response=True, listener_executor=pool,
+        raise_error_for_unhandled_request=False, logger=logging.getLogger("slack_bolt"),
+    )  # fmt: skip
+
+
+def _socket(app: App, settings: Settings, client: WebClient) -> Socket:
+    def answer(socket: Any, request: Any) -> None:
+        send_response(socket, request, run_bolt_app(app, request), time.time())
+
+    assert settings.slack_app_token is not None
+    return Socket(settings.slack_app_token.get_secret_value(), client, answer, threads=settings.threads)
+
+
+def _dispatch(app: App) -> Dispatch:
+    def dispatch(raw: str, headers: dict[str, str], parsed: Parsed) -> Answer:
+        """Hand Bolt what we parsed, and the raw body for the signature: its own parser drops a command that says 'payload'."""
+        request = BoltRequest(mode="socket_mode", body=parsed, headers=dict(headers))
+        request.mode, request.raw_body = "http", raw
+        answer = app.dispatch(request)
+        return answer.status, {name: ", ".join(values) for name, values in answer.headers.items()}, answer.body
+
+    return dispatch
+
+
+def _server(entrance: Entrance, settings: Settings) -> HttpServer:
+    try:
+        return HttpServer(entrance, settings.host, settings.port, settings.threads)
+    except OSError as wrong:
+        raise not_set_up("port_taken", port=settings.port, error=wrong.strerror) from None

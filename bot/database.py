@@ -1,0 +1,133 @@
+"""Where records are kept: SQLite for one process, PostgreSQL for several; both with answers in less than Slack's three seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bot.terminal import not_set_up
+
+HEAD = "0001"
+"""The newest migration of ours; a test holds it to the folder."""
+
+READ_ONLY = {"sqlite_begin": "DEFERRED"}
+"""Execution options for a connection that only reads: on SQLite it then waits for no writer."""
+
+_BUSY_MS = 1500
+_LATE_BUSY_MS = 10_000
+_STATEMENT_MS, _LOCK_MS = 2500, 2000
+_MIGRATION_LOCK = 5_801_270_412
+
+
+def connect(url: str, *, pool_size: int) -> Engine:
+    """Open the database that the URL names; nothing is asked of it yet."""
+    parsed = _parsed(url)
+    return _sqlite(parsed, pool_size) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed, pool_size)
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Whether this is SQLite, which one process has to itself."""
+    return engine.dialect.name == "sqlite"
+
+
+def migrate(engine: Engine) -> None:
+    """Bring our tables and the durable engine's to what this version needs; safe to run twice, and from two places at once."""
+    from dbos import DBOS
+
+    from bot import logs
+
+    with engine.connect() as connection:
+        if not is_sqlite(engine):
+            connection.execute(text("SET statement_timeout = 0; SET lock_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+            connection.commit()
+        try:
+            upgrade(connection)
+        finally:
+            connection.invalidate()  # ends the session, and with it the lock and the time-outs set above
+    logs.quiet_libraries()
+    DBOS.migrate(engine.url.render_as_string(hide_password=False))
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether our tables are as this version needs them; an unreachable database raises."""
+    if is_sqlite(engine) and not Path(engine.url.database or "").exists():
+        return False
+    with engine.execution_options(**READ_ONLY).connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return bool(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD)
+
+
+def reachable(engine: Engine) -> bool:
+    """Whether the database answers."""
+    try:
+        with engine.execution_options(**READ_ONLY).connect() as connection:
+            return bool(connection.execute(text("SELECT 1")).scalar() == 1)
+    except SQLAlchemyError:
+        return False
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.get_backend_name() not in {"sqlite", "postgresql"} or not parsed.database:
+        raise not_set_up("database_url")
+    return parsed
+
+
+def _postgresql(url: URL, pool_size: int) -> Engine:
+    limits = f"-c statement_timeout={_STATEMENT_MS} -c lock_timeout={_LOCK_MS} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_timeout=2,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        hide_parameters=True,
+        connect_args={"options": limits, "connect_timeout": 3, "application_name": "justus"},
+    )
+
+
+def _sqlite(url: URL, pool_size: int) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_timeout=2, hide_parameters=True, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    """Take transactions out of the driver's hands (see _sqlite_begin), and make what was committed survive a power cut."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", f"busy_timeout = {_BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    """Begin as the one who asks needs it: IMMEDIATE writes, DEFERRED only reads, LATE is the durable engine's own way: the driver begins before the first write."""
+    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    driver: Any = connection.connection.dbapi_connection
+    late = mode == "LATE"
+    driver.isolation_level = "IMMEDIATE" if late else None
+    driver.execute(f"PRAGMA busy_timeout = {_LATE_BUSY_MS if late else _BUSY_MS}")
+    if not late:
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def upgrade(connection: Connection) -> None:
+    """Run our own migrations on this connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    connection.commit()

@@ -1,0 +1,39 @@
+"""What can go wrong that a person should hear of: a code that names its words (templates/trouble), and safe facts only."""
+
+from __future__ import annotations
+
+
+class JustUsError(Exception):
+    """The base of our errors; its text is a code and safe facts, never what a person typed."""
+
+
+class NotSetUp(JustUsError):
+    """The settings are missing or wrong; each problem says what to do."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        """Keep one sentence for each problem."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Refused(JustUsError):
+    """The person may not do this, or it is not there: the same words for both where it matters. `code` names templates/trouble/<code>."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        """Keep the code and the safe facts that its words need."""
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+class FieldProblem(JustUsError):
+    """Something in a form that the person can mend: each field with the code of its words (templates/problems)."""
+
+    def __init__(self, **problems: str) -> None:
+        """Keep the code for each field."""
+        super().__init__(",".join(sorted(problems)))
+        self.problems = problems
+
+
+class Tampered(JustUsError):
+    """A sealed value or the log does not check: it was changed, or the key is another one."""

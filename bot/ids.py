@@ -1,0 +1,79 @@
+"""Every name by which Slack calls the bot: the manifest, the messages' buttons and the handlers all take them from here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+COMMAND = "/justus"
+
+
+class Shortcut(StrEnum):
+    """Global shortcuts: for a worker on the phone, who does not type commands."""
+
+    SHARE = "share_shortcut"
+    EMERGENCY = "emergency_shortcut"
+
+
+class View(StrEnum):
+    """Modals, by callback id."""
+
+    SHARE = "share"
+    OUTCOME = "outcome"
+    GROUND = "ground"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    ASK = "ask"
+    ANSWER = "answer"
+    READ = "read"
+    RECORD = "record"
+    NOTE = "note"
+    CONSENT = "consent"
+    WITHDRAW = "withdraw"
+    WITHDRAWN = "withdrawn"
+    CLIENT = "client"
+    BOARD = "board"
+    PEOPLE = "people"
+    EMERGENCY = "emergency"
+    REVIEW = "review"
+    HELP = "help"
+    WHICH = "which"
+
+
+class Action(StrEnum):
+    """Buttons, by action id. Each has one handler, wherever it is pressed; its value is a reference, and nothing else."""
+
+    SHARE_START = "share_start"
+    SHARE_CHANGE = "share_change"
+    GROUND_CHOOSE = "ground_choose"
+    READ = "request_read"
+    APPROVE = "request_approve"
+    DECLINE = "request_decline"
+    ASK = "request_ask"
+    ANSWER = "request_answer"
+    TAKE_BACK = "request_take_back"
+    RECORD = "disclosure_record"
+    NOTE = "case_note"
+    CONSENT_START = "consent_start"
+    WITHDRAW_START = "withdraw_start"
+    CLIENT_START = "client_start"
+    STATUS = "status_show"
+    EMERGENCY_START = "emergency_start"
+    EMERGENCY_RECORD = "emergency_record"
+    EMERGENCY_REVIEW = "emergency_review"
+
+
+class Event(StrEnum):
+    """Events that the app subscribes to."""
+
+    APP_HOME_OPENED = "app_home_opened"
+
+
+class Input(StrEnum):
+    """Fields of forms that change the form as they are answered; the rest are named in their forms."""
+
+    REDRAW = "redraw"
+
+
+SCOPES = ("commands", "chat:write", "im:write", "im:history", "groups:read", "groups:history", "users:read")
+"""The least bot scopes: im:write and the two histories are for looking whether a message was posted before posting it again; groups:read is for checking
+that the approvals channel is private; users:read is for asking at each decision who the person is."""

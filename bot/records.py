@@ -1,0 +1,289 @@
+"""The tables. Every row belongs to a workspace; what people typed about a client stands only in `sealed` columns."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, DateTime, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from bot.clock import utc
+
+_NAMING = {"ix": "ix_%(table_name)s_%(column_0_name)s", "uq": "uq_%(table_name)s_%(column_0_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s"}
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time; SQLite forgets the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time, and keep UTC."""
+        return None if value is None else utc(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        return None if value is None else utc(value, naive_is_utc=True)
+
+
+class Table(DeclarativeBase):
+    """The base of all tables."""
+
+    metadata = MetaData(naming_convention=_NAMING)
+
+
+class Workspace(Table):
+    """One charity's Slack workspace, and the key for what belongs to no client."""
+
+    __tablename__ = "workspace"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RoleHeld(Table):
+    """A role that a person holds: worker, trustee, data_lead or admin."""
+
+    __tablename__ = "role_held"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16), primary_key=True)
+    given_by: Mapped[str] = mapped_column(String(32))
+    given_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Client(Table):
+    """A client: a reference, never a name, and the wrapped key of all that is sealed about them."""
+
+    __tablename__ = "client"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ref: Mapped[str] = mapped_column(String(32), primary_key=True)
+    wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_child: Mapped[bool] = mapped_column(Boolean)
+    opened_by: Mapped[str] = mapped_column(String(32))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class KeyWorker(Table):
+    """A worker who sees this client (3.8)."""
+
+    __tablename__ = "key_worker"
+    __table_args__ = (ForeignKeyConstraint(["team_id", "client_ref"], ["client.team_id", "client.ref"]),)
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    client_ref: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class Briefing(Table):
+    """What the client was told at first contact (2.1), by whom and how; the wording by its hash."""
+
+    __tablename__ = "briefing"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    given_on: Mapped[date] = mapped_column(Date)
+    given_by: Mapped[str] = mapped_column(String(32))
+    wording: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = (Index("ix_briefing_client", "team_id", "client_ref"),)
+
+
+class ConsentRecord(Table):
+    """What a client answered (part 5). Never changed: a change makes a new record, and a withdrawal is a row of its own."""
+
+    __tablename__ = "consent"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    answer: Mapped[str] = mapped_column(String(16))
+    given_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    recorded_by: Mapped[str] = mapped_column(String(32))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_consent_client", "team_id", "client_ref"), Index("ix_consent_ends_on", "team_id", "ends_on"))
+
+
+class Withdrawal(Table):
+    """A client took a consent back, whole or in part (5.4)."""
+
+    __tablename__ = "withdrawal"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    consent_id: Mapped[str] = mapped_column(String(16))
+    withdrawn_on: Mapped[date] = mapped_column(Date)
+    recorded_by: Mapped[str] = mapped_column(String(32))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_withdrawal_consent", "team_id", "consent_id"),)
+
+
+class Request(Table):
+    """One ask to share, frozen as it was asked, with the answer that the policy gave; `state` is where it stands."""
+
+    __tablename__ = "request"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    asked_by: Mapped[str] = mapped_column(String(32))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(16))
+    verdict: Mapped[str] = mapped_column(String(16))
+    clauses: Mapped[list[str]] = mapped_column(JSON)
+    policy_version: Mapped[str] = mapped_column(String(32))
+    ground: Mapped[str | None] = mapped_column(String(16))
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False)
+    recipient_kind: Mapped[str] = mapped_column(String(32))
+    categories: Mapped[list[str]] = mapped_column(JSON)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    replaces: Mapped[str | None] = mapped_column(String(16))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (
+        Index("ix_request_client", "team_id", "client_ref"),
+        Index("ix_request_state", "team_id", "state", "due_at"),
+        Index("ix_request_asked_by", "team_id", "asked_by", "state"),
+    )
+
+
+class Vote(Table):
+    """One person's answer to a request: approve or decline, with the discussion and the reason sealed."""
+
+    __tablename__ = "vote"
+    team_id: Mapped[str] = mapped_column(String(32))
+    request_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    approves: Mapped[bool] = mapped_column(Boolean)
+    voted_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Question(Table):
+    """A question that a trustee asked about a request, and the requester's answer, both sealed."""
+
+    __tablename__ = "question"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    request_id: Mapped[str] = mapped_column(String(16))
+    asked_by: Mapped[str] = mapped_column(String(32))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    sealed_answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_question_request", "team_id", "request_id"),)
+
+
+class Disclosure(Table):
+    """What was actually shared under a request, when, with whom and how; or that nothing was shared after all."""
+
+    __tablename__ = "disclosure"
+    request_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    shared: Mapped[bool] = mapped_column(Boolean)
+    shared_at: Mapped[datetime | None] = mapped_column(Moment)
+    recorded_by: Mapped[str] = mapped_column(String(32))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_disclosure_client", "team_id", "client_ref"),)
+
+
+class Emergency(Table):
+    """Somebody acted at once (4.1): the record that is owed, and the review by somebody else that closes it."""
+
+    __tablename__ = "emergency"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str | None] = mapped_column(String(32))
+    raised_by: Mapped[str] = mapped_column(String(32))
+    raised_at: Mapped[datetime] = mapped_column(Moment)
+    record_due_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(16))
+    request_id: Mapped[str | None] = mapped_column(String(16))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    recorded_at: Mapped[datetime | None] = mapped_column(Moment)
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment)
+    reviewed_by: Mapped[str | None] = mapped_column(String(32))
+    reviewed_at: Mapped[datetime | None] = mapped_column(Moment)
+    sealed_review: Mapped[bytes | None] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_emergency_state", "team_id", "state"),)
+
+
+class LogEntry(Table):
+    """One line of the log: it only grows, and hangs off nothing, so that nothing can take it along when it goes."""
+
+    __tablename__ = "log_entry"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(32))
+    event: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(64))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    key_id: Mapped[str] = mapped_column(String(8))
+    previous: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (Index("ix_log_entry_subject", "team_id", "subject"),)
+
+
+class LogHead(Table):
+    """Where the log ends, sealed apart, so that a tail cut off shows; also the lock that puts writers in a row."""
+
+    __tablename__ = "log_head"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer)
+    last: Mapped[str] = mapped_column(String(64))
+    key_id: Mapped[str] = mapped_column(String(8))
+    seal: Mapped[str] = mapped_column(String(64))
+
+
+class Receipt(Table):
+    """A payload that was already acted on, so that a second delivery of it does nothing and gets the same answer."""
+
+    __tablename__ = "receipt"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    about: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Outbox(Table):
+    """Something that must be said in Slack: ids only, so that the words are made when it is sent, from what is true then."""
+
+    __tablename__ = "outbox"
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    message: Mapped[str] = mapped_column(String(64))
+    about: Mapped[str] = mapped_column(String(64))
+    target: Mapped[str] = mapped_column(String(32))
+    edits: Mapped[str | None] = mapped_column(String(24))
+    thread_of: Mapped[str | None] = mapped_column(String(24))
+    dedupe: Mapped[str] = mapped_column(String(160))
+    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    tried_at: Mapped[datetime | None] = mapped_column(Moment)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    problem: Mapped[str | None] = mapped_column(String(64))
+    posted_channel: Mapped[str | None] = mapped_column(String(32))
+    posted_ts: Mapped[str | None] = mapped_column(String(32))
+    posted_at: Mapped[datetime | None] = mapped_column(Moment)
+    __table_args__ = (
+        UniqueConstraint("team_id", "dedupe", name="uq_outbox_dedupe"),
+        Index("ix_outbox_state", "state", "created_at"),
+        Index("ix_outbox_about", "team_id", "about", "message"),
+    )
+
+
+class Replica(Table):
+    """A running process and when it was last heard of, so that another can take over the work of a dead one."""
+
+    __tablename__ = "replica"
+    executor: Mapped[str] = mapped_column(String(128), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(Moment)

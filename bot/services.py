@@ -1,0 +1,26 @@
+"""What a handler is handed: the one set of things that a running bot is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slack_sdk import WebClient
+
+if TYPE_CHECKING:
+    from bot.directory import Directory
+    from bot.settings import Settings
+    from bot.store import Store
+    from bot.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Settings, records, people, words and Slack's Web API, put together once at the start (bot.app)."""
+
+    settings: Settings
+    store: Store
+    directory: Directory
+    words: Words
+    slack: WebClient
+    team: str

@@ -1,0 +1,241 @@
+"""The one door to any record: it asks who you are and why, and what happens behind it is one transaction with its lines in the log."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine as Database
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot import log, outbox
+from bot.clock import Clock
+from bot.errors import JustUsError, Refused
+from bot.records import Client, Emergency, KeyWorker, Outbox, Question, Receipt, Request, RoleHeld, Workspace
+from bot.vault import Vault, seal, unseal
+
+WORKER, TRUSTEE, DATA_LEAD, ADMIN = "worker", "trustee", "data_lead", "admin"
+ROLES = (WORKER, TRUSTEE, DATA_LEAD, ADMIN)
+CLOCK = "clock"
+"""The actor of what nobody did: the clock."""
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class Work(Protocol):
+    """Durable work: enqueues in the caller's transaction."""
+
+    def enqueue(self, session: Session, outbox_id: str) -> None:
+        """See to it that this row of the outbox is delivered once the transaction is committed."""
+
+
+class AlreadyDone(JustUsError):
+    """This very payload was acted on before; `about` is what came of it."""
+
+    def __init__(self, about: str) -> None:
+        """Keep what came of it."""
+        super().__init__("already_done")
+        self.about = about
+
+
+@dataclass
+class Desk:
+    """One person's transaction: what they may fetch, change, log and have said. Log lines are written last, so that writers wait for each other only briefly."""
+
+    session: Session
+    vault: Vault
+    work: Work
+    team: str
+    actor: str
+    why: str
+    now: datetime
+    zone: ZoneInfo
+    admins: tuple[str, ...]
+    approvals: str
+    _lines: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    _keys: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The date now, where the charity is."""
+        return self.now.astimezone(self.zone).date()
+
+    def roles(self, user: str | None = None) -> frozenset[str]:
+        """The roles that a person holds now; the first administrators hold theirs by the settings."""
+        who = user or self.actor
+        held = self.session.scalars(select(RoleHeld.role).where(RoleHeld.team_id == self.team, RoleHeld.user_id == who))
+        return frozenset(held) | (frozenset({ADMIN}) if who in self.admins else frozenset())
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """Everybody who holds a role, in order of id."""
+        held = self.session.scalars(select(RoleHeld.user_id).where(RoleHeld.team_id == self.team, RoleHeld.role == role))
+        return tuple(sorted(set(held) | (set(self.admins) if role == ADMIN else set())))
+
+    def must_be(self, *roles: str) -> None:
+        """Refuse anybody who holds none of these roles."""
+        if not self.roles() & set(roles):
+            raise Refused("not_your_role", roles=",".join(roles))
+
+    def client(self, ref: str) -> Client:
+        """Fetch a client for one of their key workers, and log the reading. 'Not yours' and 'not there' are one answer."""
+        client = self.session.get(Client, (self.team, ref))
+        mine = self.session.get(KeyWorker, (self.team, ref, self.actor))
+        if client is None or mine is None or WORKER not in self.roles():
+            raise Refused("no_such_client", ref=ref)
+        self.log("client:file:read", ref, why=self.why)
+        return client
+
+    def clients(self) -> Sequence[str]:
+        """The references of the clients whose key worker this person is."""
+        query = select(KeyWorker.client_ref).where(KeyWorker.team_id == self.team, KeyWorker.user_id == self.actor)
+        return self.session.scalars(query.order_by(KeyWorker.client_ref)).all()
+
+    def key_workers(self, ref: str) -> Sequence[str]:
+        """The key workers of a client."""
+        query = select(KeyWorker.user_id).where(KeyWorker.team_id == self.team, KeyWorker.client_ref == ref)
+        return self.session.scalars(query.order_by(KeyWorker.user_id)).all()
+
+    def request(self, request_id: str, *, hold: bool = False) -> Request:
+        """Fetch a request for who asked, the client's key workers, and trustees; `hold` keeps others from changing it until we are done."""
+        query = select(Request).where(Request.team_id == self.team, Request.id == request_id)
+        request = self.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
+        if request is None or not self._may_see(request):
+            raise Refused("no_such_request", ref=request_id)
+        return request
+
+    def own_request(self, request_id: str, *, hold: bool = False) -> Request:
+        """Fetch a request for the one who asked; for anybody else it is not there."""
+        request = self.request(request_id, hold=hold)
+        if request.asked_by != self.actor or WORKER not in self.roles():
+            raise Refused("no_such_request", ref=request_id)
+        return request
+
+    def _may_see(self, request: Request) -> bool:
+        if self.actor == CLOCK:
+            return True
+        roles = self.roles()
+        if TRUSTEE in roles:
+            return True
+        if WORKER not in roles:
+            return False
+        if request.asked_by == self.actor:
+            return True
+        return self.session.get(KeyWorker, (self.team, request.client_ref, self.actor)) is not None
+
+    def emergency(self, emergency_id: str, *, hold: bool = False) -> Emergency:
+        """Fetch an emergency for who raised it and for trustees."""
+        query = select(Emergency).where(Emergency.team_id == self.team, Emergency.id == emergency_id)
+        found = self.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
+        if found is None or not (found.raised_by == self.actor or self.actor == CLOCK or TRUSTEE in self.roles()):
+            raise Refused("no_such_request", ref=emergency_id)
+        return found
+
+    def question(self, question_id: str) -> Question:
+        """Fetch a question for anybody who may see its request."""
+        question = self.session.get(Question, question_id)
+        if question is None or question.team_id != self.team:
+            raise Refused("no_such_request", ref=question_id)
+        self.request(question.request_id)
+        return question
+
+    def new_id(self, kind: str) -> str:
+        """Make a short reference that can be read out over the telephone: no letter that looks or sounds like another."""
+        return f"{kind}-{''.join(secrets.choice(_ALPHABET) for _ in range(6))}"
+
+    def once(self, key: str, about: str) -> None:
+        """Mark a payload as acted on; raise AlreadyDone if it was before, so that a second delivery changes nothing."""
+        if before := self.session.get(Receipt, (self.team, key)):
+            raise AlreadyDone(before.about)
+        try:
+            with self.session.begin_nested():
+                self.session.add(Receipt(team_id=self.team, key=key, about=about, at=self.now))
+        except IntegrityError:
+            before = self.session.get(Receipt, (self.team, key))
+            raise AlreadyDone(before.about if before else about) from None
+
+    def new_key(self, ref: str) -> bytes:
+        """Make the key of a new client, wrapped."""
+        return self.vault.new_wrapped_key(self.team, ref)
+
+    def seal(self, client_ref: str | None, place: str, row_id: str, value: Any) -> bytes:
+        """Seal what was typed, with the client's key (or the workspace's, for no client), bound to its place."""
+        return seal(self._key(client_ref), value, self.team, place, row_id)
+
+    def unseal(self, client_ref: str | None, place: str, row_id: str, sealed: bytes) -> Any:
+        """Open what was sealed."""
+        return unseal(self._key(client_ref), sealed, self.team, place, row_id)
+
+    def _key(self, client_ref: str | None) -> bytes:
+        owner = client_ref or ""
+        if owner not in self._keys:
+            row = self.session.get(Client, (self.team, owner)) if client_ref else self.session.get(Workspace, self.team)
+            if row is None or row.wrapped_key is None:
+                raise Refused("destroyed", ref=owner)
+            self._keys[owner] = self.vault.unwrap(row.wrapped_key, self.team, owner)
+        return self._keys[owner]
+
+    def log(self, event: str, subject: str, **detail: Any) -> None:
+        """Note a line for the log; it is written when the transaction closes."""
+        self._lines.append((event, subject, detail))
+
+    def say(self, message: str, about: str, to: str, *, once: str = "", edits: str | None = None, thread_of: str | None = None) -> str:
+        """Have something said in Slack after the commit: the message's name and the reference it is about, never its words. `once` tells repeats apart."""
+        dedupe = ":".join((message, about, to, once))
+        return outbox.say(self.session, self.work, team=self.team, message=message, about=about, target=to, dedupe=dedupe, at=self.now, edits=edits, thread_of=thread_of)
+
+    def redraw(self, message: str, about: str) -> None:
+        """Have every copy of a message edited to what is true now."""
+        query = select(Outbox).where(Outbox.team_id == self.team, Outbox.about == about, Outbox.message == message, Outbox.edits.is_(None))
+        for row in self.session.scalars(query).all():
+            self.say(message, about, row.target, once=f"{row.id}:{self.new_id('N')}", edits=row.id)
+
+    def thread_of(self, message: str, about: str) -> str | None:
+        """The message in the approvals channel under which a note about it belongs."""
+        query = select(Outbox.id).where(Outbox.team_id == self.team, Outbox.about == about, Outbox.message == message, Outbox.target == self.approvals)
+        return self.session.scalars(query.where(Outbox.edits.is_(None))).first()
+
+    def close(self) -> None:
+        """Write the lines of the log, last of all."""
+        for event, subject, detail in self._lines:
+            log.append(self.session, self.vault, team=self.team, at=self.now, actor=self.actor, event=event, subject=subject, detail=detail)
+        self._lines.clear()
+
+
+class Store:
+    """Opens desks: one person, one reason, one transaction."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock, team: str, work: Work, *, zone: ZoneInfo, admins: tuple[str, ...], approvals: str) -> None:
+        """Take what the desks are made of."""
+        self.database = database
+        self.vault = vault
+        self.clock = clock
+        self.team = team
+        self._work = work
+        self._zone = zone
+        self._admins = admins
+        self._approvals = approvals
+
+    @contextmanager
+    def open(self, actor: str, why: str) -> Iterator[Desk]:
+        """Open a desk: commits when the block ends, with the log; rolls everything back when it raises."""
+        with Session(self.database, expire_on_commit=False) as session, session.begin():
+            desk = self.desk(session, actor, why)
+            yield desk
+            desk.close()
+
+    def desk(self, session: Session, actor: str, why: str) -> Desk:
+        """Make a desk on a transaction that is already open; the caller closes it."""
+        return Desk(session, self.vault, self._work, self.team, actor, why, self.clock(), self._zone, self._admins, self._approvals)
+
+    def settle_in(self) -> None:
+        """See that this workspace has its row and key, before the first desk opens."""
+        with Session(self.database) as session, session.begin():
+            if session.get(Workspace, self.team) is None:
+                session.add(Workspace(team_id=self.team, wrapped_key=self.vault.new_wrapped_key(self.team, ""), created_at=self.clock()))

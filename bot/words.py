@@ -1,0 +1,132 @@
+"""From templates to words: named parts of Jinja2 templates, with every value made harmless for the place where it will stand."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Control, zero-width and direction marks: they can make text say something other than what it shows."""
+
+
+class Safe(str):
+    """Text that is Slack markup on purpose, made by a filter of ours, and not to be escaped again."""
+
+    __slots__ = ()
+
+
+def folded(value: str) -> str:
+    """Take out unseen marks and fold line breaks, so that nobody can forge a second line."""
+    return re.sub(r"\s*[\r\n\t]+\s*", " ", _UNSEEN.sub("", value)).strip()
+
+
+def unseen_removed(value: str) -> str:
+    """Take out unseen marks and keep the line breaks."""
+    return _UNSEEN.sub("", value.replace("\r\n", "\n")).strip()
+
+
+def escaped(value: Any) -> Any:
+    """Make a value inert in Slack's markup: the three control characters as entities, folded, and no forged formatting."""
+    if isinstance(value, Safe) or not isinstance(value, str):
+        return value
+    return Safe(folded(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def _plain(value: Any) -> Any:
+    return folded(value) if isinstance(value, str) and not isinstance(value, Safe) else value
+
+
+def pieces(paragraph: str, size: int = 2900) -> list[str]:
+    """Cut a long paragraph where a text object would overflow: at a space, and never inside an entity, because entities hold none."""
+    cut: list[str] = []
+    rest = paragraph.strip()
+    while len(rest) > size:
+        at = rest.rfind(" ", 0, size)
+        at = at if at > 0 else size
+        cut.append(rest[:at])
+        rest = rest[at:].strip()
+    return [*cut, rest] if rest else cut
+
+
+def _block(name: str) -> str:
+    """The name of the template block for an enum's value: letters, digits and underscores only."""
+    clean = re.sub(r"\W", "_", name)
+    return f"g_{clean}" if clean[:1].isdigit() else clean
+
+
+class Words:
+    """All that is said, by template and part. `mrkdwn` for Slack's markup, `plain` for labels, titles and paper."""
+
+    def __init__(self, *, zone: ZoneInfo, charity: str, client_example: str, emergency_numbers: tuple[str, ...] = (), helpline: str = "") -> None:
+        """Take the facts that any template may use."""
+        self.zone = zone
+        shared = {"charity": charity, "client_example": client_example, "emergency_numbers": emergency_numbers, "helpline": helpline}
+        self._mrkdwn = self._environment(escaped, shared)
+        self._plain = self._environment(_plain, shared)
+
+    def _environment(self, finalize: Any, shared: dict[str, Any]) -> ImmutableSandboxedEnvironment:
+        # HTML autoescape would be wrong for Slack; `finalize` escapes what Slack reads as markup.
+        environment = ImmutableSandboxedEnvironment(  # noqa: S701  # see the line above
+            loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+        )
+        environment.globals.update(shared)
+        environment.filters.update(mention=_mention, day=self._day, moment=self._moment, label=self.label, joined=_joined, safe_markup=Safe)
+        return environment
+
+    def mrkdwn(self, template: str, part: str, **context: Any) -> str:
+        """Render one part for a mrkdwn text object."""
+        return _render(self._mrkdwn.get_template(f"{template}.j2"), part, context)
+
+    def plain(self, template: str, part: str, **context: Any) -> str:
+        """Render one part as plain text."""
+        return _render(self._plain.get_template(f"{template}.j2"), part, context)
+
+    def whole(self, template: str, **context: Any) -> str:
+        """Render a template without parts (a reason, a change, a clause) as plain text."""
+        return self._plain.get_template(f"{template}.j2").render(**context).strip()
+
+    def has(self, template: str, part: str) -> bool:
+        """Whether the template has this part."""
+        return part in self._plain.get_template(f"{template}.j2").blocks
+
+    def label(self, value: Enum) -> str:
+        """The words for one member of a closed list."""
+        return _label(self, type(value), value.value)
+
+    def _day(self, value: date) -> str:
+        return f"{value:%A} {value.day} {value:%B %Y}"
+
+    def _moment(self, value: datetime) -> str:
+        local = value.astimezone(self.zone)
+        return f"{local:%H:%M} on {self._day(local.date())}"
+
+
+@lru_cache(maxsize=1024)
+def _label(words: Words, kind: type[Enum], value: str) -> str:
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+    return words.plain(f"words/{name}", _block(value))
+
+
+def _render(template: Template, part: str, context: dict[str, Any]) -> str:
+    """Render one named block; a part that the template does not have is an error of ours."""
+    return "".join(template.blocks[part](template.new_context(context))).strip()
+
+
+def _mention(user: str) -> Safe:
+    return Safe(f"<@{user}>")
+
+
+def _joined(values: Any) -> str:
+    """List values as people do: a, b and c."""
+    said = [str(value) for value in values]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""
