@@ -1,0 +1,153 @@
+"""Looks at everything the bot rests on, and says of each thing that it is well, or what to do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+from sqlalchemy import Engine as Database
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.clock import system_clock
+from bot.database import READ_ONLY, connect, is_current
+from bot.errors import Tampered
+from bot.ids import SCOPES
+from bot.outbox import WAITING
+from bot.records import Client, Outbox, Replica, Workspace
+from bot.settings import Settings
+from bot.terminal import said
+from bot.vault import Vault
+
+_SKEW = 60
+_LATELY = timedelta(minutes=2)
+_STUCK = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at."""
+
+    well: bool
+    name: str
+    text: str
+
+
+def examine(settings: Settings) -> Iterator[Line]:
+    """Look at one thing after the other; a thing that cannot be looked at because another is broken is left out."""
+    yield _line(True, "settings_ok")
+    token = settings.slack_bot_token.get_secret_value()
+    client = WebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
+    yield from _slack(client, settings)
+    yield from _database(settings)
+
+
+def _line(well: bool, part: str, **context: Any) -> Line:
+    return Line(well, part, said("doctor", part, **context))
+
+
+def _slack(client: WebClient, settings: Settings) -> Iterator[Line]:
+    try:
+        who = client.auth_test()
+    except SlackApiError as wrong:
+        yield _line(False, "slack_refuses", error=wrong.response.get("error"))
+        return
+    except (OSError, SlackClientError):
+        yield _line(False, "slack_unreachable", url=settings.slack_api_url)
+        return
+    yield _line(True, "slack_ok", team=who["team"])
+    yield _scopes(who)
+    yield _clock(who)
+    yield _way_in(client, settings)
+    yield _channel(client, settings.approvals_channel)
+
+
+def _scopes(answer: SlackResponse) -> Line:
+    given = {one.strip() for one in _header(answer, "x-oauth-scopes").split(",")}
+    missing = [one for one in SCOPES if one not in given]
+    return _line(False, "scopes_missing", scopes=", ".join(missing)) if missing else _line(True, "scopes_ok")
+
+
+def _clock(answer: SlackResponse) -> Line:
+    date = _header(answer, "date")
+    off = round(time.time() - parsedate_to_datetime(date).timestamp()) if date else 0
+    return _line(False, "clock_skewed", seconds=abs(off)) if abs(off) > _SKEW else _line(True, "clock_ok")
+
+
+def _way_in(client: WebClient, settings: Settings) -> Line:
+    if settings.slack_app_token is None:
+        return _line(True, "http_ok")
+    try:
+        client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
+    except SlackApiError as wrong:
+        return _line(False, "socket_refuses", error=wrong.response.get("error"))
+    return _line(True, "socket_ok")
+
+
+def _channel(client: WebClient, channel: str) -> Line:
+    try:
+        info = client.conversations_info(channel=channel)["channel"]
+    except SlackApiError as wrong:
+        error = wrong.response.get("error")
+        return _line(False, "channel_not_found", channel=channel) if error == "channel_not_found" else _line(False, "channel_error", error=error)
+    faults = {
+        "channel_archived": info.get("is_archived"),
+        "channel_not_private": not (info.get("is_private") or info.get("is_group")),
+        "channel_shared": any(info.get(key) for key in ("is_ext_shared", "is_org_shared", "is_pending_ext_shared", "is_shared")),
+        "channel_not_member": not info.get("is_member"),
+    }
+    return next((_line(False, part) for part, found in faults.items() if found), None) or _line(True, "channel_ok")
+
+
+def _database(settings: Settings) -> Iterator[Line]:
+    database = connect(settings.database_url, pool_size=2)
+    try:
+        if not is_current(database):
+            yield _line(False, "not_migrated")
+            return
+        yield _line(True, "database_ok")
+        with Session(database.execution_options(**READ_ONLY)) as session:
+            yield _key(session, Vault(settings.key.get_secret_value()))
+            yield _engine(session)
+    except SQLAlchemyError:
+        yield _line(False, "database_unreachable")
+    finally:
+        database.dispose()
+
+
+def _key(session: Session, vault: Vault) -> Line:
+    """Open the workspace's key and the newest client's: after a half-done rotation one may open and the other not."""
+    found = [(row.wrapped_key, row.team_id, "") for row in session.scalars(select(Workspace))]
+    client = session.scalar(select(Client).where(Client.wrapped_key.is_not(None)).order_by(Client.opened_at.desc()).limit(1))
+    if client is not None and client.wrapped_key is not None:
+        found.append((client.wrapped_key, client.team_id, client.ref))
+    try:
+        for wrapped, team, owner in found:
+            vault.unwrap(wrapped, team, owner)
+    except Tampered:
+        return _line(False, "key_wrong")
+    return _line(True, "key_ok" if found else "key_new")
+
+
+def _engine(session: Session) -> Line:
+    now = system_clock()
+    running = session.scalar(select(func.count()).select_from(Replica).where(Replica.seen_at > now - _LATELY))
+    waiting, oldest = session.execute(select(func.count(), func.min(Outbox.created_at)).where(Outbox.state == WAITING)).one()
+    if not running:
+        return _line(not waiting, "engine_idle", waiting=waiting)
+    if oldest is not None and now - oldest > _STUCK:
+        return _line(False, "engine_stuck", waiting=waiting, minutes=round((now - oldest).total_seconds() / 60))
+    return _line(True, "engine_ok", waiting=waiting)
+
+
+def _header(answer: SlackResponse, name: str) -> str:
+    found = next((value for key, value in (answer.headers or {}).items() if key.lower() == name), "")
+    return found[0] if isinstance(found, list) else str(found)

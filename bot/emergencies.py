@@ -1,0 +1,120 @@
+"""Danger: act now, record after, review by somebody else (4.1, 4.2.8, 4.10). Nothing here waits for an approval."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.errors import Refused
+from bot.records import Client, Emergency
+from bot.store import TRUSTEE, WORKER, Desk
+from policy.deadlines import emergency_record_due
+from policy.facts import Danger
+from policy.values import POLICY_VERSION
+
+CLAUSES = {
+    Danger.NONE: ("4.1", "4.2.8"),
+    Danger.LIFE: ("4.1", "4.2.8"),
+    Danger.CHILD: ("4.10", "4.2.1"),
+    Danger.ADULT: ("4.2.2",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a worker records after acting: whom they told, and what and why; or that it was a mistake and nobody was told."""
+
+    whom: str
+    what: str
+    at: datetime | None = None
+
+
+def raise_alarm(desk: Desk, ref: str | None, danger: Danger) -> Emergency:
+    """Start the clock and tell every trustee at once. The same worker's alarm about the same client that is still open is used again."""
+    desk.must_be(WORKER)
+    open_one = desk.session.scalars(
+        select(Emergency).where(
+            Emergency.team_id == desk.team, Emergency.raised_by == desk.actor, Emergency.client_ref == ref, Emergency.state == "owed"
+        )
+    ).first()  # fmt: skip
+    if open_one:
+        return open_one
+    alarm = Emergency(
+        id=desk.new_id("E"), team_id=desk.team, client_ref=ref, raised_by=desk.actor, raised_at=desk.now, state="owed",
+        record_due_at=emergency_record_due(desk.now),
+    )  # fmt: skip
+    desk.session.add(alarm)
+    desk.session.flush()
+    desk.log("emergency:alarm:raise", alarm.id, client=ref, danger=danger, clauses=list(CLAUSES[danger]), policy=POLICY_VERSION)
+    desk.say("emergency/raised", alarm.id, desk.approvals)
+    for trustee in desk.holders(TRUSTEE):
+        if trustee != desk.actor:
+            desk.say("emergency/raised", alarm.id, trustee)
+    desk.say("emergency/record_owed", alarm.id, desk.actor)
+    return alarm
+
+
+def known_shape(text: str, pattern: str) -> str | None:
+    """A client reference if the text is one; an emergency is never held up because it is not."""
+    return text if re.fullmatch(pattern, text) else None
+
+
+def record(desk: Desk, emergency_id: str, told: Told) -> Emergency:
+    """Keep the record that was owed and ask the trustees to review it."""
+    alarm = desk.emergency(emergency_id, hold=True)
+    if alarm.raised_by != desk.actor:
+        raise Refused("no_such_request", ref=emergency_id)
+    if alarm.state != "owed":
+        raise Refused("already_recorded", ref=emergency_id)
+    late = desk.now > alarm.record_due_at
+    alarm.sealed = desk.seal(_owner(desk, alarm), "emergency", alarm.id, {"whom": told.whom, "what": told.what, "at": told.at.isoformat() if told.at else None})
+    alarm.state, alarm.recorded_at = "recorded", desk.now
+    desk.log("emergency:record:keep", alarm.id, late=late)
+    _redraw(desk, alarm)
+    return alarm
+
+
+def to_review(desk: Desk, emergency_id: str) -> tuple[Emergency, Told | None]:
+    """Open an emergency's record for a trustee, or for the one who raised it; the reading is logged."""
+    alarm = desk.emergency(emergency_id, hold=True)
+    desk.log("emergency:record:read", alarm.id, why=desk.why)
+    return alarm, told(desk, alarm)
+
+
+def review(desk: Desk, emergency_id: str, finding: str) -> Emergency:
+    """Close an emergency by the review of a trustee who did not raise it."""
+    desk.must_be(TRUSTEE)
+    alarm = desk.emergency(emergency_id, hold=True)
+    if alarm.raised_by == desk.actor:
+        raise Refused("may_not_review_own", ref=emergency_id)
+    if alarm.state != "recorded":
+        raise Refused("not_to_review", ref=emergency_id, state=alarm.state)
+    alarm.sealed_review = desk.seal(_owner(desk, alarm), "review", alarm.id, finding)
+    alarm.state, alarm.reviewed_by, alarm.reviewed_at = "reviewed", desk.actor, desk.now
+    desk.log("emergency:review:close", alarm.id, clauses=["4.1"])
+    desk.say("emergency/reviewed", alarm.id, alarm.raised_by)
+    _redraw(desk, alarm)
+    return alarm
+
+
+def told(desk: Desk, alarm: Emergency) -> Told | None:
+    """Open what the worker recorded, if they did."""
+    if alarm.sealed is None:
+        return None
+    said = desk.unseal(_owner(desk, alarm), "emergency", alarm.id, alarm.sealed)
+    return Told(whom=said["whom"], what=said["what"], at=datetime.fromisoformat(said["at"]) if said["at"] else None)
+
+
+def _owner(desk: Desk, alarm: Emergency) -> str | None:
+    """Whose key seals it: the client's if there is such a client, else the workspace's. A reference nobody knows must not stop a record."""
+    if alarm.client_ref is None:
+        return None
+    return alarm.client_ref if desk.session.get(Client, (desk.team, alarm.client_ref)) else None
+
+
+def _redraw(desk: Desk, alarm: Emergency) -> None:
+    desk.redraw("emergency/raised", alarm.id)
+    desk.redraw("emergency/record_owed", alarm.id)

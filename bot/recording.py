@@ -1,0 +1,112 @@
+"""What was actually shared, when, with whom and how: never more than was approved; and the case note for the file (4.3, 2.3.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.approving import approved_categories, said_with, votes_of
+from bot.errors import FieldProblem, Refused
+from bot.records import Disclosure, Request
+from bot.sharing import ask_of
+from bot.store import DATA_LEAD, Desk
+from policy.decide import decide
+from policy.facts import Ask, Category, Channel
+from policy.findings import Decision, Verdict
+
+OPEN_TO_RECORD = ("allowed", "approved")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What a worker records: what was shared and how, or why nothing was shared after all."""
+
+    at: datetime | None
+    categories: tuple[Category, ...] = ()
+    channel: Channel | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """All that a case note says: the ask, the decision and its clauses, who decided, and what was done."""
+
+    request: Request
+    ask: Ask
+    decision: Decision
+    deciders: tuple[tuple[str, bool, datetime, str, str], ...]
+    shared: Shared | None
+
+
+def to_record(desk: Desk, request_id: str) -> tuple[Request, Ask, tuple[Category, ...]]:
+    """Fetch a request that its worker may now record as made, with what may be shared at most."""
+    request = desk.own_request(request_id, hold=True)
+    if request.state not in OPEN_TO_RECORD:
+        raise Refused("nothing_to_record", ref=request_id, state=request.state)
+    return request, ask_of(desk, request), approved_categories(desk, request)
+
+
+def record(desk: Desk, request_id: str, shared: Shared) -> Request:
+    """Keep what was done under a request and close it."""
+    request, ask, allowed = to_record(desk, request_id)
+    _check(desk, request, shared, allowed)
+    row = Disclosure(
+        request_id=request.id, team_id=desk.team, client_ref=request.client_ref, shared=shared.at is not None, shared_at=shared.at,
+        recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
+    )  # fmt: skip
+    typed = {"categories": list(shared.categories), "channel": shared.channel, "note": shared.note}
+    row.sealed = desk.seal(request.client_ref, "disclosure", request.id, typed)
+    desk.session.add(row)
+    request.state = "shared" if row.shared else "not_shared"
+    lapsed = row.shared and not _permitted_then(desk, request, ask, shared)
+    desk.log("disclosure:act:record", request.id, client=request.client_ref, shared=row.shared, items=len(shared.categories), channel=shared.channel, clauses=request.clauses, lapsed=lapsed)
+    desk.say("share/recorded", request.id, desk.actor)
+    if lapsed:
+        for lead in desk.holders(DATA_LEAD):
+            desk.say("share/lapsed", request.id, lead)
+    desk.redraw("approval/request", request.id)
+    return request
+
+
+def _check(desk: Desk, request: Request, shared: Shared, allowed: tuple[Category, ...]) -> None:
+    """Refuse a record that cannot be true, or that says more than was approved."""
+    if shared.at is None:
+        return
+    if shared.at > desk.now:
+        raise FieldProblem(shared_on="date_in_future")
+    if shared.at.replace(second=59, microsecond=999999) < request.asked_at.replace(second=0, microsecond=0):
+        raise FieldProblem(shared_on="before_it_was_asked")
+    if not shared.categories or set(shared.categories) - set(allowed):
+        raise FieldProblem(categories="more_than_approved")
+    if shared.channel in {None, Channel.FAX}:
+        raise FieldProblem(channel="no_fax")
+
+
+def _permitted_then(desk: Desk, request: Request, ask: Ask, shared: Shared) -> bool:
+    """Whether the permission still stood on the day it was used: a consent may have ended in between."""
+    assert shared.at is not None
+    then = shared.at.astimezone(desk.zone).date()
+    return decide(replace(ask, approved=request.decided_at is not None), then).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
+
+
+def case_note(desk: Desk, request_id: str) -> CaseNote:
+    """Gather the case note of a request for somebody who may see it, and log the reading."""
+    request = desk.request(request_id)
+    desk.log("request:note:read", request.id, why=desk.why)
+    ask = ask_of(desk, request)
+    approved = request.state in {"approved", "shared", "not_shared"} and request.decided_at is not None
+    decision = decide(replace(ask, approved=approved), request.asked_at.astimezone(desk.zone).date())
+    deciders = []
+    for one in votes_of(desk, request):
+        said = said_with(desk, request, one)
+        deciders.append((one.user_id, one.approves, one.voted_at, f"{said.discussed_with}, {said.discussed_when}", said.reason))
+    return CaseNote(request, ask, decision, tuple(deciders), _shared(desk, request))
+
+
+def _shared(desk: Desk, request: Request) -> Shared | None:
+    row = desk.session.get(Disclosure, request.id)
+    if row is None:
+        return None
+    typed = desk.unseal(request.client_ref, "disclosure", request.id, row.sealed)
+    channel = Channel(typed["channel"]) if typed["channel"] else None
+    return Shared(at=row.shared_at, categories=tuple(map(Category, typed["categories"])), channel=channel, note=typed["note"])

@@ -1,0 +1,142 @@
+"""The main job: a worker asks whether to share, the policy answers with its clauses, and what needs the trustees goes to them (2.3, 4.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.consents import on_record
+from bot.errors import Refused
+from bot.records import Request
+from bot.store import TRUSTEE, WORKER, Desk
+from policy.approval import Approver, nobody_could_approve
+from policy.codec import from_plain, to_plain
+from policy.deadlines import Urgency, approval_due
+from policy.decide import decide
+from policy.facts import Ask, WithoutConsent
+from policy.findings import Decision, Verdict
+
+_STATES = {
+    Verdict.SHARE: "allowed",
+    Verdict.ANONYMISE: "allowed",
+    Verdict.ASK_TRUSTEES: "asked",
+    Verdict.NOT_YET: "not_yet",
+    Verdict.NO: "refused",
+    Verdict.TELL_NOW: "tell_now",
+}
+CHANGEABLE = ("asked", "not_yet", "refused", "allowed")
+"""The states in which the worker may still ask anew with other answers; the old ask is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a worker is told: the request, as asked, and what the policy says to it."""
+
+    request: Request
+    ask: Ask
+    decision: Decision
+    nobody_to_decide: bool = False
+    refusal_stands: bool = False
+
+
+def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None) -> Outcome:
+    """Decide an ask and keep it with its decision, whatever the answer is (2.3.5)."""
+    desk.must_be(WORKER)
+    desk.client(ref)
+    whole = replace(ask, consents=on_record(desk, ref))
+    decision = decide(whole, desk.today)
+    request = Request(
+        id=desk.new_id("R"), team_id=desk.team, client_ref=ref, asked_by=desk.actor, asked_at=desk.now, state=_STATES[decision.verdict],
+        verdict=decision.verdict.name.lower(), clauses=list(decision.clauses), policy_version=decision.policy_version, ground=None, urgent=False,
+        recipient_kind=ask.recipient.kind, categories=[one.category for one in ask.items], replaces=replaces, sealed=b"",
+    )  # fmt: skip
+    _keep(desk, request, whole, decision)
+    desk.session.add(request)
+    if replaces:
+        _replace(desk, replaces, request.id)
+    _log_decision(desk, "request:answer:decide", request, decision)
+    if request.state == "allowed":
+        desk.say("share/allowed", request.id, desk.actor)
+    return outcome_of(desk, request)
+
+
+def _replace(desk: Desk, old_id: str, new_id: str) -> None:
+    """Close an ask that was asked anew; it stays on record."""
+    old = desk.own_request(old_id, hold=True)
+    if old.state not in CHANGEABLE:
+        raise Refused("already_decided", ref=old_id)
+    old.state = "replaced"
+    desk.log("request:answer:replace", old_id, by=new_id)
+
+
+def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: bool) -> Decision:
+    """Put an ask before the trustees with its ground; return the decision, whose findings say what is missing if it may not go yet."""
+    request = desk.own_request(request_id, hold=True)
+    if request.state != "asked":
+        raise Refused("already_decided", ref=request_id)
+    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), without_consent=case)
+    decision = decide(ask, desk.today)
+    if decision.verdict is not Verdict.ASK_TRUSTEES:
+        return decision
+    request.state, request.verdict, request.clauses = "waiting", decision.verdict.name.lower(), list(decision.clauses)
+    request.ground, request.urgent, request.policy_version = case.ground, urgent, decision.policy_version
+    request.due_at = approval_due(desk.now, Urgency.URGENT if urgent else Urgency.NORMAL)
+    _keep(desk, request, ask, decision)
+    _log_decision(desk, "request:approval:ask", request, decision)
+    desk.say("approval/request", request.id, desk.approvals)
+    desk.say("share/waiting", request.id, desk.actor)
+    return decision
+
+
+def take_back(desk: Desk, request_id: str) -> Request:
+    """Let the requester take a waiting request back."""
+    request = desk.own_request(request_id, hold=True)
+    if request.state not in {"waiting", "asked"}:
+        raise Refused("already_decided", ref=request_id)
+    request.state, request.decided_at = "taken_back", desk.now
+    desk.log("request:approval:take_back", request_id)
+    desk.redraw("approval/request", request.id)
+    return request
+
+
+def outcome_of(desk: Desk, request: Request) -> Outcome:
+    """Tell an ask and its answer again, from what is kept."""
+    ask = ask_of(desk, request)
+    decision = decide(replace(ask, approved=request.state == "approved"), request.asked_at.astimezone(desk.zone).date())
+    return Outcome(request, ask, decision, _nobody_to_decide(desk, request), refusal_stands(ask))
+
+
+def _nobody_to_decide(desk: Desk, request: Request) -> bool:
+    """Whether only the requester is left to decide, so that it is said when asked and not after. Their standing in Slack is asked at the click."""
+    trustees = [
+        Approver(user_id=one, roles=desk.roles(one), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False) for one in desk.holders(TRUSTEE)
+    ]
+    return nobody_could_approve(trustees, request.asked_by)
+
+
+def refusal_stands(ask: Ask) -> bool:
+    """Whether the client said no, so that only a named risk can outweigh it (3.4)."""
+    return any(one.answer == "refused" and one.withdrawn_on is None for one in ask.consents)
+
+
+def ask_of(desk: Desk, request: Request) -> Ask:
+    """Open the facts that a request was decided on."""
+    return from_plain(desk.unseal(request.client_ref, "request", request.id, request.sealed)["ask"])
+
+
+def still_allowed(desk: Desk, request: Request) -> bool:
+    """Whether the policy gives the same permission on today's consents."""
+    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), approved=request.state == "approved")
+    return decide(ask, desk.today).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
+
+
+def _keep(desk: Desk, request: Request, ask: Ask, decision: Decision) -> None:
+    kept: dict[str, Any] = {"ask": to_plain(ask), "findings": [[one.rule, one.clause, one.verdict.name, one.because] for one in decision.findings]}
+    request.sealed = desk.seal(request.client_ref, "request", request.id, kept)
+
+
+def _log_decision(desk: Desk, event: str, request: Request, decision: Decision) -> None:
+    desk.log(
+        event, request.id, client=request.client_ref, verdict=request.verdict, clauses=list(decision.clauses), policy=decision.policy_version,
+        findings=[f"{one.clause}:{one.because}" for one in decision.findings if not one.clause.startswith("App")],
+    )  # fmt: skip
