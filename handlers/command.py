@@ -1,0 +1,75 @@
+"""/justus and its words: any order, any case, and a question back for what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.errors import FieldProblem, Refused
+from bot.services import Services
+from handlers import client, consent, danger, home, people, share
+from handlers.modals import WhichClient
+from handlers.turn import Reply, Turn, client_reference, new_form, show
+
+ForClient = Callable[[Services, Turn, str], Reply | None]
+
+FOR_CLIENT: dict[str, ForClient] = {"share": share.start, "consent": consent.start, "withdraw": consent.start_withdrawal}
+"""Journeys that need a client reference, and ask for it when it was not given."""
+
+PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {"people": people.start, "help": home.help_page, "home": home.twin}
+"""Journeys that need nothing more."""
+
+WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status")
+
+
+def run(services: Services, turn: Turn) -> Reply | None:
+    """Find the journey among the words and hand the rest to it."""
+    known = [word.lower() for word in turn.words if word.lower() in WORDS]
+    rest = [word for word in turn.words if word.lower() not in WORDS]
+    if "emergency" in known:
+        return danger.command(services, turn, _if_reference(services, rest))
+    if not known:
+        if rest:
+            raise Refused("unknown_word")
+        return home.twin(services, turn)
+    journey = known[0]
+    if journey in PLAIN:
+        return PLAIN[journey](services, turn)
+    if journey == "client":
+        return client.start(services, turn, client_reference(services, "".join(rest)) if rest else None)
+    if journey == "status":
+        return client.status(services, turn, "".join(rest)) if rest else home.twin(services, turn)
+    return _for_client(services, turn, journey, "".join(rest))
+
+
+def _for_client(services: Services, turn: Turn, journey: str, text: str) -> Reply | None:
+    if not text:
+        return show(services, turn, WhichClient.show(services.words, {}, metadata=new_form(then=journey)))
+    return FOR_CLIENT[journey](services, turn, client_reference(services, text))
+
+
+def which(services: Services, turn: Turn) -> Reply | None:
+    """Go on to the journey with the client reference that was asked for."""
+    form = WhichClient.read(turn.view)
+    try:
+        ref = client_reference(services, form.ref)
+        return FOR_CLIENT[turn.metadata["then"]](services, turn, ref)
+    except Refused as wrong:
+        raise FieldProblem(ref=wrong.code) from None
+
+
+def start_from_button(journey: str) -> Callable[[Services, Turn], Reply | None]:
+    """A button that starts a journey: with the client it carries, or asking for one."""
+
+    def start(services: Services, turn: Turn) -> Reply | None:
+        return _for_client(services, turn, journey, "" if turn.value in {"", "-"} else turn.value)
+
+    return start
+
+
+def _if_reference(services: Services, rest: list[str]) -> str | None:
+    """A client reference if one was given; an emergency is not held up because it is not one."""
+    try:
+        return client_reference(services, "".join(rest)) if rest else None
+    except Refused:
+        return None
+

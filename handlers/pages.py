@@ -1,0 +1,73 @@
+"""Pages that several journeys show: the policy's answer, a request as it was made, and the names that a client's consents hold."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from bot.consents import named_recipients
+from bot.ids import Action, View
+from bot.messages import request_facts, row_of_buttons
+from bot.records import Request
+from bot.services import Services
+from bot.sharing import Outcome, ask_of
+from bot.store import Desk
+from handlers.elements import Block
+from handlers.forms import page
+from policy.facts import Category, Ground
+from policy.findings import Decision
+
+
+def outcome_page(services: Services, outcome: Outcome) -> Block:
+    """The policy's answer, clause by clause, with what can be done next."""
+    request, decision = outcome.request, outcome.decision
+    verdict = decision.verdict
+    context: dict[str, Any] = {
+        "ref": request.id, "client": request.client_ref, "verdict": verdict.name.lower(), "state": request.state,
+        "recipient": outcome.ask.recipient.name, "reasons": reasons(services, decision), "categories": [one.category for one in outcome.ask.items],
+        "nobody_to_decide": outcome.nobody_to_decide, "due_at": request.due_at, "policy_version": decision.policy_version,
+    }  # fmt: skip
+    buttons = row_of_buttons(services.words, _next(request.state), request.id)
+    return page(services.words, View.OUTCOME, "share/outcome", metadata={"request": request.id}, blocks=buttons, **context)
+
+
+def reasons(services: Services, decision: Decision) -> list[dict[str, str]]:
+    """Each decisive finding in words, with its clause and the smallest change that would pass."""
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    for found in decision.decisive:
+        words = services.words.whole(f"reasons/{found.because}", about=_about(services, found.about))
+        change = services.words.whole(f"changes/{found.change}", about=_about(services, found.about)) if found.change else ""
+        said.setdefault((words, change), {"clause": found.clause, "why": words, "change": change})
+    return list(said.values())
+
+
+def _about(services: Services, about: tuple[str, ...]) -> list[str]:
+    """What a finding is about, in words: categories by their label, names as they were typed."""
+    return [services.words.label(found) if (found := _member(one)) else one for one in about]
+
+
+def _member(value: str) -> Category | Ground | None:
+    """The category or ground that a value stands for, if it is one."""
+    return next((kind(value) for kind in (Category, Ground) if value in set(kind)), None)
+
+
+def _next(state: str) -> tuple[Action, ...]:
+    return {
+        "allowed": (Action.RECORD, Action.SHARE_CHANGE, Action.NOTE),
+        "asked": (Action.GROUND_CHOOSE, Action.SHARE_CHANGE, Action.NOTE),
+        "not_yet": (Action.SHARE_CHANGE, Action.NOTE),
+        "refused": (Action.SHARE_CHANGE, Action.NOTE),
+        "approved": (Action.RECORD, Action.NOTE),
+    }.get(state, (Action.NOTE,))
+
+
+def named(desk: Desk, ref: str) -> dict[str, str]:
+    """The recipients that the client's consents name, by a key made of the name: a menu drawn earlier can never mean somebody else."""
+    return {hashlib.sha256(name.casefold().encode()).hexdigest()[:16]: name for name in named_recipients(desk, ref)}
+
+
+def request_page(services: Services, desk: Desk, request: Request) -> Block:
+    """The whole request, for somebody who may see it; the reading is logged."""
+    desk.log("request:case:read", request.id, why=desk.why)
+    facts = request_facts(desk, request)
+    return page(services.words, View.READ, "approval/read", metadata={"request": request.id}, ask=ask_of(desk, request), client=request.client_ref, **facts)

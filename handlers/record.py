@@ -1,0 +1,89 @@
+"""Recording what was shared, and the case note for the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import recording
+from bot.errors import FieldProblem
+from bot.ids import View
+from bot.messages import request_facts
+from bot.recording import Shared
+from bot.services import Services
+from bot.store import AlreadyDone, Desk
+from handlers.elements import Block
+from handlers.forms import page, typed
+from handlers.modals import Done, RecordForm
+from handlers.pages import reasons
+from handlers.turn import Reply, Turn, new_form, show
+
+
+def start(services: Services, turn: Turn) -> Reply | None:
+    """Open the recording form, with what may be shared at most."""
+    with services.store.open(turn.user, "record") as desk:
+        view = _form(services, desk, turn.value, {}, new_form(request=turn.value))
+    return show(services, turn, view)
+
+
+def redraw(services: Services, turn: Turn) -> Reply | None:
+    """Draw the form again as its answers change."""
+    with services.store.open(turn.user, "record") as desk:
+        view = _form(services, desk, turn.metadata["request"], typed(turn.view), turn.metadata)
+    services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    return None
+
+
+def _form(services: Services, desk: Desk, request_id: str, answers: Mapping[str, Any], carried: Mapping[str, str]) -> Block:
+    request, ask, allowed = recording.to_record(desk, request_id)
+    options = {"categories": [(str(one), services.words.label(one)) for one in allowed]}
+    context = {**request_facts(desk, request), "recipient": ask.recipient.name}
+    return RecordForm.show(services.words, answers, metadata=carried, options=options, **context)
+
+
+def submit(services: Services, turn: Turn) -> Reply | None:
+    """Keep the record and answer with the case note."""
+    form = RecordForm.read(turn.view)
+    request_id = turn.metadata["request"]
+    if form.done is Done.NOT_SHARED and not form.note:
+        raise FieldProblem(note="why_not_shared")
+    at = form.at(services.settings.zone) if form.done is Done.SHARED else None
+    shared = Shared(at=at, categories=form.categories if at else (), channel=form.channel if at else None, note=form.note)
+    try:
+        with services.store.open(turn.user, "record") as desk:
+            desk.once(turn.receipt(), request_id)
+            recording.record(desk, request_id, shared)
+    except AlreadyDone:
+        pass  # the same answer to the same submission: the note
+    return show(services, turn, _note(services, turn, request_id))
+
+
+def note(services: Services, turn: Turn) -> Reply | None:
+    """Show the case note, ready to copy."""
+    return show(services, turn, _note(services, turn, turn.value))
+
+
+def close_note(services: Services, turn: Turn) -> Reply | None:
+    """Close the case note: nothing in it is kept, it was only there to be copied."""
+    return None
+
+
+def _note(services: Services, turn: Turn, request_id: str) -> Block:
+    with services.store.open(turn.user, "case_note") as desk:
+        found = recording.case_note(desk, request_id)
+        facts = {**request_facts(desk, found.request), "client": found.request.client_ref}
+    context: dict[str, Any] = {
+        **facts, "ask": found.ask, "decision": found.decision, "reasons": reasons(services, found.decision), "deciders": found.deciders,
+        "shared": found.shared,
+    }  # fmt: skip
+    text = services.words.plain("documents/case_note", "text", **context)
+    # In an input, because that is what can be selected and copied whole, by keyboard too; it is never submitted.
+    copy: list[Block] = [
+        {
+            "type": "input", "block_id": f"note{part}", "optional": True, "label": {"type": "plain_text", "text": services.words.plain("documents/case_note", "label")},
+            "element": {"type": "plain_text_input", "action_id": "note", "multiline": True, "initial_value": text[start : start + 3000]},
+        }
+        for part, start in enumerate(range(0, len(text), 3000))
+    ]  # fmt: skip
+    view = page(services.words, View.NOTE, "documents/case_note", blocks=copy, **context)
+    return {**view, "submit": {"type": "plain_text", "text": services.words.plain("documents/case_note", "submit")}}

@@ -1,0 +1,78 @@
+"""The table of contents: everything that a person can ask of the bot."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.ids import COMMAND, Action, Event, Input, Shortcut, View
+from bot.services import Services
+from handlers import approve, client, command, consent, danger, emergency, home, people, record, share
+from handlers.trouble import listener
+from handlers.turn import Handler, Reply, Turn
+
+REDRAWS: dict[str, Handler] = {
+    View.SHARE: share.redraw,
+    View.GROUND: share.redraw_ground,
+    View.RECORD: record.redraw,
+    View.CONSENT: consent.redraw,
+    View.WITHDRAW: consent.redraw_withdrawal,
+    View.PEOPLE: people.redraw,
+}
+SUBMISSIONS: dict[View, Handler] = {
+    View.WHICH: command.which,
+    View.SHARE: share.submit,
+    View.GROUND: share.submit_ground,
+    View.APPROVE: approve.submit_approve,
+    View.DECLINE: approve.submit_decline,
+    View.ASK: approve.submit_question,
+    View.ANSWER: approve.submit_answer,
+    View.RECORD: record.submit,
+    View.NOTE: record.close_note,
+    View.CONSENT: consent.submit,
+    View.WITHDRAW: consent.submit_withdrawal,
+    View.CLIENT: client.submit,
+    View.PEOPLE: people.submit,
+    View.EMERGENCY: emergency.submit_record,
+    View.REVIEW: emergency.submit_review,
+}
+PRESSES: dict[Action, Handler] = {
+    Action.APPROVE: approve.open_approve,
+    Action.DECLINE: approve.open_decline,
+    Action.ASK: approve.open_question,
+    Action.READ: approve.read,
+    Action.ANSWER: approve.open_answer,
+    Action.TAKE_BACK: share.take_back,
+    Action.RECORD: record.start,
+    Action.NOTE: record.note,
+    Action.SHARE_START: command.start_from_button("share"),
+    Action.SHARE_CHANGE: share.change,
+    Action.GROUND_CHOOSE: share.open_ground,
+    Action.CONSENT_START: command.start_from_button("consent"),
+    Action.WITHDRAW_START: command.start_from_button("withdraw"),
+    Action.CLIENT_START: client.start_from_button,
+    Action.STATUS: client.status_from_button,
+    Action.EMERGENCY_START: danger.shortcut,
+    Action.EMERGENCY_RECORD: emergency.open_record,
+    Action.EMERGENCY_REVIEW: emergency.open_review,
+}
+SHORTCUTS: dict[Shortcut, Handler] = {Shortcut.SHARE: command.start_from_button("share"), Shortcut.EMERGENCY: danger.shortcut}
+EVENTS: dict[Event, Handler] = {Event.APP_HOME_OPENED: home.opened}
+
+
+def redraw(services: Services, turn: Turn) -> Reply | None:
+    """A form changes as it is answered: whose form it is, its callback id says."""
+    return REDRAWS[turn.view["callback_id"]](services, turn)
+
+
+def register(app: App, services: Services) -> None:
+    """Tell Bolt of them all, the most frequent first, because it looks them up in a row."""
+    app.command(COMMAND)(listener(services, command.run))
+    app.action(Input.REDRAW)(listener(services, redraw))
+    for view, handler in SUBMISSIONS.items():
+        app.view(view)(listener(services, handler))
+    for action, handler in PRESSES.items():
+        app.action(action)(listener(services, handler))
+    for shortcut, handler in SHORTCUTS.items():
+        app.shortcut(shortcut)(listener(services, handler))
+    for event, handler in EVENTS.items():
+        app.event(event)(listener(services, handler))

@@ -1,0 +1,145 @@
+"""The main job: the share modal, the policy's answer, and the case for the trustees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import sharing
+from bot.errors import FieldProblem
+from bot.services import Services
+from bot.store import AlreadyDone
+from handlers import danger
+from handlers.elements import Block, Options
+from handlers.forms import typed
+from handlers.modals import GroundForm, ShareForm
+from handlers.pages import named, outcome_page
+from handlers.turn import Reply, Turn, new_form, show
+from policy.facts import Danger
+from policy.findings import Because, Decision, Verdict
+
+OTHER = "other"
+
+
+def start(services: Services, turn: Turn, ref: str) -> Reply | None:
+    """Open the share modal for a client."""
+    with services.store.open(turn.user, "share") as desk:
+        desk.client(ref)
+        view = _form(services, named(desk, ref), {}, new_form(ref=ref))
+    return show(services, turn, view)
+
+
+def change(services: Services, turn: Turn) -> Reply | None:
+    """Open the share modal again with the answers that were given."""
+    with services.store.open(turn.user, "share") as desk:
+        request = desk.own_request(turn.value)
+        names = named(desk, request.client_ref)
+        answers = ShareForm.answers_of(sharing.ask_of(desk, request), names)
+        view = _form(services, names, answers, new_form(ref=request.client_ref, replaces=request.id))
+    return show(services, turn, view)
+
+
+def redraw(services: Services, turn: Turn) -> Reply | None:
+    """Draw the share modal again as its answers change."""
+    with services.store.open(turn.user, "share") as desk:
+        desk.client(turn.metadata["ref"])
+        names = named(desk, turn.metadata["ref"])
+    view = _form(services, names, typed(turn.view), turn.metadata)
+    services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    return None
+
+
+def submit(services: Services, turn: Turn) -> Reply | None:
+    """Decide the ask, keep it, and answer in place of the form."""
+    form = ShareForm.read(turn.view)
+    ref = turn.metadata["ref"]
+    if form.danger is not Danger.NONE:
+        return danger.raised(services, turn, ref, form.danger)
+    try:
+        with services.store.open(turn.user, "share") as desk:
+            recipient = _recipient(form, named(desk, ref))
+            outcome = sharing.ask_to_share(desk, ref, form.to_ask(recipient), replaces=turn.metadata.get("replaces"))
+            desk.once(turn.receipt(), outcome.request.id)
+            view = outcome_page(services, outcome)
+    except AlreadyDone as done:
+        view = _told_again(services, turn, done.about)
+    return show(services, turn, view)
+
+
+def open_ground(services: Services, turn: Turn) -> Reply | None:
+    """Open the form for the case without consent."""
+    with services.store.open(turn.user, "share") as desk:
+        request = desk.own_request(turn.value)
+        stands = sharing.refusal_stands(sharing.ask_of(desk, request))
+    carried = new_form(request=request.id, **({"refusal_stands": "yes"} if stands else {}))
+    return show(services, turn, GroundForm.show(services.words, {}, metadata=carried))
+
+
+def redraw_ground(services: Services, turn: Turn) -> Reply | None:
+    """Draw the form again as its answers change."""
+    view = GroundForm.show(services.words, typed(turn.view), metadata=turn.metadata)
+    services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    return None
+
+
+def submit_ground(services: Services, turn: Turn) -> Reply | None:
+    """Put the request before the trustees, or say beside the field what is missing."""
+    form = GroundForm.read(turn.view)
+    try:
+        with services.store.open(turn.user, "share") as desk:
+            desk.once(turn.receipt(), turn.metadata["request"])
+            decision = sharing.ask_trustees(desk, turn.metadata["request"], form.to_case(), urgent=form.urgent == "yes")
+            if decision.verdict is not Verdict.ASK_TRUSTEES:
+                raise FieldProblem(**_missing(decision))
+            view = outcome_page(services, sharing.outcome_of(desk, desk.own_request(turn.metadata["request"])))
+    except AlreadyDone as done:
+        view = _told_again(services, turn, done.about)
+    return show(services, turn, view)
+
+
+def take_back(services: Services, turn: Turn) -> Reply | None:
+    """Take a waiting request back."""
+    with services.store.open(turn.user, "share") as desk:
+        request = sharing.take_back(desk, turn.value)
+        desk.redraw("share/waiting", request.id)
+    return None
+
+
+def _told_again(services: Services, turn: Turn, request_id: str) -> Block:
+    """The same answer to the same submission, delivered twice."""
+    with services.store.open(turn.user, "share") as desk:
+        return outcome_page(services, sharing.outcome_of(desk, desk.own_request(request_id)))
+
+
+def _recipient(form: ShareForm, names: Mapping[str, str]) -> str:
+    if form.named and form.named != OTHER:
+        if form.named not in names:
+            raise FieldProblem(named="choose_again")
+        return names[form.named]
+    if not form.recipient:
+        raise FieldProblem(recipient="missing")
+    return form.recipient
+
+
+def _form(services: Services, names: Mapping[str, str], answers: Mapping[str, Any], carried: Mapping[str, str]) -> Block:
+    others: Options = [*list(names.items())[:90], (OTHER, services.words.plain("share/form", "somebody_else"))]
+    metadata = {**carried, "has_named": "yes"} if names else {key: value for key, value in carried.items() if key != "has_named"}
+    return ShareForm.show(services.words, {**answers, **metadata}, metadata=metadata, options={"named": others}, client=metadata["ref"])
+
+
+
+
+_BESIDE = {
+    Because.REASON_NOT_SAID: "reason",
+    Because.RISK_NOT_NAMED: "risk",
+    Because.WHY_NO_CONSENT_NOT_SAID: "why_no_consent",
+    Because.DISCUSSION_NOT_SAID: "why_not_discussed",
+    Because.ENCOURAGEMENT_NOT_SAID: "why_not_encouraged",
+}
+
+
+def _missing(decision: Decision) -> dict[str, str]:
+    """The code of each finding beside the field of the form that would answer it."""
+    return {_BESIDE.get(found.because, "ground"): str(found.because) for found in decision.decisive}
+
+

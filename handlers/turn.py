@@ -1,0 +1,91 @@
+"""One payload from Slack, read once: who, where, what, and by which trigger; and how to show something in return."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.directory import Standing
+from bot.errors import Refused
+from bot.services import Services
+from handlers.elements import Block
+from handlers.forms import metadata_of
+
+Reply = dict[str, Any]
+"""What goes back with the acknowledgement; empty for a bare one."""
+
+Handler = Callable[[Services, "Turn"], Reply | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A payload and the standing of the person who sent it, as Slack gave it just now."""
+
+    body: Block
+    standing: Standing
+
+    @property
+    def user(self) -> str:
+        """Who did it."""
+        return self.standing.user_id
+
+    @property
+    def view(self) -> Block:
+        """The modal that was submitted, or in which something was pressed; empty outside modals."""
+        return self.body.get("view") or {}
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """The references that the modal carries."""
+        return metadata_of(self.view)
+
+    @property
+    def value(self) -> str:
+        """The reference that the pressed button carries."""
+        return str((self.body.get("actions") or [{}])[0].get("value", ""))
+
+    @property
+    def words(self) -> list[str]:
+        """The words after a slash command, in any order and case, without stray spaces and escaped marks."""
+        return re.sub(r"[^\w\s.-]", " ", self.body.get("text", "")).split()
+
+    def receipt(self) -> str:
+        """What tells this submission from another: a second delivery of it carries the same."""
+        return f"form:{self.metadata.get('form', self.view.get('id', ''))}"
+
+
+def new_form(**carried: str) -> dict[str, str]:
+    """The metadata of a form that is shown for the first time: references, and a mark that is used up by its submission."""
+    return {"form": secrets.token_hex(8), **carried}
+
+
+def sender(body: Block) -> tuple[str, str]:
+    """The person and the person's own workspace: `user.team_id` alone gives away somebody of another workspace."""
+    user = body.get("user")
+    if isinstance(user, dict):
+        return str(user["id"]), str(user.get("team_id") or body.get("team", {}).get("id") or "")
+    event = body.get("event") or {}
+    return str(body.get("user_id") or event.get("user") or ""), str(body.get("team_id") or "")
+
+
+def show(services: Services, turn: Turn, view: Block) -> Reply:
+    """Show a modal: in place of the form that was submitted, or of the modal in which a button was pressed, else as a new one by the trigger."""
+    if turn.body.get("type") == "view_submission":
+        return {"response_action": "update", "view": view}
+    if turn.view.get("type") == "modal":
+        services.slack.views_update(view_id=turn.view["id"], view=view)
+    else:
+        services.slack.views_open(trigger_id=turn.body["trigger_id"], view=view)
+    return {}
+
+
+def client_reference(services: Services, text: str) -> str:
+    """Read a client reference as people type it: any case, with or without the dash; Refused if it cannot be one."""
+    tidy = "".join(text.upper().split())
+    for candidate in (tidy, re.sub(r"^([A-Z]+)(\d+)$", r"\1-\2", tidy)):
+        if re.fullmatch(services.settings.client_pattern, candidate):
+            return candidate
+    raise Refused("malformed_reference")
