@@ -1,0 +1,150 @@
+"""The database: the migrations give what records.py says, waits stay below Slack's three seconds, and nothing is half done."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine as Database
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from bot import database as module
+from bot.database import READ_ONLY, connect, is_current, migrate, reachable
+from bot.errors import NotSetUp
+from bot.records import Client, KeyWorker, Receipt, Table
+
+NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+
+def test_migrations_give_exactly_the_tables_of_records(database: Database) -> None:
+    with database.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _only_ours})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def _only_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    return kind != "table" or name in Table.metadata.tables
+
+
+def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:
+    scripts = ScriptDirectory(str(Path(module.__file__).parent / "migrations"))
+    assert scripts.get_heads() == [module.HEAD]
+
+
+def test_an_empty_database_is_not_current_until_it_is_migrated(empty_database_url: str) -> None:
+    database = connect(empty_database_url, pool_size=2)
+    assert not is_current(database)
+    migrate(database)
+    assert is_current(database)
+    migrate(database)
+    assert is_current(database)
+    database.dispose()
+
+
+def test_two_that_migrate_at_once_do_it_once(empty_database_url: str) -> None:
+    databases = [connect(empty_database_url, pool_size=2) for _ in range(2)]
+    if databases[0].dialect.name == "sqlite":
+        pytest.skip("SQLite is for one process")
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(migrate, databases))
+    assert all(is_current(one) for one in databases)
+    for one in databases:
+        one.dispose()
+
+
+def test_a_writer_waits_less_than_three_seconds_for_another(database: Database) -> None:
+    with Session(database) as first, first.begin():
+        first.add(Receipt(team_id="T1", key="held", about="x", at=NOW))
+        first.flush()
+        began = time.monotonic()
+        with pytest.raises(DBAPIError), Session(database) as second, second.begin():
+            second.add(Receipt(team_id="T1", key="held", about="y", at=NOW))
+        assert time.monotonic() - began < 2.9
+
+
+def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
+    with Session(database) as first, first.begin():
+        first.add(Receipt(team_id="T1", key="held", about="x", at=NOW))
+        first.flush()
+        began = time.monotonic()
+        with database.execution_options(**READ_ONLY).connect() as reader:
+            assert reader.execute(text("SELECT count(*) FROM receipt")).scalar() == 0
+        assert time.monotonic() - began < 0.5
+
+
+def test_sqlite_takes_the_write_lock_before_the_first_read(sqlite_url: str) -> None:
+    database = connect(sqlite_url, pool_size=3)
+    seen: list[str] = []
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with Session(database) as session, session.begin():
+            session.execute(text("SELECT count(*) FROM receipt"))
+            reading.set()
+            assert go_on.wait(5)
+            session.add(Receipt(team_id="T1", key="slow", about="x", at=NOW))
+        seen.append("slow")
+
+    def quick() -> None:
+        with Session(database) as session, session.begin():
+            session.add(Receipt(team_id="T1", key="quick", about="x", at=NOW))
+            session.flush()
+            seen.append("quick")
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(slow)
+        assert reading.wait(5)
+        second = threads.submit(quick)
+        go_on.set()
+        first.result(5)
+        second.result(5)
+    assert seen[0] == "slow"
+    database.dispose()
+
+
+def test_sqlite_is_set_to_keep_what_was_committed(sqlite_url: str) -> None:
+    database = connect(sqlite_url, pool_size=1)
+    with database.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+    database.dispose()
+
+
+def test_foreign_keys_hold(database: Database) -> None:
+    with pytest.raises(IntegrityError), Session(database) as session, session.begin():
+        session.add(KeyWorker(team_id="T1", client_ref="JU-0001", user_id="U1"))
+
+
+def test_times_come_back_in_utc(database: Database) -> None:
+    with Session(database) as session, session.begin():
+        session.add(Client(team_id="T1", ref="JU-0001", wrapped_key=b"x", is_child=False, opened_by="U1", opened_at=NOW))
+    with Session(database) as session:
+        assert session.get_one(Client, ("T1", "JU-0001")).opened_at == NOW
+
+
+def test_errors_do_not_quote_what_was_to_be_stored(database: Database) -> None:
+    row = {"team_id": "T1", "key": "k", "about": "Jane's-secret", "at": NOW}
+    with pytest.raises(DBAPIError) as wrong, Session(database) as session, session.begin():
+        session.execute(Receipt.__table__.insert(), [row, row])  # type: ignore[attr-defined]  # a Table, as SQLAlchemy makes it
+    assert "Jane's-secret" not in str(wrong.value)
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "sqlite://", "postgresql://"])
+def test_an_address_that_cannot_be_right_is_refused_in_words(url: str) -> None:
+    with pytest.raises(NotSetUp, match="JUSTUS_DATABASE_URL must be"):
+        connect(url, pool_size=1)
+
+
+def test_a_database_that_does_not_answer_is_not_reachable() -> None:
+    assert not reachable(connect("postgresql://nobody@127.0.0.1:1/none", pool_size=1))

@@ -1,0 +1,203 @@
+"""A scene: people act in a workspace, and the bot is overheard. The real app, the real SDK over a real socket, a real database; only Slack is stood in for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot import consents, log
+from bot.app import Bot, build
+from bot.clients import BRIEFING_ITEMS, FirstContact, open_client
+from bot.database import connect, migrate
+from bot.keeping import Times
+from bot.manifest import manifest
+from bot.records import Outbox, Request
+from bot.settings import Settings
+from bot.store import Desk
+from bot.sweep import sweep
+from bot.vault import new_key
+from policy.deadlines import consent_ends
+from policy.facts import Answer, Category, Consent, Form, KeptBack, Purpose
+from sandbox.client import Person, Sandbox
+from sandbox.server import Running
+from tests.cast import AISHA, APPROVALS, OLU, ROLES, TEAM, world
+
+PATIENCE = 10.0
+QUICK = Times(beat=0.2, dead_after=5.0, sweep=0.3)
+
+
+class Scene:
+    """One workspace with its bot, from first curtain to last."""
+
+    def __init__(self, slack: Running, bot: Bot, offset: list[timedelta]) -> None:
+        """Keep the parts."""
+        self.slack = slack
+        self.sandbox = Sandbox(slack.url)
+        self.bot = bot
+        self._offset = offset
+
+    @property
+    def store(self) -> Any:
+        """The records, for givens."""
+        return self.bot.services.store
+
+    @property
+    def today(self) -> date:
+        """The date in the charity's zone."""
+        return (datetime.now(UTC) + self._offset[0]).astimezone(self.bot.settings.zone).date()
+
+    def person(self, user: str) -> Person:
+        """Somebody, with a Slack client before them."""
+        return self.sandbox.person(user)
+
+    def time_passes(self, **how_long: float) -> None:
+        """Move the bot's clock on, and let it look at what is due."""
+        self._offset[0] += timedelta(**how_long)
+        sweep(self.store)
+
+    # Givens
+
+    def given_roles(self) -> None:
+        """The cast holds its roles."""
+        from bot.people import set_roles
+
+        for user, roles in ROLES.items():
+            standing = self.bot.services.directory.standing(user)
+            with self.store.open(OLU, "people") as desk:
+                set_roles(desk, standing, frozenset(roles))
+
+    def given_client(self, ref: str, *workers: str, briefed: bool = True, child: bool = False) -> None:
+        """A client with their key workers, told at first contact a month ago."""
+        told = BRIEFING_ITEMS if briefed else ()
+        with self.store.open(workers[0], "client") as desk:
+            contact = FirstContact(ref=ref, is_child=child, key_workers=workers, told=told, how="spoken", briefed_on=desk.today - timedelta(days=30))
+            open_client(desk, contact)
+
+    def given_consent(self, ref: str, *recipients: str, by: str = AISHA, **changes: Any) -> Consent:
+        """A good written consent of a week ago for housing, contact and housing details; change any fact of it."""
+        with self.store.open(by, "consent") as desk:
+            given_on = changes.pop("given_on", desk.today - timedelta(days=7))
+            usual = Consent(
+                id="", answer=Answer.GIVEN, recipients=recipients, purposes=(Purpose.HOUSING,), categories=(Category.HOUSING, Category.CONTACT),
+                in_their_words="Yes, do tell them", form=Form.WRITTEN, free_of_duress=True, given_on=given_on, ends_on=consent_ends(given_on),
+            )  # fmt: skip
+            return consents.record(desk, ref, replace(usual, **changes), "cabinet 2")
+
+    def given_kept_back(self, ref: str, recipient: str, category: Category) -> None:
+        """A consent with something kept back."""
+        self.given_consent(ref, recipient, categories=tuple({Category.HOUSING, Category.CONTACT, category}), kept_back=(KeptBack(category=category),))
+
+    # What was heard
+
+    def settled(self) -> None:
+        """Wait until nothing is left to be said."""
+
+        def quiet(_: Any) -> bool | None:
+            with Session(self.bot.database) as session:
+                return session.scalar(select(func.count()).select_from(Outbox).where(Outbox.state == "waiting")) == 0 or None
+
+        self.sandbox.wait_for(quiet, timeout=PATIENCE)
+
+    def heard(self, user: str, channel: str = "dm") -> list[str]:
+        """What a person finds in a channel or in their messages from the bot, oldest first, words and all."""
+        self.settled()
+        return [in_words(message) for message in self.person(user).messages(channel)]
+
+    def phone(self, user: str, channel: str = "dm") -> list[str]:
+        """What a locked phone showed."""
+        self.settled()
+        return [str(message["notification"]) for message in self.person(user).messages(channel)]
+
+    def requests(self) -> list[Request]:
+        """The requests on record, oldest first."""
+        with Session(self.bot.database, expire_on_commit=False) as session:
+            return list(session.scalars(select(Request).order_by(Request.asked_at)))
+
+    def request(self) -> Request:
+        """The latest request."""
+        return self.requests()[-1]
+
+    def logged(self) -> list[str]:
+        """The events in the log, in order."""
+        with Session(self.bot.database) as session:
+            return [entry.event for entry in session.scalars(select(log.LogEntry).order_by(log.LogEntry.seq))]
+
+    def log_verifies(self) -> bool:
+        """Whether every line of the log checks."""
+        with Session(self.bot.database) as session:
+            return log.verify(session, self.store.vault, TEAM).problem is None
+
+    @contextmanager
+    def desk(self, user: str) -> Iterator[Desk]:
+        """A desk, to look behind the words."""
+        with self.store.open(user, "test") as desk:
+            yield desk
+
+
+def in_words(message: dict[str, Any]) -> str:
+    """All the words of a message's blocks, a line for each text."""
+    found: list[str] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            if isinstance(node.get("text"), str):
+                found.append(node["text"])
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(message.get("blocks"))
+    return "\n".join(found)
+
+
+def words_of(view: dict[str, Any] | None) -> str:
+    """All the words of a modal."""
+    assert view is not None
+    return in_words({"blocks": [view["title"], *view["blocks"]]})
+
+
+def settings_for(slack: Running, database_url: str, *, http: bool = False, **more: Any) -> Settings:
+    """The bot's settings for a sandbox."""
+    reach = {"SLACK_SIGNING_SECRET": "sandbox-signing-secret"} if http else {"SLACK_APP_TOKEN": "xapp-sandbox-app"}
+    values = {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox-bot", "SLACK_API_URL": slack.api_url, "PORT": 0, "JUSTUS_DATABASE_URL": database_url,
+        "JUSTUS_KEY": more.pop("JUSTUS_KEY", new_key()), "JUSTUS_APPROVALS_CHANNEL": APPROVALS, "JUSTUS_ADMINS": OLU, "JUSTUS_CHARITY": "JustUs",
+        "JUSTUS_EMERGENCY_NUMBERS": "Children's social care: 0151 496 0001", **reach, **more,
+    }  # fmt: skip
+    return Settings(_env_file=None, **values)
+
+
+@contextmanager
+def play(database_url: str, *, http: bool = False) -> Iterator[Scene]:
+    """Raise the curtain: a sandbox, a migrated database, a running bot, and a cast with its roles."""
+    offset = [timedelta()]
+    with Running(world(manifest()), None) as slack:
+        engine = connect(database_url, pool_size=2)
+        migrate(engine)
+        engine.dispose()
+        bot = build(settings_for(slack, database_url, http=http), lambda: datetime.now(UTC) + offset[0], poll=0.02, times=QUICK)
+        bot.start()
+        try:
+            if http:
+                Sandbox(slack.url).reset(world(manifest(), request_url=f"http://127.0.0.1:{bot.server.port}/slack/events"))
+            scene = Scene(slack, bot, offset)
+            scene.given_roles()
+            yield scene
+        finally:
+            bot.stop()
+
+
+def pretty(value: Any) -> str:
+    """For a failure's message."""
+    return json.dumps(value, indent=1, default=str)
+
+
