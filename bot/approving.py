@@ -99,7 +99,7 @@ def _settle(desk: Desk, request: Request) -> None:
         request.decided_at = desk.now
         desk.log("request:approval:close", request.id, outcome=request.state, by=[one.user_id for one in votes], clauses=["4.1", str(request.ground)], policy=request.policy_version)
         desk.say(f"share/{request.state}", request.id, request.asked_by)
-    desk.redraw("approval/request", request.id)
+    desk.redraw(request.id)
 
 
 def votes_of(desk: Desk, request: Request) -> list[Vote]:
@@ -143,6 +143,7 @@ def answer_question(desk: Desk, question_id: str, text: str) -> Question:
     desk.log("request:question:answer", request.id, question=question.id)
     desk.say("approval/answer_noted", question.id, desk.approvals, thread_of=desk.thread_of("approval/request", request.id))
     desk.say("approval/answered", question.id, question.asked_by)
+    desk.redraw(question.id)
     return question
 
 
@@ -160,4 +161,4 @@ def expire(desk: Desk, request: Request) -> None:
     desk.say("share/expired", request.id, request.asked_by)
     for trustee in desk.holders(TRUSTEE):
         desk.say("approval/expired", request.id, trustee)
-    desk.redraw("approval/request", request.id)
+    desk.redraw(request.id)

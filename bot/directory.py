@@ -20,6 +20,7 @@ class Standing:
     is_bot: bool
     is_deactivated: bool
     timezone: str = "Europe/London"
+    name: str = ""
 
     @property
     def may_hold_roles(self) -> bool:
@@ -53,4 +54,5 @@ class Directory:
             is_bot=bool(user.get("is_bot") or user.get("is_app_user") or user_id == "USLACKBOT"),
             is_deactivated=bool(user.get("deleted")),
             timezone=user.get("tz") or "Europe/London",
+            name=str(user.get("real_name") or user.get("name") or user_id),
         )

@@ -73,7 +73,7 @@ def record(desk: Desk, emergency_id: str, told: Told) -> Emergency:
     alarm.sealed = desk.seal(_owner(desk, alarm), "emergency", alarm.id, {"whom": told.whom, "what": told.what, "at": told.at.isoformat() if told.at else None})
     alarm.state, alarm.recorded_at = "recorded", desk.now
     desk.log("emergency:record:keep", alarm.id, late=late)
-    _redraw(desk, alarm)
+    desk.redraw(alarm.id)
     return alarm
 
 
@@ -96,7 +96,7 @@ def review(desk: Desk, emergency_id: str, finding: str) -> Emergency:
     alarm.state, alarm.reviewed_by, alarm.reviewed_at = "reviewed", desk.actor, desk.now
     desk.log("emergency:review:close", alarm.id, clauses=["4.1"])
     desk.say("emergency/reviewed", alarm.id, alarm.raised_by)
-    _redraw(desk, alarm)
+    desk.redraw(alarm.id)
     return alarm
 
 
@@ -113,8 +113,3 @@ def _owner(desk: Desk, alarm: Emergency) -> str | None:
     if alarm.client_ref is None:
         return None
     return alarm.client_ref if desk.session.get(Client, (desk.team, alarm.client_ref)) else None
-
-
-def _redraw(desk: Desk, alarm: Emergency) -> None:
-    desk.redraw("emergency/raised", alarm.id)
-    desk.redraw("emergency/record_owed", alarm.id)

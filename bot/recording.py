@@ -64,7 +64,7 @@ def record(desk: Desk, request_id: str, shared: Shared) -> Request:
     if lapsed:
         for lead in desk.holders(DATA_LEAD):
             desk.say("share/lapsed", request.id, lead)
-    desk.redraw("approval/request", request.id)
+    desk.redraw(request.id)
     return request
 
 

@@ -66,6 +66,7 @@ def _replace(desk: Desk, old_id: str, new_id: str) -> None:
     if old.state not in CHANGEABLE:
         raise Refused("already_decided", ref=old_id)
     old.state = "replaced"
+    desk.redraw(old_id)
     desk.log("request:answer:replace", old_id, by=new_id)
 
 
@@ -95,7 +96,7 @@ def take_back(desk: Desk, request_id: str) -> Request:
         raise Refused("already_decided", ref=request_id)
     request.state, request.decided_at = "taken_back", desk.now
     desk.log("request:approval:take_back", request_id)
-    desk.redraw("approval/request", request.id)
+    desk.redraw(request.id)
     return request
 
 

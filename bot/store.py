@@ -26,6 +26,12 @@ ROLES = (WORKER, TRUSTEE, DATA_LEAD, ADMIN)
 CLOCK = "clock"
 """The actor of what nobody did: the clock."""
 
+REDRAWN = (
+    "approval/request", "approval/reminder", "share/allowed", "share/waiting", "share/approved", "share/question",
+    "emergency/raised", "emergency/record_owed", "emergency/record_overdue",
+)  # fmt: skip
+"""The messages whose words and buttons follow the state of what they are about."""
+
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -190,11 +196,11 @@ class Desk:
         dedupe = ":".join((message, about, to, once))
         return outbox.say(self.session, self.work, team=self.team, message=message, about=about, target=to, dedupe=dedupe, at=self.now, edits=edits, thread_of=thread_of)
 
-    def redraw(self, message: str, about: str) -> None:
-        """Have every copy of a message edited to what is true now."""
-        query = select(Outbox).where(Outbox.team_id == self.team, Outbox.about == about, Outbox.message == message, Outbox.edits.is_(None))
+    def redraw(self, about: str) -> None:
+        """Have every message about a reference edited to what is true now, so that no old button invites anybody."""
+        query = select(Outbox).where(Outbox.team_id == self.team, Outbox.about == about, Outbox.message.in_(REDRAWN), Outbox.edits.is_(None))
         for row in self.session.scalars(query).all():
-            self.say(message, about, row.target, once=f"{row.id}:{self.new_id('N')}", edits=row.id)
+            self.say(row.message, about, row.target, once=f"{row.id}:{self.new_id('N')}", edits=row.id)
 
     def thread_of(self, message: str, about: str) -> str | None:
         """The message in the approvals channel under which a note about it belongs."""

@@ -66,6 +66,7 @@ def _stop(desk: Desk, ref: str) -> tuple[str, ...]:
         row.state = "stopped"
         desk.log("request:answer:stop", row.id, because="consent_withdrawn")
         desk.say("share/stopped", row.id, row.asked_by)
+        desk.redraw(row.id)
     return tuple(row.id for row in stopped)
 
 

@@ -101,7 +101,7 @@ class Words:
 
     def label(self, value: Enum) -> str:
         """The words for one member of a closed list."""
-        return _label(self, type(value), value.value)
+        return _label(self, type(value), value.value if isinstance(value.value, str) else value.name.lower())
 
     def _day(self, value: date) -> str:
         return f"{value:%A} {value.day} {value:%B %Y}"

@@ -74,7 +74,7 @@ def _note(services: Services, turn: Turn, request_id: str) -> Block:
         facts = {**request_facts(desk, found.request), "client": found.request.client_ref}
     context: dict[str, Any] = {
         **facts, "ask": found.ask, "decision": found.decision, "reasons": reasons(services, found.decision), "deciders": found.deciders,
-        "shared": found.shared,
+        "shared": found.shared, "names": {user: services.directory.standing(user).name for user in {found.request.asked_by, *(one[0] for one in found.deciders)}},
     }  # fmt: skip
     text = services.words.plain("documents/case_note", "text", **context)
     # In an input, because that is what can be selected and copied whole, by keyboard too; it is never submitted.

@@ -100,8 +100,7 @@ def submit_ground(services: Services, turn: Turn) -> Reply | None:
 def take_back(services: Services, turn: Turn) -> Reply | None:
     """Take a waiting request back."""
     with services.store.open(turn.user, "share") as desk:
-        request = sharing.take_back(desk, turn.value)
-        desk.redraw("share/waiting", request.id)
+        sharing.take_back(desk, turn.value)
     return None
 
 

@@ -50,7 +50,7 @@ def consent_ends_at_the_latest(given_on: date) -> date:
 
 def consent_reminder_due(consent_ends_on: date) -> date:
     """Return the day from which the worker is reminded that a consent will end (5.4)."""
-    return consent_ends_on - timedelta(days=CONSENT_REMINDER_DAYS.on(consent_ends_on))
+    return date.fromordinal(max(consent_ends_on.toordinal() - CONSENT_REMINDER_DAYS.on(consent_ends_on), 1))
 
 
 def precaution_review_due(noted_on: date) -> date:

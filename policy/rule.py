@@ -48,9 +48,7 @@ class Rule:
         if said is None:
             return None
         verdict, because, field, change, about = said
-        return Finding(
-            rule=self.speaks.__name__, clause=self.clause, verdict=verdict, because=because, field=field, change=change, about=about
-        )
+        return Finding(rule=self.speaks.__name__, clause=self.clause, verdict=verdict, because=because, field=field, change=change, about=about)
 
 
 def rule(clause: str, *, danger: bool = False) -> Callable[[Speaks], Rule]:

@@ -38,6 +38,13 @@ class Core:
     base_url: str = ""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        """Let whoever waits for a change hear of the wire too."""
+        self.wire.noted = self._noted
+
+    def _noted(self) -> None:
+        self.world.touch()
+
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run something beside the present request."""
         task = asyncio.ensure_future(work)

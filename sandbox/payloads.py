@@ -157,5 +157,3 @@ def new_response_url(world: World, base_url: str, kind: str, channel: Channel, u
     thread = message.thread_ts if message else None
     world.response_urls[key] = ResponseUrl(channel.id, user, world.now(), message.ts if message else None, thread)
     return f"{base_url}/{key}"
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 Json = dict[str, Any]
@@ -18,6 +19,7 @@ class Wire:
         """Start an empty record."""
         self.entries: deque[Json] = deque(maxlen=keep)
         self.secrets: list[str] = []
+        self.noted: Callable[[], None] = lambda: None
         self._n = 0
 
     def mask(self, value: Any) -> Any:
@@ -37,6 +39,7 @@ class Wire:
         self._n += 1
         entry = {"n": self._n, "at": time.time(), "direction": direction, "kind": kind, "name": name, "status": status, "ms": round(ms, 1)}
         self.entries.append({**entry, "request": self.mask(request), "response": self.mask(response)})
+        self.noted()
 
     def since(self, n: int) -> list[Json]:
         """List the entries after number `n`."""

@@ -10,9 +10,7 @@ from policy.findings import Because, Change, Field, Verdict
 from policy.rule import Rule, Say, rule
 
 # Asking the client once more cannot mend these, or would press them: only a ground without consent is left.
-NOT_BY_ASKING_AGAIN = frozenset(
-    {Because.REFUSED, Because.KEPT_BACK, Because.CONSENT_WITHDRAWN, Because.UNABLE_TO_CONSENT, Because.LACKS_CAPACITY}
-)
+NOT_BY_ASKING_AGAIN = frozenset({Because.REFUSED, Because.KEPT_BACK, Because.CONSENT_WITHDRAWN, Because.UNABLE_TO_CONSENT, Because.LACKS_CAPACITY})
 
 
 def lacking(ask: Ask, today: date, because: Because) -> Say | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policy.changes import follow
@@ -40,6 +40,7 @@ from policy.rules import RULES
 
 Thing = TypeVar("Thing")
 TODAY = date(2026, 6, 15)
+BRIEF = settings(max_examples=60, deadline=None)
 NAMES = ("Hill Surgery", "hill  SURGERY", "City Council", " ")
 texts = st.sampled_from(("They need it", "", ".. -", "no"))
 names = st.sampled_from(NAMES)
@@ -136,6 +137,7 @@ ready = calm.map(
 )
 
 
+@BRIEF
 @given(asks)
 def test_every_combination_of_facts_gets_an_answer_with_a_clause(ask: Ask) -> None:
     decision = decide(ask, TODAY)
@@ -144,17 +146,20 @@ def test_every_combination_of_facts_gets_an_answer_with_a_clause(ask: Ask) -> No
     assert decision.verdict is max(found.verdict for found in decision.findings)
 
 
+@BRIEF
 @given(asks, days)
 def test_every_day_of_the_calendar_gets_an_answer(ask: Ask, today: date) -> None:
     assert decide(ask, today).clauses
 
 
+@BRIEF
 @given(asks, st.sampled_from([danger for danger in Danger if danger is not Danger.NONE]))
 def test_danger_is_always_told_now_and_never_otherwise(ask: Ask, danger: Danger) -> None:
     assert decide(replace(ask, danger=danger), TODAY).verdict is Verdict.TELL_NOW
     assert decide(replace(ask, danger=Danger.NONE), TODAY).verdict is not Verdict.TELL_NOW
 
 
+@BRIEF
 @given(asks, st.permutations(RULES))
 def test_the_order_of_the_rules_never_matters(ask: Ask, shuffled: list[object]) -> None:
     decision, other = decide(ask, TODAY), decide(ask, TODAY, shuffled)  # type: ignore[arg-type]  # hypothesis forgets what it permutes
@@ -179,6 +184,7 @@ MORE_CAUTIOUS: tuple[Callable[[Ask], Ask], ...] = (
 )
 
 
+@BRIEF
 @given(calm, st.sampled_from(MORE_CAUTIOUS))
 def test_more_caution_never_makes_sharing_easier(ask: Ask, cautious: Callable[[Ask], Ask]) -> None:
     before, after = decide(ask, TODAY).verdict, decide(cautious(ask), TODAY).verdict
@@ -187,6 +193,7 @@ def test_more_caution_never_makes_sharing_easier(ask: Ask, cautious: Callable[[A
     assert after >= before or (before > Verdict.ASK_TRUSTEES and after > Verdict.ASK_TRUSTEES)
 
 
+@BRIEF
 @given(ready | calm, good_consents | consents_where(answer=st.just(Answer.GIVEN), kept_back=st.just(()), withdrawn_on=st.none()))
 def test_removing_a_consent_never_turns_no_into_yes(ask: Ask, consent: Consent) -> None:
     consent = replace(consent, withdrawn_recipients=(), withdrawn_categories=())
@@ -195,11 +202,13 @@ def test_removing_a_consent_never_turns_no_into_yes(ask: Ask, consent: Consent) 
     assert decide(without_it, TODAY).verdict >= decide(with_it, TODAY).verdict
 
 
+@BRIEF
 @given(ready, consents_where(answer=st.just(Answer.REFUSED)))
 def test_adding_a_refusal_never_turns_no_into_yes(ask: Ask, refusal: Consent) -> None:
     assert decide(replace(ask, consents=(*ask.consents, refusal)), TODAY).verdict >= decide(ask, TODAY).verdict
 
 
+@BRIEF
 @given(ready, days)
 def test_withdrawing_never_turns_no_into_yes(ask: Ask, on: date) -> None:
     withdrawn = replace(ask, consents=tuple(replace(it, withdrawn_on=min(on, TODAY), withdrawn_recipients=(), withdrawn_categories=()) for it in ask.consents))
@@ -209,6 +218,7 @@ def test_withdrawing_never_turns_no_into_yes(ask: Ask, on: date) -> None:
     assert read(withdrawn, TODAY).covering is None
 
 
+@BRIEF
 @given(ready)
 def test_nothing_is_shared_but_on_a_living_consent_or_an_approved_ground(ask: Ask) -> None:
     if decide(ask, TODAY).verdict is Verdict.SHARE:
@@ -222,6 +232,7 @@ def test_nothing_is_shared_but_on_a_living_consent_or_an_approved_ground(ask: As
         )
 
 
+@BRIEF
 @given(calm)
 @example(Ask(recipient=Recipient(name="GP", kind=RecipientKind.AGENCY), purpose=Purpose.OTHER, channel=Channel.FAX))
 def test_following_what_is_suggested_always_leads_on(ask: Ask) -> None:
@@ -234,6 +245,7 @@ def test_following_what_is_suggested_always_leads_on(ask: Ask) -> None:
     assert decision.verdict in {Verdict.SHARE, Verdict.ANONYMISE} and decision.verdict <= first.verdict
 
 
+@BRIEF
 @given(asks)
 def test_facts_and_decisions_survive_being_written_down(ask: Ask) -> None:
     decision = decide(ask, TODAY)

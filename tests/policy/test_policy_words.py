@@ -33,10 +33,11 @@ from policy.rules import REGISTRY, RULES, SILENCE
 from policy.rules.caldicott import KEPT_BY, Principle
 
 ENUMS = (RecipientKind, Purpose, Category, Channel, CallerIdentity, Danger, Ground, WhyNoConsent, Answer, Form, Capacity, Verdict, Refusal)
-NUMBERS = (
-    "1.1 2.1.1 2.1.2 2.2 2.3.1 2.3.2 2.3.3 2.3.4 2.3.5 3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8 4.1 4.2.1 4.2.2 4.2.3 4.2.4 4.2.5 4.2.6 4.2.7 4.2.8 4.2.9 "
-    "4.3 4.4 4.5 4.6 4.7 4.8 4.9 4.10 5.1 5.2.1 5.2.2 5.2.3 5.3 5.4 5.5"
-).split()
+IN_ORDER = """
+    1.1  2.1.1 2.1.2 2.2 2.3.1 2.3.2 2.3.3 2.3.4 2.3.5  3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8
+    4.1 4.2.1 4.2.2 4.2.3 4.2.4 4.2.5 4.2.6 4.2.7 4.2.8 4.2.9 4.3 4.4 4.5 4.6 4.7 4.8 4.9 4.10
+    5.1 5.2.1 5.2.2 5.2.3 5.3 5.4 5.5
+"""
 ABOUT = ["Health", "Money"]
 
 
@@ -66,7 +67,7 @@ def ours(words: Environment) -> list[str]:
 
 
 def test_the_register_has_every_clause_in_the_order_of_the_policy() -> None:
-    assert [clause.number for clause in CLAUSES] == [*NUMBERS, "App. 1", "App. 2"]
+    assert [clause.number for clause in CLAUSES] == [*IN_ORDER.split(), "App. 1", "App. 2"]
     assert list(BY_NUMBER) == [clause.number for clause in CLAUSES]
 
 

@@ -23,7 +23,10 @@ EVENTS = ["app_home_opened", "message.im", "message.channels", "user_change", "c
 MANIFEST: Json = {
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
-        "slash_commands": [{"command": "/justus", "description": "Ask", "usage_hint": "[share]", "should_escape": True}, {"command": "/plain", "description": "x"}],
+        "slash_commands": [
+            {"command": "/justus", "description": "Ask", "usage_hint": "[share]", "should_escape": True},
+            {"command": "/plain", "description": "x"},
+        ],
         "shortcuts": [{"name": "Ask", "type": "global", "callback_id": "ask", "description": "Ask"}],
     },
     "oauth_config": {"scopes": {"bot": SCOPES}},
@@ -91,7 +94,8 @@ def bolt(running: Running, sandbox: Sandbox) -> Iterator[Callable[..., App]]:
 
     yield make
     for handler in handlers:
-        handler.close()
+        handler.client.auto_reconnect_enabled = False
+        threading.Thread(target=handler.close, daemon=True).start()
 
 
 @pytest.fixture

@@ -133,3 +133,21 @@ def test_reconnects(bolt: Make, sandbox: Sandbox, worker: Person, reason: str) -
         if worker.types("/justus again", channel="general").ok:
             break
     assert worker.view("form")
+
+
+def test_a_missed_event_comes_again(bolt: Make, sandbox: Sandbox) -> None:
+    """An event that found nobody is sent again over Socket Mode, and says so; the app hears of it once per delivery."""
+    seen: list[Any] = []
+
+    def build(app: App) -> None:
+        @app.event("app_home_opened")
+        def opened(request: Any, body: dict[str, Any]) -> None:
+            seen.append((body["event_id"], request.headers.get("x-slack-retry-num")))
+
+    sent = sandbox.event({"type": "app_home_opened", "tab": "home"}, user="UWORKER")
+    assert sent["status"] == "failed"
+    sandbox.wait_for(lambda _: sum(1 for e in sandbox.wire() if e["name"] == "app_home_opened") == 2)
+    bolt(build)
+    sandbox.world("retry_now")
+    sandbox.wait_for(lambda _: seen)
+    assert seen == [(sent["event_id"], ["2"])]

@@ -79,7 +79,7 @@ def test_triggers(desk: Desk, sandbox: Sandbox, worker: Person, api: WebClient) 
     assert worker.shortcut("nonsense").status == "refused"
 
 
-def test_stack_of_three(desk: Desk, worker: Person, api: WebClient) -> None:
+def test_stack_of_three(desk: Desk, sandbox: Sandbox, worker: Person, api: WebClient) -> None:
     """Two may be pushed onto the first; the X closes all and tells of the root."""
     form = modal(entry(), {"type": "actions", "elements": [{"type": "button", "action_id": "go", "text": plain("Go")}]}, notify_on_close=True)
     root = api.views_open(trigger_id=fresh(desk, worker), view=form)["view"]
@@ -93,19 +93,8 @@ def test_stack_of_three(desk: Desk, worker: Person, api: WebClient) -> None:
     assert word(api.views_update, view_id=pushed["id"], view=form) == "not_found"
     worker.closes(everything=True)
     assert worker.views() == []
-    sandbox_wait(worker, lambda: [b for b in desk.bodies if b["type"] == "view_closed" and b["is_cleared"]])
-    last = next(body for body in desk.bodies if body.get("is_cleared"))
+    last = sandbox.wait_for(lambda _: next((body for body in desk.bodies if body.get("is_cleared")), None))
     assert (last["view"]["id"], last["view"]["state"]) == (root["id"], {"values": {}})
-
-
-def sandbox_wait(person: Person, look: Callable[[], Any]) -> None:
-    """Wait for something that the app received; the wire moves when it does."""
-    for _ in range(100):
-        if look():
-            return
-        person.sandbox.call("GET", "/control/wait?since=0&timeout=0.01")
-        person.sandbox.call("GET", f"/control/wait?since={person.state()['revision']}&timeout=0.02")
-    raise AssertionError("it never came")
 
 
 def test_hash_and_external_id(desk: Desk, worker: Person, api: WebClient) -> None:
@@ -230,7 +219,7 @@ def test_initial_values_count(desk: Desk, worker: Person, api: WebClient) -> Non
         {"text": "hello"},
         {"response_action": "explode"},
         {"response_action": "errors", "errors": {"nowhere": "x"}},
-        {"response_action": "errors", "errors": {}},
+        {"response_action": "errors", "errors": {"why": ""}},
         {"response_action": "update", "view": {"type": "modal", "blocks": []}},
         {"response_action": "update"},
     ],
@@ -313,3 +302,27 @@ def test_external_select(bolt: Make, worker: Person, api: WebClient) -> None:
     assert [one["value"] for one in worker.options("ext", "ab")] == ["ab0", "ab1"]
     assert worker.submits(ext="Ab1").ok
     assert got[-1]["view"]["state"]["values"]["ext"]["text"]["selected_option"] == option("ab1")
+
+
+def test_inputs_that_dispatch(desk: Desk, worker: Person, api: WebClient) -> None:
+    """Only an input with dispatch_action sends what is typed; the state comes with it."""
+    api.views_open(trigger_id=fresh(desk, worker), view=modal({**entry("loud", action_id="kind"), "dispatch_action": True}, entry("quiet")))
+    received = len(desk.bodies)
+    worker.fills(quiet="x")
+    assert len(desk.bodies) == received
+    worker.fills(loud="y")
+    body = desk.bodies[-1]
+    assert (body["type"], body["actions"][0]["value"], body["container"]["type"]) == ("block_actions", "y", "view")
+    assert body["view"]["state"]["values"]["quiet"]["text"]["value"] == "x"
+    assert worker.press("text", in_view=True, value="z").status == "refused"
+    worker.fills(loud="y")
+    assert len(desk.bodies) == received + 1
+
+
+def test_clear_on_close(desk: Desk, worker: Person, api: WebClient) -> None:
+    """Cancel closes one modal, unless it clears all."""
+    api.views_open(trigger_id=fresh(desk, worker), view=modal(entry()))
+    desk.answer = {"response_action": "push", "view": modal(entry(), clear_on_close=True)}
+    worker.submits(why="x")
+    worker.closes()
+    assert worker.views() == []

@@ -1,0 +1,96 @@
+"""What people do again and again, step by step, as they would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.client import Person, Result
+from tests.scene import Scene
+
+GOOD: dict[str, Any] = {
+    "danger": "none", "recipient_kind": "agency", "purpose": "housing", "justification": "They must place the client by Friday", "categories": ["housing"],
+    "anonymous": "no", "channel": "email",
+}  # fmt: skip
+TYPED = {"needs.housing": "To find the right flat", "why_not_anonymous": "They must know whom they house"}
+CASE: dict[str, Any] = {
+    "ground": "4.2.2", "reason": "Found without heating or food for three days", "why_no_consent": "cannot_be_given", "discussed": "yes", "encouraged": "yes",
+    "urgent": "no",
+}  # fmt: skip
+DECISION = {"discussed_with": "Aisha Khan", "discussed_when": "Today at 14:10 by phone", "conflict": "no", "reason": "The risk is real and the share is small"}
+
+
+def opens_share(worker: Person, ref: str = "JU-0412") -> None:
+    """Type the command and wait for the form."""
+    typed = worker.types(f"/justus share {ref}", channel="general")
+    assert typed.ok, typed
+    worker.view("share")
+
+
+def fills_share(worker: Person, recipient: str, **changes: Any) -> None:
+    """Answer the form for a recipient, named in a consent or not; change any answer. None leaves a question alone."""
+    answers = {**GOOD, **changes}
+    for name in ("danger", "recipient_kind", "purpose", "justification", "categories", "anonymous", "channel"):
+        if answers[name] is not None:
+            worker.chooses(name, answers[name])
+    form = worker.view("share")
+    if any(block.get("block_id") == "named" for block in form["blocks"]):
+        labels = [one["text"]["text"] for block in form["blocks"] if block.get("block_id") == "named" for one in block["element"]["options"]]
+        worker.chooses("named", recipient if recipient in labels else "other")
+    if any(block.get("block_id") == "recipient" for block in worker.view("share")["blocks"]):
+        worker.fills(recipient=recipient)
+    shown = {block.get("block_id") for block in worker.view("share")["blocks"]}
+    more = {**TYPED, **{name: value for name, value in changes.items() if name not in GOOD}}
+    worker.fills(**{name: value for name, value in more.items() if name in shown})
+
+
+def asks_to_share(worker: Person, recipient: str = "Leeds Housing", ref: str = "JU-0412", **changes: Any) -> Result:
+    """The whole ask, up to the policy's answer."""
+    opens_share(worker, ref)
+    fills_share(worker, recipient, **changes)
+    return worker.submits()
+
+
+def asks_trustees(worker: Person, **changes: Any) -> Result:
+    """From the answer 'ask the trustees' to the request in the channel."""
+    worker.press("ground_choose", in_view=True)
+    worker.view("ground")
+    answers = {**CASE, **changes}
+    for name in ("ground", "discussed", "encouraged"):
+        if answers.get(name) and any(block.get("block_id") == name for block in worker.view("ground")["blocks"]):
+            worker.chooses(name, answers[name])
+    shown = {block.get("block_id") for block in worker.view("ground")["blocks"]}
+    return worker.submits(**{name: value for name, value in answers.items() if name in shown and name not in ("ground", "discussed", "encouraged")})
+
+
+def request_waits(scene: Scene, worker: str, **changes: Any) -> str:
+    """A request for a recipient whom no consent names stands before the trustees; its reference."""
+    person = scene.person(worker)
+    asks_to_share(person, "Elm House")
+    asked = asks_trustees(person, **changes)
+    assert asked.ok, asked
+    person.closes(everything=True)
+    scene.settled()
+    return scene.request().id
+
+
+def approves(trustee: Person, message: Any = True, **changes: Any) -> Result:
+    """Press Approve on the newest message that has the button, or the one named, and fill in the form."""
+    trustee.press("request_approve", in_message=message)
+    trustee.view("approve")
+    return trustee.submits(**{**DECISION, **changes})
+
+
+def declines(trustee: Person, message: Any = True, **changes: Any) -> Result:
+    """Press Decline on the newest message that has the button, or the one named, and fill in the form."""
+    trustee.press("request_decline", in_message=message)
+    trustee.view("decline")
+    return trustee.submits(**{**DECISION, "reason": "Ask the client first", **changes})
+
+
+def records(worker: Person, **changes: Any) -> Result:
+    """Press Record in the newest message that has it, and say what was shared just now."""
+    worker.press("disclosure_record", in_message=True)
+    worker.view("record")
+    worker.chooses("done", changes.pop("done", "shared"))
+    shown = {block.get("block_id") for block in worker.view("record")["blocks"]}
+    return worker.submits(**{name: value for name, value in changes.items() if name in shown})
