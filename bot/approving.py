@@ -93,7 +93,7 @@ def _still_holds(desk: Desk, request: Request, ask: Ask) -> None:
 def _settle(desk: Desk, request: Request) -> None:
     """Count the votes and, when they are enough, close the request and have everybody told."""
     votes = votes_of(desk, request)
-    outcome = tally([Ballot(user_id=one.user_id, approve=one.approves) for one in votes], quorum(Ground(request.ground), desk.today))
+    outcome = tally([Ballot(user_id=one.user_id, approve=one.approves) for one in votes], quorum(Ground(request.ground or ''), desk.today))
     if outcome is not Outcome.WAITING:
         request.state = "approved" if outcome is Outcome.APPROVED else "declined"
         request.decided_at = desk.now

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import waitress  # type: ignore[import-untyped]  # it carries no types
-from waitress.server import BaseWSGIServer  # type: ignore[import-untyped]  # it carries no types
+from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # nor does this
+from waitress.trigger import trigger  # type: ignore[import-untyped]  # nor this
+from waitress.wasyncore import close_all  # type: ignore[import-untyped]  # nor this
 
 from bot import logs
 
@@ -103,26 +105,38 @@ class HttpServer:
     def __init__(self, entrance: Entrance, host: str, port: int, threads: int) -> None:
         """Bind the port; a taken one raises."""
         self._entrance = entrance
-        server = waitress.create_server(
-            entrance, host=host, port=port, threads=threads, max_request_body_size=MAX_BODY, ident=None, clear_untrusted_proxy_headers=True
+        self._sockets: dict[int, Any] = {}
+        self._server = waitress.create_server(
+            entrance, map=self._sockets, host=host, port=port, threads=threads, max_request_body_size=MAX_BODY, ident=None, clear_untrusted_proxy_headers=True
         )
-        self._server: BaseWSGIServer = server
-        self._thread = threading.Thread(target=server.run, name="justus-http", daemon=True)
+        self._thread = threading.Thread(target=self._server.run, name="justus-http", daemon=True)
 
     @property
     def port(self) -> int:
         """The port it listens on, also when the system chose it."""
-        return int(self._server.effective_port)
+        listening = getattr(self._server, "effective_listen", None)
+        return int(listening[0][1] if listening else self._server.effective_port)
 
     def start(self) -> None:
         """Listen."""
         self._thread.start()
 
     def stop(self, grace: float = 4.0) -> None:
-        """Answer what is in hand, then close."""
+        """Answer what is in hand, then close: waitress closes its sockets in its own thread only."""
         self._entrance.close(grace)
-        self._server.close()
-        self._server.task_dispatcher.shutdown(timeout=1)
+        self._server.task_dispatcher.shutdown(timeout=grace)
+        waker = next((one for one in list(self._sockets.values()) if isinstance(one, trigger)), None)
+        if waker is None or not self._thread.is_alive():
+            close_all(self._sockets, ignore_all=True)
+            return
+        waker.pull_trigger(self._hang_up)
+        self._thread.join(2)
+
+    def _hang_up(self) -> None:
+        for one in list(self._sockets.values()):
+            if isinstance(one, HTTPChannel):
+                one.handle_write()
+        close_all(self._sockets, ignore_all=True)
 
 
 def parse(raw: str, content_type: str) -> Parsed:

@@ -35,5 +35,9 @@ class FieldProblem(JustUsError):
         self.problems = problems
 
 
+class Busy(JustUsError):
+    """The database did not answer in time, or not at all; nothing was kept."""
+
+
 class Tampered(JustUsError):
     """A sealed value or the log does not check: it was changed, or the key is another one."""

@@ -26,7 +26,7 @@ def set_up(level: str = "info", *, json: bool | None = None) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(wanted),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler()
+    handler = _ToStandardError()
     last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name, _first_words], processors=last))
     root = logging.getLogger()
@@ -35,11 +35,23 @@ def set_up(level: str = "info", *, json: bool | None = None) -> None:
     quiet_libraries(wanted)
 
 
+class _ToStandardError(logging.Handler):
+    """Writes to standard error as it is at that moment: it may have been redirected since the start."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            self.handleError(record)
+
+
 def quiet_libraries(level: int = logging.INFO) -> None:
-    """Pin the libraries' loggers; the durable engine is heard from WARNING up, and through our handler only."""
+    """Pin the libraries' loggers. Bolt writes the body of a request with a bad signature at INFO; the durable engine is heard through our handler only."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
-    for name in ("dbos", "alembic", "waitress", "sqlalchemy", "urllib3"):
+    for name in ("slack_bolt", "dbos", "alembic", "waitress", "sqlalchemy", "urllib3"):
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
     engine = logging.getLogger("dbos")
     if not any(isinstance(handler, logging.NullHandler) for handler in engine.handlers):

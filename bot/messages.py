@@ -107,6 +107,14 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
     }
 
 
+def emergency_facts(alarm: Emergency) -> dict[str, Any]:
+    """What may be said of an emergency outside its record."""
+    return {
+        "ref": alarm.id, "raised_by": alarm.raised_by, "raised_at": alarm.raised_at, "record_due_at": alarm.record_due_at, "state": alarm.state,
+        "recorded_at": alarm.recorded_at, "reviewed_by": alarm.reviewed_by, "reviewed_at": alarm.reviewed_at,
+    }  # fmt: skip
+
+
 def _of_request(desk: Desk, row: Outbox) -> Context:
     return request_facts(desk, desk.session.execute(select(Request).where(Request.team_id == desk.team, Request.id == row.about)).scalar_one())
 
@@ -118,10 +126,7 @@ def _of_question(desk: Desk, row: Outbox) -> Context:
 
 def _of_emergency(desk: Desk, row: Outbox) -> Context:
     alarm = desk.session.execute(select(Emergency).where(Emergency.team_id == desk.team, Emergency.id == row.about)).scalar_one()
-    return {
-        "raised_by": alarm.raised_by, "raised_at": alarm.raised_at, "record_due_at": alarm.record_due_at, "state": alarm.state,
-        "recorded_at": alarm.recorded_at, "reviewed_by": alarm.reviewed_by, "reviewed_at": alarm.reviewed_at, "to": row.target,
-    }  # fmt: skip
+    return {**emergency_facts(alarm), "to": row.target}
 
 
 def _of_outbox(desk: Desk, row: Outbox) -> Context:

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot import log, outbox
 from bot.clock import Clock
-from bot.errors import JustUsError, Refused
+from bot.errors import Busy, JustUsError, Refused
 from bot.records import Client, Emergency, KeyWorker, Outbox, Question, Receipt, Request, RoleHeld, Workspace
 from bot.vault import Vault, seal, unseal
 
@@ -231,10 +231,13 @@ class Store:
     @contextmanager
     def open(self, actor: str, why: str) -> Iterator[Desk]:
         """Open a desk: commits when the block ends, with the log; rolls everything back when it raises."""
-        with Session(self.database, expire_on_commit=False) as session, session.begin():
-            desk = self.desk(session, actor, why)
-            yield desk
-            desk.close()
+        try:
+            with Session(self.database, expire_on_commit=False) as session, session.begin():
+                desk = self.desk(session, actor, why)
+                yield desk
+                desk.close()
+        except OperationalError as wrong:
+            raise Busy("busy") from wrong
 
     def desk(self, session: Session, actor: str, why: str) -> Desk:
         """Make a desk on a transaction that is already open; the caller closes it."""

@@ -8,8 +8,9 @@ from bot.errors import FieldProblem
 from bot.ids import View
 from bot.messages import request_facts
 from bot.services import Services
+from handlers.choices import YesNo
 from handlers.forms import page
-from handlers.modals import AnswerForm, ApproveForm, DeclineForm, QuestionForm, YesNo
+from handlers.modals import AnswerForm, ApproveForm, DeclineForm, QuestionForm
 from handlers.pages import request_page
 from handlers.turn import Reply, Turn, new_form, show
 from policy.facts import Category

@@ -8,9 +8,10 @@ from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
 from bot.messages import row_of_buttons
 from bot.services import Services
+from handlers.choices import Age
 from handlers.elements import Block
 from handlers.forms import page
-from handlers.modals import Age, ClientForm
+from handlers.modals import ClientForm
 from handlers.pages import outcome_page, request_page
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 

@@ -12,9 +12,10 @@ from bot.ids import View
 from bot.services import Services
 from bot.store import Desk
 from bot.withdrawing import Withdrawn
+from handlers.choices import Scope
 from handlers.elements import Block
 from handlers.forms import page, typed
-from handlers.modals import ConsentForm, Scope, WithdrawForm
+from handlers.modals import ConsentForm, WithdrawForm
 from handlers.pages import named
 from handlers.turn import Reply, Turn, new_form, show
 from policy.deadlines import consent_ends

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot import emergencies
 from bot.emergencies import Told
 from bot.ids import View
+from bot.messages import emergency_facts
 from bot.services import Services
 from bot.store import TRUSTEE
 from handlers.forms import page
@@ -16,10 +19,9 @@ def open_record(services: Services, turn: Turn) -> Reply | None:
     """Open the two-field record."""
     with services.store.open(turn.user, "emergency") as desk:
         alarm, told = emergencies.to_review(desk, turn.value)
-    context = {"ref": alarm.id, "record_due_at": alarm.record_due_at}
     if told or alarm.raised_by != turn.user:
         return open_review(services, turn)
-    return show(services, turn, EmergencyForm.show(services.words, {}, metadata=new_form(alarm=alarm.id), **context))
+    return show(services, turn, EmergencyForm.show(services.words, {}, metadata=new_form(alarm=alarm.id), ref=alarm.id, record_due_at=alarm.record_due_at))
 
 
 def submit_record(services: Services, turn: Turn) -> Reply | None:
@@ -36,13 +38,13 @@ def open_review(services: Services, turn: Turn) -> Reply | None:
     with services.store.open(turn.user, "review") as desk:
         alarm, told = emergencies.to_review(desk, turn.value)
         reviews = alarm.state == "recorded" and alarm.raised_by != turn.user and TRUSTEE in desk.roles()
-    facts = {
-        "ref": alarm.id, "client": alarm.client_ref, "raised_by": alarm.raised_by, "raised_at": alarm.raised_at, "recorded_at": alarm.recorded_at,
-        "whom": told.whom if told else "", "what": told.what if told else "", "late": bool(alarm.recorded_at and alarm.recorded_at > alarm.record_due_at),
-        "state": alarm.state,
+    facts: dict[str, Any] = {
+        **emergency_facts(alarm), "client": alarm.client_ref, "whom": told.whom if told else "", "what": told.what if told else "",
+        "late": bool(alarm.recorded_at and alarm.recorded_at > alarm.record_due_at),
     }  # fmt: skip
-    view = ReviewForm.show(services.words, {}, metadata=new_form(alarm=alarm.id), **facts) if reviews else page(services.words, View.READ, "emergency/record", **facts)
-    return show(services, turn, view)
+    if reviews:
+        return show(services, turn, ReviewForm.show(services.words, {}, metadata=new_form(alarm=alarm.id), **facts))
+    return show(services, turn, page(services.words, View.READ, "emergency/record", **facts))
 
 
 def submit_review(services: Services, turn: Turn) -> Reply | None:

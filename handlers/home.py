@@ -6,7 +6,8 @@ from typing import Any
 
 from bot import boards
 from bot.ids import Action, View
-from bot.messages import button, footnote, request_facts, row_of_buttons, section
+from bot.messages import button, emergency_facts, footnote, request_facts, row_of_buttons, section
+from bot.records import Request
 from bot.services import Services
 from bot.store import Desk
 from handlers.elements import Block
@@ -60,7 +61,7 @@ def _listed(services: Services, desk: Desk, name: str, listed: boards.Listed, ac
     shown = listed.some[:7]
     lines: list[Block] = [{"type": "header", "text": {"type": "plain_text", "text": words.plain("home/board", name, count=listed.count)}}]
     for row in shown:
-        facts = request_facts(desk, row) if hasattr(row, "verdict") else {"ref": row.id, "raised_at": row.raised_at, "record_due_at": row.record_due_at, "raised_by": row.raised_by}
+        facts = request_facts(desk, row) if isinstance(row, Request) else emergency_facts(row)
         lines.append({**section(words.mrkdwn("home/board", f"{name}_line", **facts)), "accessory": button(words, action, row.id)})
     if listed.count > len(shown):
         lines.append(footnote(words.mrkdwn("home/board", "more", count=listed.count - len(shown))))

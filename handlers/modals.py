@@ -4,62 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from bot.clients import BRIEFING_ITEMS
 from bot.ids import View
+from handlers.choices import Age, BriefingItem, Done, Role, Scope, YesNo
 from handlers.elements import Day, Hour, Line, Member, Members, Pick, PickMany
 from handlers.forms import Answers, Asked, Form
 from policy.facts import (
-    Answer, Ask, Call, CallerIdentity, Capacity, Category, Channel, Consent, Danger, Ground, Item, KeptBack, Purpose, Recipient, RecipientKind,
-    WhyNoConsent, WithoutConsent,
+    Answer,
+    Ask,
+    Call,
+    CallerIdentity,
+    Capacity,
+    Category,
+    Channel,
+    Consent,
+    Danger,
+    Ground,
+    Item,
+    KeptBack,
+    Purpose,
+    Recipient,
+    RecipientKind,
+    WhyNoConsent,
+    WithoutConsent,
 )  # fmt: skip
 from policy.facts import Form as HowGiven
-
-
-class YesNo(StrEnum):
-    """Yes or no."""
-
-    YES = "yes"
-    NO = "no"
-
-
-class Role(StrEnum):
-    """The roles that an admin can give."""
-
-    WORKER = "worker"
-    TRUSTEE = "trustee"
-    DATA_LEAD = "data_lead"
-    ADMIN = "admin"
-
-
-class BriefingItem(StrEnum):
-    """What a client is told at first contact (2.1)."""
-
-    COLLECTED, USED, SHARED, WITHOUT_CONSENT, SEE_FILE, STORED, WHO_SEES, TAKE_BACK = BRIEFING_ITEMS
-
-
-class Age(StrEnum):
-    """Whether a client is a child."""
-
-    ADULT = "adult"
-    CHILD = "child"
-
-
-class Done(StrEnum):
-    """Whether something was shared after all."""
-
-    SHARED = "shared"
-    NOT_SHARED = "not_shared"
-
-
-class Scope(StrEnum):
-    """How much is taken back."""
-
-    EVERYTHING = "everything"
-    SOME = "some"
 
 
 def _is(name: str, *values: str) -> Any:

@@ -6,9 +6,10 @@ from bot import people
 from bot.ids import View
 from bot.services import Services
 from bot.store import ADMIN
+from handlers.choices import Role
 from handlers.elements import Block
 from handlers.forms import page, typed
-from handlers.modals import PeopleForm, Role
+from handlers.modals import PeopleForm
 from handlers.turn import Reply, Turn, new_form, show
 
 

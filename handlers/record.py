@@ -12,9 +12,10 @@ from bot.messages import request_facts
 from bot.recording import Shared
 from bot.services import Services
 from bot.store import AlreadyDone, Desk
+from handlers.choices import Done
 from handlers.elements import Block
 from handlers.forms import page, typed
-from handlers.modals import Done, RecordForm
+from handlers.modals import RecordForm
 from handlers.pages import reasons
 from handlers.turn import Reply, Turn, new_form, show
 

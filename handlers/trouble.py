@@ -10,9 +10,8 @@ from typing import Any
 import structlog
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import OperationalError
 
-from bot.errors import FieldProblem, JustUsError, Refused
+from bot.errors import Busy, FieldProblem, JustUsError, Refused
 from bot.ids import View
 from bot.services import Services
 from bot.store import AlreadyDone
@@ -35,7 +34,7 @@ def listener(services: Services, handler: Handler) -> Callable[..., None]:
             if not turn.standing.may_hold_roles:
                 raise Refused("not_a_member")
             reply = handler(services, turn) or {}
-        except Exception as wrong:  # the one place: whatever it is, the person must hear of it
+        except Exception as wrong:  # noqa: BLE001  # the one place: whatever it is, the person must hear of it
             reply = _answer(services, body, wrong)
         ack(**reply)
 
@@ -53,7 +52,8 @@ def _answer(services: Services, body: Block, wrong: Exception) -> dict[str, Any]
     if submitted and code in {"busy", "unexpected"}:
         first = _inputs(body["view"])[:1]
         said = services.words.plain("trouble", code, **facts)
-        return {"response_action": "errors", "errors": dict.fromkeys(first, said)} if first else {"response_action": "push", "view": _page(services, code, facts)}
+        if first:
+            return {"response_action": "errors", "errors": dict.fromkeys(first, said)}
     if submitted:
         return {"response_action": "push", "view": _page(services, code, facts)}
     if "command" in body:
@@ -72,7 +72,7 @@ def _code(wrong: Exception) -> tuple[str, dict[str, str]]:
     if isinstance(wrong, SlackApiError) and wrong.response.get("error") in _LATE:
         return "too_late", {}
     reference = f"T-{secrets.token_hex(3).upper()}"
-    code = "busy" if isinstance(wrong, OperationalError) else "unexpected"
+    code = "busy" if isinstance(wrong, Busy) else "unexpected"
     problem = str(wrong.response.get("error")) if isinstance(wrong, SlackApiError) else ""
     frames = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in traceback.extract_tb(wrong.__traceback__)[-6:]]
     logger.error("trouble", reference=reference, kind=type(wrong).__name__, slack=problem, code=str(wrong) if isinstance(wrong, JustUsError) else "", at=frames)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine as Database
-from sqlalchemy import select
+from sqlalchemy import MetaData, select
 from sqlalchemy.orm import Session
 
 from bot.database import connect
@@ -18,7 +18,7 @@ from bot.delivery import Composed, Deliverer
 from bot.engine import Engine
 from bot.keeping import Times
 from bot.outbox import say
-from bot.records import Outbox
+from bot.records import Outbox, Table
 
 TEAM, USER, PUBLIC, PRIVATE, FOREIGN = "T0JUSTUS", "UWORKER1", "C0GENERAL", "C0PRIVATE", "C0FOREIGN"
 T = TypeVar("T")
@@ -55,6 +55,17 @@ def until(look: Callable[[], T], seconds: float = 15.0, what: str = "") -> T:
     return found
 
 
+def everything_in(database: Database) -> str:
+    """All that stands in the durable engine's own tables, as text."""
+    schema = None if database.dialect.name == "sqlite" else "dbos"
+    found = MetaData()
+    found.reflect(database, schema=schema)
+    tables = [table for table in found.sorted_tables if table.name not in Table.metadata.tables]
+    assert any(table.name == "workflow_status" for table in tables)
+    with database.connect() as connection:
+        return "\n".join(repr(row) for table in tables for row in connection.execute(table.select()))
+
+
 class Rig:
     """An engine that delivers to a sandbox."""
 
@@ -65,7 +76,7 @@ class Rig:
         self.failed: list[tuple[str, str | None]] = []
         self.swept = 0
         self.state = "first"
-        self.deliverer = Deliverer(self.database, self.client, self._compose, now, self._failed, **deliverer)
+        self.deliverer = Deliverer(self.database, self.client, self._compose, now, self._failed, **{"first_wait": 0.1, **deliverer})
         self.engine = Engine(self.database, executor, self.deliverer.deliver, self._sweep, poll, times)
 
     def _compose(self, session: Session, row: Outbox) -> Composed | None:

@@ -9,10 +9,11 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot import logs
 from bot.delivery import Deliverer
 from sandbox.client import Sandbox
 from tests.engine.conftest import MakeRig
-from tests.engine.rig import FOREIGN, PRIVATE, PUBLIC, USER, Rig, now, until
+from tests.engine.rig import FOREIGN, PRIVATE, PUBLIC, USER, Rig, everything_in, now, until
 
 
 def texts(sandbox: Sandbox, channel: str = PUBLIC) -> list[str]:
@@ -242,11 +243,15 @@ def test_a_failure_that_cannot_be_told_is_not_a_failure_yet(database_url: str, m
     assert rig.row(said).state == "waiting"
 
 
-def test_words_that_cannot_be_made_are_tried_again_and_leave_no_trace_of_the_error(rig: Rig, sandbox: Sandbox, capfd: pytest.CaptureFixture[str]) -> None:
+def test_words_that_cannot_be_made_are_tried_again_and_leave_no_trace_of_the_error(rig: Rig, capfd: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("debug", json=True)
     said = rig.say("broken")
-    until(lambda: "RuntimeError" in capfd.readouterr().err or rig.row(said).attempts == 0)
-    assert rig.settled(rig.say("after", target=USER)) == ["sent"]
+    seen: list[str] = []
+    until(lambda: (seen.append(capfd.readouterr().err), "delivery:turn:broke" in "".join(seen))[1])
+    until(lambda: f"msg-{said}-2" in everything_in(rig.database))
     assert rig.row(said).state == "waiting"
+    assert "Acacia" not in "".join(seen) + everything_in(rig.database)
+    assert '"error": "RuntimeError"' in "".join(seen)
 
 
 def test_a_client_that_retries_by_itself_is_refused(rig: Rig) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 
 from bot import logs
 from bot.keeping import Times
@@ -13,10 +14,12 @@ from tests.engine.rig import Rig
 def main(url: str, api_url: str, executor: str, dead_after: str) -> None:
     """Deliver until killed."""
     logs.set_up("warning", json=True)
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
     rig = Rig(url, api_url, executor, Times(beat=0.2, dead_after=float(dead_after), sweep=0.2))
     rig.engine.start()
     print("ready", flush=True)
-    signal.sigwait({signal.SIGTERM})
+    told.wait()
     rig.close()
     print("stopped", flush=True)
 

@@ -55,7 +55,7 @@ WORLD: Json = {
 @pytest.fixture
 def running() -> Iterator[Running]:
     """A stand-in with short times."""
-    with Running(WORLD, MANIFEST, deadline=0.6, ping=0.1, retries=(0, 60, 300), warning=0.3) as server:
+    with Running(WORLD, MANIFEST, ping=0.1, retries=(0, 60, 300), warning=0.3) as server:
         yield server
 
 

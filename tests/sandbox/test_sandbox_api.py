@@ -87,6 +87,7 @@ def test_where_the_app_cannot_post(api: WebClient, channel: str, word: str) -> N
     assert error(api.chat_postMessage, channel=channel, text="x")["error"] == word
 
 
+@pytest.mark.filterwarnings("ignore:The top-level `text` argument is missing")
 def test_message_errors(api: WebClient) -> None:
     """Text, blocks and their sum."""
     assert error(api.chat_postMessage, channel="C0GENERAL", text=" ")["error"] == "no_text"

@@ -1,0 +1,51 @@
+# Two commands matter: make demo, make test. Each does all its own set-up.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.installed-run
+DEV_STAMP := $(VENV)/.installed-dev
+WORKERS ?= 2
+export PYTHONDONTWRITEBYTECODE :=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock manifest clean
+
+help:  ## Say what there is
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /|/' | column -t -s '|'
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock $(RUN_STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: $(RUN_STAMP)  ## Try it: the bot in a stand-in for Slack, with an example charity
+	$(BIN)/justus demo
+
+test: $(DEV_STAMP)  ## Every test, on both databases and in a real browser (under ten minutes)
+	$(BIN)/python -m tests.gates
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope tests
+
+check: $(DEV_STAMP)  ## The inner loop: format, lint, types, contracts, policy, house rules (under one minute)
+	$(BIN)/python -m tests.gates
+	$(BIN)/python -m pytest -q -n $(WORKERS) tests/policy tests/house
+
+bench: $(DEV_STAMP)  ## How fast, as ratios to a floor and a peer, in one run
+	$(BIN)/python -m bench
+
+lock: $(DEV_STAMP)  ## Lock the dependencies anew, with hashes
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header pyproject.toml --group build --group dev -o requirements-dev.lock
+
+manifest: $(RUN_STAMP)  ## Write manifest.json anew from the handlers' ids
+	$(BIN)/justus manifest > manifest.json
+
+clean:  ## Remove what was made here
+	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build

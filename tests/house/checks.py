@@ -1,0 +1,84 @@
+"""The house rules as functions of source text, so that each can be shown something bad and seen to say so."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from packaging.requirements import Requirement
+
+CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "localtime", "gmtime"}
+
+
+def clocks(source: str) -> Iterator[int]:
+    """Lines that read a clock."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CLOCKS:
+            owner = ast.unparse(node.func.value)
+            if owner in {"datetime", "date", "time", "datetime.datetime", "datetime.date"}:
+                yield node.lineno
+
+
+def sentences(source: str, words: int = 3) -> Iterator[tuple[int, str]]:
+    """Strings of more than three words that a person could read: not docstrings, not what is raised or asserted for programmers."""
+    tree = ast.parse(source)
+    skipped = {id(inner) for node in ast.walk(tree) for inner in _not_for_people(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            if re.match(r"SELECT |SET ", node.value) or re.search(r"charset=| -c [a-z_]+=", node.value):
+                continue  # said to the database or to a browser
+            if len(re.findall(r"[A-Za-z']{2,}", node.value)) > words and " " in node.value.strip():
+                yield node.lineno, node.value
+
+
+def _not_for_people(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node.value
+    if isinstance(node, ast.Raise | ast.Assert):
+        yield from ast.walk(node)
+
+
+def long_functions(source: str, most: int) -> Iterator[tuple[str, int]]:
+    """Functions longer than they may be, docstrings not counted."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            doc = node.body[0] if isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant) else None
+            length = (node.end_lineno or 0) - node.lineno + 1 - ((doc.end_lineno or 0) - doc.lineno + 1 if doc else 0)
+            if length > most:
+                yield node.name, length
+
+
+def patches(source: str) -> Iterator[int]:
+    """Lines that patch code instead of standing in for what is outside."""
+    for number, line in enumerate(source.splitlines(), 1):
+        if re.search(r"\bmock\.patch|\bmonkeypatch\.setattr|unittest\.mock", line):
+            yield number
+
+
+def weak_test_names(source: str) -> Iterator[str]:
+    """Tests whose name is not a claim of at least three words."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_") and len(node.name.split("_")) < 4:
+            yield node.name
+
+
+def bare_exceptions_to_rules(source: str) -> Iterator[int]:
+    """Lines that switch a rule off without saying why."""
+    for number, line in enumerate(source.splitlines(), 1):
+        if re.search(r"#\s*(noqa|type:\s*ignore|pragma:\s*no cover)", line) and not re.search(r"(noqa: [A-Z0-9, ]+|ignore\[[a-z-]+(, [a-z-]+)*\]|no cover)\s+#\s*\S+", line):
+            yield number
+
+
+def not_locked(wanted: list[str], lock: str) -> Iterator[str]:
+    """Requirements that the lock file does not meet, and what in it has no hash or names a host."""
+    locked = {match[1].lower(): match[2] for match in re.finditer(r"^([A-Za-z0-9._-]+)==([^ \\\n]+)", lock.replace("[binary]", ""), re.M)}
+    for text in wanted:
+        requirement = Requirement(text)
+        version = locked.get(requirement.name.lower())
+        if version is None or not requirement.specifier.contains(version, prereleases=True):
+            yield text
+    for entry in re.split(r"\n(?=[A-Za-z0-9])", lock.strip()):
+        if "--hash=sha256:" not in entry:
+            yield entry.splitlines()[0]
+    yield from re.findall(r"https?://\S+|--(?:extra-)?index-url.*|--find-links.*", lock)

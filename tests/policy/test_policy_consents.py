@@ -1,0 +1,122 @@
+"""How one answer of a client's bears on another, and on asks that need no consent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from policy.consents import read
+from policy.decide import decide
+from policy.facts import (
+    Answer,
+    Ask,
+    Category,
+    Channel,
+    Consent,
+    Ground,
+    Item,
+    KeptBack,
+    Purpose,
+    Recipient,
+    RecipientKind,
+    WithoutConsent,
+)
+from policy.findings import Because, Verdict
+from policy.values import ends_on
+
+TODAY = date(2026, 6, 15)
+DAY = timedelta(days=1)
+GIVEN = Consent(
+    id="C1",
+    answer=Answer.GIVEN,
+    recipients=("Hill Surgery",),
+    purposes=(Purpose.HEALTH_CARE,),
+    categories=(Category.HEALTH,),
+    in_their_words="Yes, tell them",
+    briefed_on=TODAY - 90 * DAY,
+    free_of_duress=True,
+    given_on=TODAY - 30 * DAY,
+    ends_on=TODAY + 30 * DAY,
+)
+REFUSED = Consent(id="C0", answer=Answer.REFUSED, given_on=TODAY - 60 * DAY, ends_on=TODAY - 60 * DAY)
+ASK = Ask(
+    recipient=Recipient(name="Hill Surgery", kind=RecipientKind.AGENCY),
+    purpose=Purpose.HEALTH_CARE,
+    justification="They treat the client",
+    items=(Item(category=Category.HEALTH, need="They treat it"),),
+    anonymous_would_do=False,
+    why_not_anonymous="They treat this client",
+    channel=Channel.LETTER,
+)
+TO_SAM = replace(ASK, recipient=Recipient(name="Sam Reed", kind=RecipientKind.COLLEAGUE))
+UNFINISHED = WithoutConsent(ground=Ground.OTHER_SERIOUS_RISK)
+ENDED = replace(GIVEN, ends_on=TODAY - DAY)
+
+
+def gaps(*consents: Consent, ask: Ask = ASK) -> set[Because]:
+    return set(read(replace(ask, consents=consents), TODAY).gaps)
+
+
+def test_an_unfinished_case_does_not_hold_up_what_needs_no_case() -> None:
+    anonymous = replace(ASK, anonymous_would_do=True, without_consent=UNFINISHED)
+
+    assert decide(anonymous, TODAY).verdict is Verdict.ANONYMISE
+    assert decide(replace(TO_SAM, without_consent=UNFINISHED), TODAY).verdict is Verdict.SHARE
+    assert decide(replace(ASK, consents=(GIVEN,), without_consent=UNFINISHED), TODAY).verdict is Verdict.SHARE
+
+
+def test_nothing_was_refused_where_a_consent_covers() -> None:
+    assert not read(replace(ASK, consents=(GIVEN,)), TODAY).said_no
+    assert read(replace(ASK, consents=(REFUSED,)), TODAY).said_no
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(ENDED, recipients=("City Hospital",)),
+        replace(ENDED, purposes=(Purpose.HOUSING,)),
+        replace(ENDED, categories=(Category.MONEY,)),
+        replace(ENDED, given_on=REFUSED.given_on),
+        replace(ENDED, free_of_duress=False),
+        replace(ENDED, briefed_on=None),
+        replace(ENDED, withdrawn_on=TODAY - 2 * DAY),
+        replace(ENDED, given_on=TODAY + DAY),
+        replace(ENDED, answer=Answer.NOT_ANSWERED),
+    ],
+)
+def test_only_a_later_and_valid_yes_to_the_same_takes_back_a_no(later: Consent) -> None:
+    assert Because.REFUSED in gaps(REFUSED, later)
+    assert Because.REFUSED not in gaps(REFUSED, ENDED)
+
+
+def test_a_yes_of_today_takes_back_an_older_no_to_a_colleague() -> None:
+    no = replace(REFUSED, recipients=("Sam Reed",))
+    yes = replace(GIVEN, recipients=("Sam Reed",), given_on=TODAY)
+
+    assert gaps(no, ask=TO_SAM) == {Because.REFUSED}
+    assert gaps(no, yes, ask=TO_SAM) == set()
+
+
+@pytest.mark.parametrize("other", [{"recipients": ("City Hospital",)}, {"purposes": (Purpose.HOUSING,)}, {"categories": (Category.MONEY,)}])
+def test_withdrawing_one_consent_leaves_those_to_others_and_for_others_alone(other: dict[str, tuple[str, ...]]) -> None:
+    withdrawn = replace(GIVEN, id="C2", withdrawn_on=TODAY, **other)  # type: ignore[arg-type]  # the names are those of Consent
+
+    assert decide(replace(ASK, consents=(GIVEN, withdrawn)), TODAY).verdict is Verdict.SHARE
+
+
+def test_what_is_kept_from_everybody_outside_is_not_kept_from_colleagues() -> None:
+    for everybody in (None, " "):
+        kept = replace(GIVEN, kept_back=(KeptBack(category=Category.HEALTH, recipient=everybody),))
+
+        assert gaps(kept) == {Because.KEPT_BACK}
+        assert gaps(kept, ask=TO_SAM) == set()
+
+
+def test_a_refusal_is_not_undone_by_a_withdrawal_of_everything() -> None:
+    assert Because.REFUSED in gaps(replace(REFUSED, withdrawn_on=TODAY))
+
+
+def test_a_year_is_counted_up_to_the_last_year_there_is() -> None:
+    assert ends_on(date(9998, 12, 1), 12) == date(9999, 12, 1)
