@@ -95,7 +95,8 @@ class Desk:
         mine = self.session.get(KeyWorker, (self.team, ref, self.actor))
         if client is None or mine is None or WORKER not in self.roles():
             raise Refused("no_such_client", ref=ref)
-        self.log("client:file:read", ref, why=self.why)
+        if ("client:file:read", ref, {"why": self.why}) not in self._lines:
+            self.log("client:file:read", ref, why=self.why)
         return client
 
     def clients(self) -> Sequence[str]:

@@ -90,6 +90,7 @@ def submit_withdrawal(services: Services, turn: Turn) -> Reply | None:
     ref = turn.metadata["ref"]
     with services.store.open(turn.user, "withdraw") as desk:
         desk.once(turn.receipt(), ref)
+        desk.client(ref)
         names = named(desk, ref)
         if form.scope is Scope.SOME and set(form.recipients) - set(names):
             raise FieldProblem(recipients="choose_again")

@@ -130,32 +130,40 @@ def _moment(kind: str, value: str) -> str:
     return value
 
 
-def chosen(world: World, user: str, element: Json, value: Any, offered: list[Json]) -> Any:
-    """Turn what a person types or chooses into a raw value, or refuse what their client would not allow."""
+def _typed(element: Json, value: Any) -> Any:
     kind = element["type"]
-    key = KEYS[kind]
-    if isinstance(value, bool) or (isinstance(value, int | float) and kind in ("number_input", "datetimepicker")):
-        value = str(value)
-    if value is None or value in ("", []):
-        return [] if key in LISTS and kind != "file_input" else None
-    if kind in ENTRY:
-        if not isinstance(value, str):
-            raise Refusal(f"a {kind} takes a string")
-        return value if kind == "plain_text_input" and element.get("multiline") else value.replace("\r", "").replace("\n", " ")
     if kind == "rich_text_input":
         leaf = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(value)}]}
         return value if isinstance(value, dict) else {"type": "rich_text", "elements": [leaf]}
+    if not isinstance(value, str):
+        raise Refusal(f"a {kind} takes a string")
+    return value if kind == "plain_text_input" and element.get("multiline") else value.replace("\r", "").replace("\n", " ")
+
+
+def _several(world: World, user: str, element: Json, values: list[Any], offered: list[Json]) -> list[str]:
+    files = element["type"] == "file_input"
+    limit = element.get("max_files", 10) if files else element.get("max_selected_items", len(values))
+    if len(values) > limit:
+        raise Refusal(f"no more than {limit} can be chosen")
+    uploaded = [(file["id"], file["name"]) for file in world.files.values() if file["user"] == user]
+    choices = uploaded if files else _choices(world, user, element, offered)
+    return [_pick(choices, one) for one in values]
+
+
+def chosen(world: World, user: str, element: Json, value: Any, offered: list[Json]) -> Any:
+    """Turn what a person types or chooses into a raw value, or refuse what their client would not allow."""
+    kind = element["type"]
+    if isinstance(value, int | float) and kind in ("number_input", "datetimepicker"):
+        value = str(value)
+    if value is None or value in ("", []):
+        return [] if KEYS[kind] in LISTS else None
+    if kind in (*ENTRY, "rich_text_input"):
+        return _typed(element, value)
     if kind in ("datepicker", "timepicker", "datetimepicker"):
         return _moment(kind, str(value))
-    if key not in LISTS:
-        return _pick(_choices(world, user, element, offered), value)
-    several = value if isinstance(value, list) else [value]
-    limit = element.get("max_files", 10) if kind == "file_input" else element.get("max_selected_items", len(several))
-    if len(several) > limit:
-        raise Refusal(f"no more than {limit} can be chosen")
-    if kind == "file_input":
-        return [_pick([(f["id"], f["name"]) for f in world.files.values() if f["user"] == user], one) for one in several]
-    return [_pick(_choices(world, user, element, offered), one) for one in several]
+    if KEYS[kind] in LISTS:
+        return _several(world, user, element, value if isinstance(value, list) else [value], offered)
+    return _pick(_choices(world, user, element, offered), value)
 
 
 def as_state(world: World, element: Json, raw: Any, offered: list[Json]) -> Json:

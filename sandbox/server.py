@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -189,7 +190,8 @@ def serve(port: int = 8400, world_file: str | Path | None = None, manifest_file:
     async def forever() -> None:
         server = Server(_read(world_file), _read(manifest_file))
         url = await server.start(port)
-        print(f"The sandbox listens at {url}/ (SLACK_API_URL={url}/api/). Stop it with Ctrl-C.", flush=True)
+        sys.stdout.write(f"The sandbox listens at {url}/ (SLACK_API_URL={url}/api/). Stop it with Ctrl-C.\n")
+        sys.stdout.flush()
         try:
             await asyncio.Event().wait()
         finally:

@@ -44,8 +44,8 @@ def overheard(scene: Scene, name: str, kind: str | None = None) -> Payload:
 
 
 def from_person(payload: Payload, user: str) -> Payload:
-    """The same payload as if this person had sent it; Slack names their own workspace in it."""
-    forged = copy.deepcopy(payload)
+    """The same payload as if this person had sent it; Slack names their own workspace in it. The trigger stays another's, so refusals come by DM."""
+    forged = {**copy.deepcopy(payload), "trigger_id": "1.2.forged"}
     forged["user"] = {**forged["user"], "id": user, "team_id": OTHER_TEAM if user == STRANGER else TEAM}
     return forged
 
@@ -81,8 +81,8 @@ def _answered(state: Payload, answer: Any) -> Payload:
 
 
 def pressing(payload: Payload, value: str) -> Payload:
-    """The same click with another reference in the button."""
-    forged = copy.deepcopy(payload)
+    """The same click with another reference in the button, and a trigger that is used up."""
+    forged = {**copy.deepcopy(payload), "trigger_id": "1.2.forged"}
     forged["actions"][0]["value"] = value
     return forged
 
@@ -117,6 +117,13 @@ def on_record(database: Database, *, without: tuple[str, ...] = ()) -> dict[str,
     with database.connect() as connection:
         tables = [table for table in Table.metadata.sorted_tables if table.name not in (*UNTOUCHED, *without)]
         return {table.name: sorted(repr(row) for row in connection.execute(table.select())) for table in tables}
+
+
+def held_back(scene: Scene, name: str, submit: Callable[[], object]) -> Payload:
+    """A filled form as it would be sent: the first time Slack could not say who sent it, so nothing came of it."""
+    scene.sandbox.faults("users.info", "500")
+    submit()
+    return overheard(scene, name, "view_submission")
 
 
 @contextmanager

@@ -120,3 +120,14 @@ def test_a_refusal_is_not_undone_by_a_withdrawal_of_everything() -> None:
 
 def test_a_year_is_counted_up_to_the_last_year_there_is() -> None:
     assert ends_on(date(9998, 12, 1), 12) == date(9999, 12, 1)
+
+
+@pytest.mark.parametrize("change", [{"items": ()}, {"items": (Item(category=Category.HEALTH, need="."),)}, {"justification": "."}])
+def test_a_colleague_who_does_not_need_to_know_is_told_so_by_every_rule(change: dict[str, str]) -> None:
+    decision = decide(replace(TO_SAM, **change), TODAY)  # type: ignore[arg-type]  # the names are those of Ask
+
+    assert {found.verdict for found in decision.findings} == {Verdict.NOT_YET}
+
+
+def test_verdicts_stand_in_the_order_of_caution_with_danger_above_all() -> None:
+    assert [verdict.name for verdict in sorted(Verdict)] == ["SHARE", "ANONYMISE", "ASK_TRUSTEES", "NOT_YET", "NO", "TELL_NOW"]

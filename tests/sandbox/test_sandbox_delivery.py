@@ -420,8 +420,8 @@ def test_the_wire_hides_tokens(running: Running, sandbox: Sandbox, api: WebClien
     """The inspector and the raw world hold no secret."""
     request = urllib.request.Request(f"{running.api_url}auth.test", f"token={BOT}".encode())
     urllib.request.urlopen(request)
-    api.chat_postMessage(channel="C0GENERAL", text=f"my token is {BOT} and the secret sandbox-signing-secret")
+    api.chat_postMessage(channel="C0GENERAL", text=f"my token is {BOT}, an old one xoxb-12-old, and the secret sandbox-signing-secret")
     told = json.dumps(sandbox.wire()) + json.dumps({**sandbox.raw(), "channels": {}})
     assert "my token is" in told
-    for secret in (BOT, "xapp-sandbox-app", "sandbox-signing-secret"):
+    for secret in (BOT, "xoxb-12-old", "xapp-sandbox-app", "sandbox-signing-secret"):
         assert secret not in told

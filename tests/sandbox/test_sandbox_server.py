@@ -127,7 +127,7 @@ def test_deleting_ones_own_message(sandbox: Sandbox, worker: Person) -> None:
 
 
 def test_command_line(tmp_path: Path) -> None:
-    """python -m sandbox serves a world and a manifest from files."""
+    """The command line serves a world and a manifest from files."""
     (tmp_path / "w.json").write_text(json.dumps(WORLD))
     (tmp_path / "m.json").write_text(json.dumps(MANIFEST))
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--world", str(tmp_path / "w.json"), "--manifest", str(tmp_path / "m.json")]

@@ -1,0 +1,219 @@
+"""The front door: many clicks at once are answered in time, a deaf connection is noticed, and the process goes in good order."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from slack_bolt import Ack, App
+
+from bot.app import Bot, build
+from bot.database import connect, migrate
+from bot.errors import NotSetUp
+from bot.services import Services
+from bot.settings import Settings
+from sandbox.client import Sandbox
+from sandbox.server import Running
+from tests import cast
+from tests.infra.conftest import SECRET, StartBot, environment, free_port, until
+
+SLOW = 1.0
+
+
+class Slow:
+    """A command that takes a second before it acknowledges."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.lock = threading.Lock()
+        self.started = threading.Event()
+
+    def register(self, app: App, _services: Services) -> None:
+        @app.command("/justus")
+        def command(ack: Ack) -> None:
+            self.started.set()
+            time.sleep(SLOW)
+            with self.lock:
+                self.done += 1
+            ack()
+
+
+def twelve(sandbox: Sandbox) -> list[Any]:
+    """Twelve people's clicks at the same moment."""
+    with ThreadPoolExecutor(12) as threads:
+        return list(threads.map(lambda _: sandbox.person(cast.AISHA).types("/justus help", channel=cast.GENERAL), range(12)))
+
+
+def test_twelve_slow_clicks_at_once_are_answered_over_socket_mode(slack: Running, sandbox: Sandbox, sqlite_url: str, start_bot: StartBot) -> None:
+    slow = Slow()
+    start_bot(environment(slack, sqlite_url), slow.register)
+    assert [result.status for result in twelve(sandbox)] == ["ok"] * 12
+    assert slow.done == 12
+
+
+def test_twelve_slow_clicks_at_once_are_answered_over_http(
+    http_slack: Running, http_sandbox: Sandbox, http_port: int, sqlite_url: str, start_bot: StartBot
+) -> None:
+    slow = Slow()
+    env = environment(http_slack, sqlite_url, SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET=SECRET, PORT=str(http_port))
+    start_bot(env, slow.register)
+    assert [result.status for result in twelve(http_sandbox)] == ["ok"] * 12
+    assert slow.done == 12
+
+
+def ready(bot: Bot) -> tuple[int, dict[str, bool]]:
+    """What /ready answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{bot.server.port}/ready", timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, json.load(refused)
+
+
+def test_a_lost_connection_is_not_ready_and_comes_back(slack: Running, sandbox: Sandbox, sqlite_url: str, start_bot: StartBot) -> None:
+    slow = Slow()
+    bot = start_bot(environment(slack, sqlite_url), slow.register)
+    assert ready(bot)[0] == 200
+    sandbox.world("refuse_sockets")
+    sandbox.world("disconnect_sockets", reason="link_disabled")
+    until(lambda: ready(bot) == (503, {"database": True, "engine": True, "slack": False, "staying": True}), 20)
+    sandbox.world("allow_sockets")
+    until(lambda: ready(bot)[0] == 200, 40)
+    assert sandbox.person(cast.AISHA).types("/justus help", channel=cast.GENERAL).status == "ok"
+
+
+def test_a_reconnection_holds_up_no_answer(slack: Running, sandbox: Sandbox, sqlite_url: str, start_bot: StartBot) -> None:
+    slow = Slow()
+    start_bot(environment(slack, sqlite_url), slow.register)
+    with ThreadPoolExecutor(2) as threads:
+        click = threads.submit(lambda: sandbox.person(cast.AISHA).types("/justus help", channel=cast.GENERAL))
+        assert slow.started.wait(5)
+        sandbox.world("disconnect_sockets", reason="warning")
+        began = time.monotonic()
+        second = threads.submit(lambda: sandbox.person(cast.BEN).types("/justus help", channel=cast.GENERAL))
+        assert (click.result().status, second.result().status) == ("ok", "ok")
+        assert time.monotonic() - began < SLOW + 1.8
+
+
+def test_a_deaf_connection_is_noticed_and_replaced(slack: Running, sandbox: Sandbox, sqlite_url: str, start_bot: StartBot) -> None:
+    bot = start_bot(environment(slack, sqlite_url), Slow().register)
+    assert bot.socket is not None
+    first = bot.socket.session_id()
+    bot.socket._ping = 0.2
+    bot.socket._since = 0.0
+    session = bot.socket.current_session
+    assert session is not None
+    session.ping = lambda payload="": None  # type: ignore[method-assign]  # the line is dead: no ping goes out, so no pong comes back
+    session.last_ping_pong_time = 1.0
+    assert not bot.socket.hears()
+    until(lambda: bot.socket is not None and bot.socket.session_id() != first and bot.socket.hears(), 30)
+    assert sandbox.person(cast.AISHA).types("/justus help", channel=cast.GENERAL).status == "ok"
+
+
+def test_stopping_answers_what_is_in_hand(slack: Running, sandbox: Sandbox, sqlite_url: str, start_bot: StartBot) -> None:
+    slow = Slow()
+    bot = start_bot(environment(slack, sqlite_url), slow.register)
+    with ThreadPoolExecutor(1) as threads:
+        click = threads.submit(lambda: sandbox.person(cast.AISHA).types("/justus help", channel=cast.GENERAL))
+        assert slow.started.wait(5)
+        bot.stop()
+        assert click.result().status == "ok"
+
+
+def test_stopping_answers_what_is_in_hand_over_http(
+    http_slack: Running, http_sandbox: Sandbox, http_port: int, sqlite_url: str, start_bot: StartBot
+) -> None:
+    slow = Slow()
+    env = environment(http_slack, sqlite_url, SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET=SECRET, PORT=str(http_port))
+    bot = start_bot(env, slow.register)
+    with ThreadPoolExecutor(1) as threads:
+        click = threads.submit(lambda: http_sandbox.person(cast.AISHA).types("/justus help", channel=cast.GENERAL))
+        assert slow.started.wait(5)
+        bot.stop()
+        assert click.result().status == "ok"
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_the_process_goes_in_good_order(slack: Running, sandbox: Sandbox, database_url: str, sign: signal.Signals) -> None:
+    port = free_port()
+    env = {**{name: value for name, value in os.environ.items() if not name.startswith(("SLACK", "JUSTUS"))}, **environment(slack, database_url, PORT=str(port))}
+    process = subprocess.Popen([sys.executable, "-m", "bot.cli", "serve"], env=env, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    lines: list[str] = []
+    reader = threading.Thread(target=lambda: lines.extend(process.stderr or ()))
+    reader.start()
+    try:
+        until(lambda: any("bot:process:started" in line for line in lines) or process.poll() is not None, 30)
+        sandbox.faults("users.info", "latency", seconds=1.5)
+        with ThreadPoolExecutor(1) as threads:
+            click = threads.submit(lambda: sandbox.person(cast.AISHA).types("/justus help", channel=cast.GENERAL))
+            until(lambda: not sandbox.raw().get("faults") and _busy(sandbox))
+            began = time.monotonic()
+            process.send_signal(sign)
+            assert process.wait(15) == 0
+            assert time.monotonic() - began < 10
+            assert click.result().status == "ok"
+    finally:
+        process.kill()
+        process.wait()
+        reader.join()
+        process.stderr.close()
+    assert any("bot:process:stopped" in line for line in lines)
+    assert not any("Traceback" in line for line in lines)
+    assert "xoxb" not in "".join(lines)
+
+
+def _busy(sandbox: Sandbox) -> bool:
+    """Whether the command has gone out to the bot."""
+    return any(entry["kind"] == "socket" and "command" in entry["name"] for entry in sandbox.wire())
+
+
+def test_a_database_that_is_not_ready_is_said_in_words(slack: Running, empty_database_url: str) -> None:
+    with pytest.raises(NotSetUp, match="justus migrate"):
+        build(Settings(**environment(slack, empty_database_url)))
+
+
+def test_a_database_that_does_not_answer_is_said_in_words(slack: Running) -> None:
+    with pytest.raises(NotSetUp, match="does not answer"):
+        build(Settings(**environment(slack, "postgresql://nobody:hush@127.0.0.1:1/none")))
+
+
+def test_a_token_that_slack_refuses_is_said_in_words(slack: Running, sqlite_url: str) -> None:
+    with pytest.raises(NotSetUp, match="SLACK_BOT_TOKEN") as wrong:
+        build(Settings(**environment(slack, sqlite_url, SLACK_BOT_TOKEN="xoxb-wrong")))
+    assert "xoxb-wrong" not in str(wrong.value)
+
+
+def test_an_app_token_that_slack_refuses_is_said_in_words(slack: Running, sqlite_url: str) -> None:
+    bot = build(Settings(**environment(slack, sqlite_url, SLACK_APP_TOKEN="xapp-wrong")))
+    with pytest.raises(NotSetUp, match="SLACK_APP_TOKEN"):
+        bot.start()
+
+
+def test_a_slack_that_does_not_answer_is_said_in_words(slack: Running, sqlite_url: str) -> None:
+    with pytest.raises(NotSetUp, match="does not answer at"):
+        build(Settings(**environment(slack, sqlite_url, SLACK_API_URL="http://127.0.0.1:1/api/")))
+
+
+def test_a_port_that_is_taken_is_said_in_words(slack: Running, sqlite_url: str, start_bot: StartBot) -> None:
+    bot = start_bot(environment(slack, sqlite_url))
+    with pytest.raises(NotSetUp, match="PORT"):
+        build(Settings(**environment(slack, sqlite_url, PORT=str(bot.server.port))))
+
+
+def test_migrate_then_serve_is_all_it_takes(slack: Running, empty_database_url: str, start_bot: StartBot) -> None:
+    database = connect(empty_database_url, pool_size=2)
+    migrate(database)
+    database.dispose()
+    assert ready(start_bot(environment(slack, empty_database_url)))[0] == 200
