@@ -17,17 +17,17 @@ from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine as Database
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
 from bot.clock import Clock, system_clock
-from bot.database import connect, is_current, reachable
+from bot.database import reachable
 from bot.delivery import Deliverer
 from bot.directory import Directory
 from bot.engine import Engine
 from bot.entrance import Answer, Dispatch, Entrance, HttpServer, Parsed
 from bot.keeping import Times
 from bot.messages import composer
+from bot.openings import PATIENT, QUICK, open_database, open_port, own_team, slack_client
 from bot.services import Services
 from bot.settings import Settings
 from bot.sockets import Socket
@@ -58,14 +58,17 @@ class Bot:
 
     def start(self) -> None:
         """Take up work, then let Slack in."""
-        self.engine.start()
-        self.server.start()
-        if self.socket is not None:
-            try:
+        try:
+            self.engine.start()
+            self.server.start()
+            if self.socket is not None:
                 self.socket.start()
-            except SlackApiError as wrong:
-                self.stop()
-                raise not_set_up("app_token_refused", error=wrong.response.get("error")) from None
+        except SlackApiError as wrong:
+            self.stop()
+            raise not_set_up("app_token_refused", error=wrong.response.get("error")) from None
+        except BaseException:
+            self.stop()
+            raise
         _log.info("bot:process:started", port=self.server.port, socket_mode=self.socket is not None, executor=self.engine.executor)
 
     def stop(self) -> None:
@@ -85,28 +88,26 @@ class Bot:
 
 def build(settings: Settings, clock: Clock = system_clock, *, poll: float = 0.25, times: Times | None = None, handlers: Register = register) -> Bot:
     """Put a bot together from its settings; NotSetUp says what an administrator must mend first."""
-    database = _database(settings)
-    quick, patient = _client(settings, 2.5), _client(settings, 10)
-    team = _team(quick, settings)
-    vault = Vault(settings.key.get_secret_value())
-    engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: sweep(store), poll, times)
-    store = Store(database, vault, clock, team, engine, zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel)
-    words = Words(
-        zone=settings.zone,
-        charity=settings.charity,
-        client_example=settings.client_example,
-        emergency_numbers=settings.emergency_numbers,
-        helpline=settings.helpline,
-    )
-    store.settle_in()
-    services = Services(settings=settings, store=store, directory=Directory(quick, team), words=words, slack=quick, team=team)
-    deliverer = Deliverer(database, patient, composer(store, words), clock, lambda session, row: tell_others(store, session, row))
-    pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="justus-answer")
-    app = _app(settings, quick, pool)
-    handlers(app, services)
-    socket = _socket(app, settings, quick) if settings.socket_mode else None
-    entrance = Entrance(None if socket else _dispatch(app), lambda: bot.ready())
-    bot = Bot(settings, services, database, engine, _server(entrance, settings), socket, pool)
+    database = open_database(settings)
+    try:
+        quick = slack_client(settings, QUICK)
+        team = own_team(quick, settings)
+        engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: sweep(store), poll, times)
+        vault = Vault(settings.key.get_secret_value())
+        store = Store(database, vault, clock, team, engine, zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel)
+        store.settle_in()
+        words = _words(settings)
+        deliverer = Deliverer(database, slack_client(settings, PATIENT), composer(store, words), clock, lambda session, row: tell_others(store, session, row))
+        pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="justus-answer")
+        app = _app(settings, quick, pool)
+        services = Services(settings=settings, store=store, directory=Directory(quick, team), words=words, slack=quick, team=team)
+        handlers(app, services)
+        entrance = Entrance(None if settings.socket_mode else _dispatch(app), lambda: bot.ready())
+        server = open_port(entrance, settings)
+        bot = Bot(settings, services, database, engine, server, _socket(app, settings, quick) if settings.socket_mode else None, pool)
+    except BaseException:
+        database.dispose()
+        raise
     return bot
 
 
@@ -122,29 +123,14 @@ def serve(settings: Settings) -> None:
     bot.stop()
 
 
-def _database(settings: Settings) -> Database:
-    database = connect(settings.database_url, pool_size=settings.threads + 16)
-    try:
-        if not is_current(database):
-            raise not_set_up("not_migrated")
-    except SQLAlchemyError:
-        raise not_set_up("database_unreachable") from None
-    return database
-
-
-def _client(settings: Settings, timeout: float) -> WebClient:
-    """Make a client that never retries by itself: it could not know whether Slack took the first call."""
-    token = settings.slack_bot_token.get_secret_value()
-    return WebClient(token, base_url=settings.slack_api_url, timeout=timeout, retry_handlers=[], logger=logging.getLogger("slack_sdk"))  # type: ignore[arg-type]  # seconds may be a fraction
-
-
-def _team(client: WebClient, settings: Settings) -> str:
-    try:
-        return str(client.auth_test()["team_id"])
-    except SlackApiError as wrong:
-        raise not_set_up("slack_refuses", error=wrong.response.get("error")) from None
-    except OSError:
-        raise not_set_up("slack_unreachable", url=settings.slack_api_url) from None
+def _words(settings: Settings) -> Words:
+    return Words(
+        zone=settings.zone,
+        charity=settings.charity,
+        client_example=settings.client_example,
+        emergency_numbers=settings.emergency_numbers,
+        helpline=settings.helpline,
+    )
 
 
 def _app(settings: Settings, client: WebClient, pool: ThreadPoolExecutor) -> App:
@@ -172,10 +158,3 @@ def _dispatch(app: App) -> Dispatch:
         return answer.status, {name: ", ".join(values) for name, values in answer.headers.items()}, answer.body
 
     return dispatch
-
-
-def _server(entrance: Entrance, settings: Settings) -> HttpServer:
-    try:
-        return HttpServer(entrance, settings.host, settings.port, settings.threads)
-    except OSError as wrong:
-        raise not_set_up("port_taken", port=settings.port, error=wrong.strerror) from None

@@ -11,7 +11,7 @@ from bot.directory import Standing
 from bot.errors import FieldProblem, Refused
 from bot.records import Question, Request, Vote
 from bot.sharing import ask_of
-from bot.store import TRUSTEE, Desk
+from bot.store import DATA_LEAD, TRUSTEE, Desk
 from policy.approval import Approver, Outcome, State, may_decide, tally
 from policy.approval import Vote as Ballot
 from policy.decide import decide
@@ -98,8 +98,9 @@ def _settle(desk: Desk, request: Request) -> None:
         request.state = "approved" if outcome is Outcome.APPROVED else "declined"
         request.decided_at = desk.now
         desk.log("request:approval:close", request.id, outcome=request.state, by=[one.user_id for one in votes], clauses=["4.1", str(request.ground)], policy=request.policy_version)
+    desk.redraw(request.id)  # before the news, which is not to be redrawn as soon as it is told
+    if outcome is not Outcome.WAITING:
         desk.say(f"share/{request.state}", request.id, request.asked_by)
-    desk.redraw(request.id)
 
 
 def votes_of(desk: Desk, request: Request) -> list[Vote]:
@@ -159,6 +160,6 @@ def expire(desk: Desk, request: Request) -> None:
     request.state, request.decided_at = "expired", desk.now
     desk.log("request:approval:expire", request.id, clauses=["1.1", "4.1"])
     desk.say("share/expired", request.id, request.asked_by)
-    for trustee in desk.holders(TRUSTEE):
-        desk.say("approval/expired", request.id, trustee)
+    for person in dict.fromkeys((*desk.holders(TRUSTEE), *desk.holders(DATA_LEAD))):
+        desk.say("approval/expired", request.id, person)
     desk.redraw(request.id)

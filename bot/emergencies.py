@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.errors import Refused
 from bot.records import Client, Emergency
-from bot.store import TRUSTEE, WORKER, Desk
+from bot.store import TRUSTEE, Desk
 from policy.deadlines import emergency_record_due
 from policy.facts import Danger
 from policy.values import POLICY_VERSION
@@ -33,8 +33,10 @@ class Told:
 
 
 def raise_alarm(desk: Desk, ref: str | None, danger: Danger) -> Emergency:
-    """Start the clock and tell every trustee at once. The same worker's alarm about the same client that is still open is used again."""
-    desk.must_be(WORKER)
+    """Start the clock and tell every trustee at once. The same worker's alarm about the same client that is still open is used again.
+
+    Whoever is a member may do this, whatever their role: danger is not held up by a list (4.1).
+    """
     open_one = desk.session.scalars(
         select(Emergency).where(
             Emergency.team_id == desk.team, Emergency.raised_by == desk.actor, Emergency.client_ref == ref, Emergency.state == "owed"
@@ -73,6 +75,9 @@ def record(desk: Desk, emergency_id: str, told: Told) -> Emergency:
     alarm.sealed = desk.seal(_owner(desk, alarm), "emergency", alarm.id, {"whom": told.whom, "what": told.what, "at": told.at.isoformat() if told.at else None})
     alarm.state, alarm.recorded_at = "recorded", desk.now
     desk.log("emergency:record:keep", alarm.id, late=late)
+    for trustee in desk.holders(TRUSTEE):
+        if trustee != desk.actor:
+            desk.say("emergency/to_review", alarm.id, trustee)
     desk.redraw(alarm.id)
     return alarm
 

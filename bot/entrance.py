@@ -9,10 +9,10 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-import waitress  # type: ignore[import-untyped]  # it carries no types
-from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # nor does this
-from waitress.trigger import trigger  # type: ignore[import-untyped]  # nor this
-from waitress.wasyncore import close_all  # type: ignore[import-untyped]  # nor this
+import waitress
+from waitress.channel import HTTPChannel
+from waitress.trigger import trigger
+from waitress.wasyncore import close_all
 
 from bot import logs
 
@@ -106,9 +106,13 @@ class HttpServer:
         """Bind the port; a taken one raises."""
         self._entrance = entrance
         self._sockets: dict[int, Any] = {}
-        self._server = waitress.create_server(
-            entrance, map=self._sockets, host=host, port=port, threads=threads, max_request_body_size=MAX_BODY, ident=None, clear_untrusted_proxy_headers=True
-        )
+        try:
+            self._server = waitress.create_server(
+                entrance, map=self._sockets, host=host, port=port, threads=threads, max_request_body_size=MAX_BODY, ident=None, clear_untrusted_proxy_headers=True
+            )
+        except OSError:
+            close_all(self._sockets, ignore_all=True)
+            raise
         self._thread = threading.Thread(target=self._server.run, name="justus-http", daemon=True)
 
     @property

@@ -179,6 +179,7 @@ MESSAGES: dict[str, Message] = {
     "emergency/raised": Message(_of_emergency, _alarm),
     "emergency/record_owed": Message(_of_emergency, _owed),
     "emergency/record_overdue": Message(_of_emergency, _owed),
+    "emergency/to_review": Message(_of_emergency, _alarm),
     "emergency/reviewed": Message(_of_emergency, _alarm),
     "trouble/channel": Message(_of_outbox),
     "trouble/undelivered": Message(_of_outbox),

@@ -28,7 +28,7 @@ CLOCK = "clock"
 
 REDRAWN = (
     "approval/request", "approval/reminder", "share/allowed", "share/waiting", "share/approved", "share/question",
-    "emergency/raised", "emergency/record_owed", "emergency/record_overdue",
+    "emergency/raised", "emergency/record_owed", "emergency/record_overdue", "emergency/to_review",
 )  # fmt: skip
 """The messages whose words and buttons follow the state of what they are about."""
 
@@ -156,10 +156,14 @@ class Desk:
         """Make a short reference that can be read out over the telephone: no letter that looks or sounds like another."""
         return f"{kind}-{''.join(secrets.choice(_ALPHABET) for _ in range(6))}"
 
-    def once(self, key: str, about: str) -> None:
-        """Mark a payload as acted on; raise AlreadyDone if it was before, so that a second delivery changes nothing."""
+    def not_before(self, key: str) -> None:
+        """Raise AlreadyDone if this payload was acted on before."""
         if before := self.session.get(Receipt, (self.team, key)):
             raise AlreadyDone(before.about)
+
+    def once(self, key: str, about: str) -> None:
+        """Mark a payload as acted on; raise AlreadyDone if it was before, so that a second delivery changes nothing."""
+        self.not_before(key)
         try:
             with self.session.begin_nested():
                 self.session.add(Receipt(team_id=self.team, key=key, about=about, at=self.now))

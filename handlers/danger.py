@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import structlog
+from slack_sdk.errors import SlackApiError
 
 from bot import emergencies
-from bot.ids import Action, View
+from bot.ids import Action, Shortcut, View
 from bot.messages import row_of_buttons, section
 from bot.services import Services
+from bot.store import AlreadyDone
 from handlers.elements import Block
 from handlers.forms import page
-from handlers.turn import Reply, Turn, show
+from handlers.turn import Reply, Turn, command_words, show
 from policy.facts import Danger
 
 logger = structlog.get_logger()
@@ -18,16 +20,12 @@ logger = structlog.get_logger()
 
 def command(services: Services, turn: Turn, ref: str | None) -> Reply:
     """Say whom to ring before anything else, whatever is broken; then start the clock and tell every trustee."""
-    raised = _alarm(services, turn, ref, Danger.NONE)
-    words = services.words
-    blocks = [section(one) for one in words.mrkdwn("emergency/now", "body", raised=raised or "").split("\n\n")]
-    blocks += row_of_buttons(words, (Action.EMERGENCY_RECORD,), raised) if raised else []
-    return {"response_type": "ephemeral", "text": words.plain("emergency/now", "summary"), "blocks": blocks}
+    return _ephemeral(services, _alarm(services, turn, ref, Danger.NONE))
 
 
 def shortcut(services: Services, turn: Turn) -> Reply | None:
     """The same, from a shortcut: shown in a modal."""
-    return show(services, turn, _now(services, _alarm(services, turn, None, Danger.NONE)))
+    return _opened(services, turn, _alarm(services, turn, None, Danger.NONE))
 
 
 def raised(services: Services, turn: Turn, ref: str, danger: Danger) -> Reply:
@@ -35,16 +33,55 @@ def raised(services: Services, turn: Turn, ref: str, danger: Danger) -> Reply:
     return show(services, turn, _now(services, _alarm(services, turn, ref, danger)))
 
 
+def asked(body: Block) -> bool:
+    """Whether this payload is a call for help, whoever sent it."""
+    if "command" in body:
+        return "emergency" in [word.lower() for word in command_words(body)]
+    pressed = {action.get("action_id") for action in body.get("actions") or ()}
+    return body.get("callback_id") == Shortcut.EMERGENCY or Action.EMERGENCY_START in pressed
+
+
+def unheard(services: Services, turn: Turn) -> Reply | None:
+    """Say whom to ring to somebody of whom nothing can be known just now: no alarm is raised in their name, and they read so."""
+    return _ephemeral(services, None) if "command" in turn.body else _opened(services, turn, None)
+
+
 def _alarm(services: Services, turn: Turn, ref: str | None, danger: Danger) -> str | None:
     """Raise the alarm; if even that fails, say nothing of it here: the person must ring now, and reads so."""
     try:
         with services.store.open(turn.user, "emergency") as desk:
-            return emergencies.raise_alarm(desk, ref, danger).id
+            alarm = emergencies.raise_alarm(desk, ref, danger).id
+            desk.once(turn.receipt(), alarm)
+            return alarm
+    except AlreadyDone as done:
+        return done.about
     except Exception as wrong:  # noqa: BLE001  # whatever is broken, the person must still read whom to ring
         logger.error("alarm_not_kept", kind=type(wrong).__name__)
         return None
 
 
+def _ephemeral(services: Services, alarm: str | None) -> Reply:
+    return {"response_type": "ephemeral", **_message(services, alarm)}
+
+
+def _opened(services: Services, turn: Turn, alarm: str | None) -> Reply | None:
+    """Open the words; if Slack will not, they go by direct message, because the alarm may be raised and the person must read them."""
+    try:
+        return show(services, turn, _now(services, alarm))
+    except (SlackApiError, OSError):
+        services.slack.chat_postMessage(channel=turn.user, unfurl_links=False, unfurl_media=False, **_message(services, alarm))
+        return None
+
+
+def _message(services: Services, alarm: str | None) -> Block:
+    words = services.words
+    blocks = [section(one) for one in words.mrkdwn("emergency/now", "body", raised=alarm or "").split("\n\n")]
+    return {"text": words.plain("emergency/now", "summary"), "blocks": [*blocks, *_buttons(services, alarm)]}
+
+
 def _now(services: Services, alarm: str | None) -> Block:
-    buttons = row_of_buttons(services.words, (Action.EMERGENCY_RECORD,), alarm) if alarm else []
-    return page(services.words, View.HELP, "emergency/now", blocks=buttons, raised=alarm or "")
+    return page(services.words, View.HELP, "emergency/now", blocks=_buttons(services, alarm), raised=alarm or "")
+
+
+def _buttons(services: Services, alarm: str | None) -> list[Block]:
+    return row_of_buttons(services.words, (Action.EMERGENCY_RECORD,), alarm) if alarm else []

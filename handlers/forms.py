@@ -59,14 +59,14 @@ class Form(BaseModel):
 
     @classmethod
     def show(cls, words: Words, answers: Answers, *, metadata: Mapping[str, str], options: Mapping[str, Options] | None = None, **context: Any) -> Block:
-        """The modal as Slack takes it, with what was answered so far, and texts before fields where the template has them."""
+        """The modal as Slack takes it, with what was answered so far, and texts after fields where the template has them."""
         answers = {**metadata, **answers}
         facts = {**context, "answers": _Answers(answers)}
         blocks: list[Block] = _text(words, cls.template, "intro", facts)
         for name, asked in cls._fields():
             if asked.when(answers):
-                blocks += _text(words, cls.template, f"before_{name}", facts)
                 blocks += cls._inputs(words, name, asked, answers, options or {}, facts)
+                blocks += _text(words, cls.template, f"after_{name}", facts)
         return {
             "type": "modal",
             "callback_id": str(cls.view),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import recording
-from bot.errors import FieldProblem
+from bot.errors import FieldProblem, Refused
 from bot.ids import View
 from bot.messages import request_facts
 from bot.recording import Shared
@@ -69,13 +69,21 @@ def close_note(services: Services, turn: Turn) -> Reply | None:
     return None
 
 
+def _name(services: Services, user: str) -> str:
+    """A person's name; their id when Slack cannot say it now, because what was recorded must not look as if it was not."""
+    try:
+        return services.directory.standing(user).name
+    except Refused:
+        return user
+
+
 def _note(services: Services, turn: Turn, request_id: str) -> Block:
     with services.store.open(turn.user, "case_note") as desk:
         found = recording.case_note(desk, request_id)
         facts = {**request_facts(desk, found.request), "client": found.request.client_ref}
     context: dict[str, Any] = {
         **facts, "ask": found.ask, "decision": found.decision, "reasons": reasons(services, found.decision), "deciders": found.deciders,
-        "shared": found.shared, "names": {user: services.directory.standing(user).name for user in {found.request.asked_by, *(one[0] for one in found.deciders)}},
+        "shared": found.shared, "names": {user: _name(services, user) for user in {found.request.asked_by, *(one[0] for one in found.deciders)}},
     }  # fmt: skip
     text = services.words.plain("documents/case_note", "text", **context)
     # In an input, because that is what can be selected and copied whole, by keyboard too; it is never submitted.

@@ -58,6 +58,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
     try:
         with services.store.open(turn.user, "share") as desk:
             desk.client(ref)
+            desk.not_before(turn.receipt())
             recipient = _recipient(form, named(desk, ref))
             outcome = sharing.ask_to_share(desk, ref, form.to_ask(recipient), replaces=turn.metadata.get("replaces"))
             desk.once(turn.receipt(), outcome.request.id)

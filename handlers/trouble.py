@@ -11,10 +11,12 @@ import structlog
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
+from bot.directory import Standing
 from bot.errors import Busy, FieldProblem, JustUsError, Refused
 from bot.ids import View
 from bot.services import Services
 from bot.store import AlreadyDone
+from handlers import danger
 from handlers.elements import Block
 from handlers.forms import page
 from handlers.turn import Handler, Turn, sender
@@ -44,6 +46,8 @@ def listener(services: Services, handler: Handler) -> Callable[..., None]:
 def _answer(services: Services, body: Block, wrong: Exception) -> dict[str, Any]:
     """Tell the person what went wrong, in the way that their payload allows, and keep what they typed."""
     submitted = body.get("type") == "view_submission"
+    if danger.asked(body) and not (isinstance(wrong, Refused) and wrong.code == "not_a_member"):
+        return _despite(services, body) or {}
     if isinstance(wrong, AlreadyDone):
         return {}
     if submitted and isinstance(wrong, FieldProblem):
@@ -61,6 +65,16 @@ def _answer(services: Services, body: Block, wrong: Exception) -> dict[str, Any]
     if body.get("type") in {"block_actions", "shortcut"}:
         _open(services, body, code, facts)
     return {}
+
+
+def _despite(services: Services, body: Block) -> dict[str, Any] | None:
+    """Whatever is broken, and whoever it may be: a call for help is answered with whom to ring."""
+    nobody = Standing(user_id=sender(body)[0], same_workspace=False, is_guest=False, is_bot=False, is_deactivated=False)
+    try:
+        return danger.unheard(services, Turn(body, nobody))
+    except (SlackApiError, OSError) as silent:
+        logger.warning("trouble_untold", code="emergency", kind=type(silent).__name__)
+        return None
 
 
 def _code(wrong: Exception) -> tuple[str, dict[str, str]]:

@@ -50,11 +50,18 @@ class Turn:
     @property
     def words(self) -> list[str]:
         """The words after a slash command, in any order and case, without stray spaces and escaped marks."""
-        return re.sub(r"[^\w\s.-]", " ", self.body.get("text", "")).split()
+        return command_words(self.body)
 
     def receipt(self) -> str:
-        """What tells this submission from another: a second delivery of it carries the same."""
-        return f"form:{self.metadata.get('form', self.view.get('id', ''))}"
+        """What tells this submission, command or click from another: a second delivery of it carries the same."""
+        if self.body.get("type") != "view_submission":
+            return f"trigger:{self.body.get('trigger_id', '')}"[:120]
+        return f"form:{self.metadata.get('form', self.view.get('id', ''))}"[:120]
+
+
+def command_words(body: Block) -> list[str]:
+    """The words after a slash command."""
+    return re.sub(r"[^\w\s.-]", " ", body.get("text", "")).split()
 
 
 def new_form(**carried: str) -> dict[str, str]:

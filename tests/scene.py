@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,10 +16,10 @@ from sqlalchemy.orm import Session
 from bot import consents, log
 from bot.app import Bot, build
 from bot.clients import BRIEFING_ITEMS, FirstContact, open_client
-from bot.database import connect, migrate
+from bot.database import READ_ONLY, connect, migrate
 from bot.keeping import Times
 from bot.manifest import manifest
-from bot.records import Outbox, Request
+from bot.records import Emergency, Outbox, Request
 from bot.settings import Settings
 from bot.store import Desk
 from bot.sweep import sweep
@@ -99,11 +100,15 @@ class Scene:
     def settled(self) -> None:
         """Wait until nothing is left to be said."""
 
-        def quiet(_: Any) -> bool | None:
-            with Session(self.bot.database) as session:
-                return session.scalar(select(func.count()).select_from(Outbox).where(Outbox.state == "waiting")) == 0 or None
+        end = time.monotonic() + PATIENCE
+        while self._unsaid():
+            assert time.monotonic() < end, f"still unsaid after {PATIENCE} s"
+            # A row is marked as said just after Slack has it, and that changes nothing in Slack: so look again soon, not at its next change.
+            self.sandbox.call("GET", f"/control/wait?since={self.sandbox.raw()['revision']}&timeout=0.03")
 
-        self.sandbox.wait_for(quiet, timeout=PATIENCE)
+    def _unsaid(self) -> int:
+        with Session(self.bot.database.execution_options(**READ_ONLY)) as session:
+            return session.scalar(select(func.count()).select_from(Outbox).where(Outbox.state == "waiting")) or 0
 
     def heard(self, user: str, channel: str = "dm") -> list[str]:
         """What a person finds in a channel or in their messages from the bot, oldest first, words and all."""
@@ -123,6 +128,11 @@ class Scene:
     def request(self) -> Request:
         """The latest request."""
         return self.requests()[-1]
+
+    def alarms(self) -> list[Emergency]:
+        """The emergencies on record, oldest first."""
+        with Session(self.bot.database, expire_on_commit=False) as session:
+            return list(session.scalars(select(Emergency).order_by(Emergency.raised_at)))
 
     def logged(self) -> list[str]:
         """The events in the log, in order."""

@@ -30,7 +30,7 @@ function text(a, { multiline = false, mode = null } = {}) {
   const counter = max && h('p', { class: 'counter', id: uid('n'), hidden: true });
   const described = [names.aria['aria-describedby'], counter?.id].filter(Boolean).join(' ') || null;
   const node = h(multiline ? 'textarea' : 'input', {
-    id: names.id, ...names.aria, 'aria-describedby': described, type: multiline ? null : 'text', rows: multiline ? 4 : null, inputmode: mode, autocomplete: 'off', spellcheck: mode ? 'false' : null,
+    id: names.id, ...names.aria, 'aria-describedby': described, type: multiline ? null : 'text', rows: multiline ? Math.min(16, Math.max(4, (el.initial_value || '').split('\n').length)) : null, inputmode: mode, autocomplete: 'off', spellcheck: mode ? 'false' : null,
     placeholder: plain(el.placeholder) || null, 'data-action-id': el.action_id, 'data-dispatch': dispatches(block, el) ? 'true' : null,
     on: {
       input: () => { typed(ctx, block, el, node.value, node); count(); },

@@ -73,7 +73,7 @@ export function drawPlaces() {
   const { app, channels } = store.state;
   const dm = appDm();
   const rooms = channels.filter((c) => c.kind !== 'im').map((c) => ({
-    id: c.id, label: c.name, icon: c.kind === 'private' ? '🔒' : '#', iconName: c.kind === 'private' ? 'private' : null, unread: unreadIn(c),
+    id: c.id, label: c.name, icon: c.kind === 'private' ? '◆' : '#', iconName: c.kind === 'private' ? 'private' : null, unread: unreadIn(c),
     note: c.archived ? 'archived' : c.shared ? 'shared' : null, act: () => go({ place: c.id }),
   }));
   const others = channels.filter((c) => c.kind === 'im' && c !== dm).map((c) => ({ id: c.id, label: imName(c), icon: '@', unread: unreadIn(c), act: () => go({ place: c.id }) }));

@@ -10,16 +10,6 @@ import pytest
 
 from sandbox.client import Sandbox
 from sandbox.server import Running
-from tests.databases import (  # noqa: F401  # fixtures
-    _postgres_template,
-    _sqlite_template,
-    database,
-    database_url,
-    empty_database_url,
-    postgres,
-    postgres_url,
-    sqlite_url,
-)
 from tests.engine.rig import MANIFEST, WORLD, Rig
 
 

@@ -247,11 +247,16 @@ def test_words_that_cannot_be_made_are_tried_again_and_leave_no_trace_of_the_err
     logs.set_up("debug", json=True)
     said = rig.say("broken")
     seen: list[str] = []
-    until(lambda: (seen.append(capfd.readouterr().err), "delivery:turn:broke" in "".join(seen))[1])
+
+    def told() -> str:
+        seen.append(capfd.readouterr().err)
+        return "".join(seen)
+
+    until(lambda: "delivery:turn:broke" in told())
     until(lambda: f"msg-{said}-2" in everything_in(rig.database))
     assert rig.row(said).state == "waiting"
-    assert "Acacia" not in "".join(seen) + everything_in(rig.database)
-    assert '"error": "RuntimeError"' in "".join(seen)
+    assert "Acacia" not in told() + everything_in(rig.database)
+    assert '"error": "RuntimeError"' in told()
 
 
 def test_a_client_that_retries_by_itself_is_refused(rig: Rig) -> None:

@@ -24,7 +24,7 @@ from bot.records import Replica
 from sandbox.client import Sandbox
 from sandbox.server import Running
 from tests.engine.conftest import MakeRig, Spawn
-from tests.engine.holding import Holding
+from tests.holding import Holding
 from tests.engine.rig import PUBLIC, QUICK, USER, Rig, everything_in, now, until
 
 

@@ -18,16 +18,6 @@ from bot.vault import new_key
 from sandbox.client import Sandbox
 from sandbox.server import Running
 from tests import cast
-from tests.databases import (  # noqa: F401  # fixtures
-    _postgres_template,
-    _sqlite_template,
-    database,
-    database_url,
-    empty_database_url,
-    postgres,
-    postgres_url,
-    sqlite_url,
-)
 
 T = TypeVar("T")
 SECRET = "sandbox-signing-secret"
@@ -49,7 +39,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def environment(slack: Running, database_url: str, **more: str) -> dict[str, str]:
+def environment(slack: Running, database_url: str, **more: str) -> dict[str, Any]:
     """The settings of a bot in this Slack; an empty value takes one away."""
     given = {
         "SLACK_BOT_TOKEN": "xoxb-sandbox-bot",
@@ -119,7 +109,7 @@ def start_bot() -> Iterator[StartBot]:
     """Start bots; they are stopped at the end."""
     started: list[Bot] = []
 
-    def start(env: dict[str, str], handlers: Register | None = None, **more: Any) -> Bot:
+    def start(env: dict[str, Any], handlers: Register | None = None, **more: Any) -> Bot:
         given: dict[str, Any] = {"handlers": handlers} if handlers else {}
         bot = build(Settings(**env), poll=0.02, times=Times(beat=0.2, dead_after=2, sweep=0.3), **given, **more)
         started.append(bot)

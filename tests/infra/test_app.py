@@ -25,6 +25,7 @@ from bot.settings import Settings
 from sandbox.client import Sandbox
 from sandbox.server import Running
 from tests import cast
+from tests.holding import Holding
 from tests.infra.conftest import SECRET, StartBot, environment, free_port, until
 
 SLOW = 1.0
@@ -147,36 +148,46 @@ def test_stopping_answers_what_is_in_hand_over_http(
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_the_process_goes_in_good_order(slack: Running, sandbox: Sandbox, database_url: str, sign: signal.Signals) -> None:
     port = free_port()
-    env = {**{name: value for name, value in os.environ.items() if not name.startswith(("SLACK", "JUSTUS"))}, **environment(slack, database_url, PORT=str(port))}
-    process = subprocess.Popen([sys.executable, "-m", "bot.cli", "serve"], env=env, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    lines: list[str] = []
-    reader = threading.Thread(target=lambda: lines.extend(process.stderr or ()))
-    reader.start()
-    try:
-        until(lambda: any("bot:process:started" in line for line in lines) or process.poll() is not None, 30)
-        sandbox.faults("users.info", "latency", seconds=1.5)
-        with ThreadPoolExecutor(1) as threads:
+    ours = ("SLACK", "JUSTUS")
+    with Holding(slack.url, "users.info") as slow, ThreadPoolExecutor(1) as threads:
+        settings = environment(slack, database_url, PORT=str(port), SLACK_API_URL=slow.api_url)
+        env = {**{name: value for name, value in os.environ.items() if not name.startswith(ours)}, **settings}
+        process = subprocess.Popen([sys.executable, "-m", "bot.cli", "serve"], env=env, stderr=subprocess.PIPE, text=True)
+        assert process.stderr is not None
+        lines: list[str] = []
+        reader = threading.Thread(target=lambda: lines.extend(process.stderr or ()))
+        reader.start()
+        try:
+            until(lambda: any("bot:process:started" in line for line in lines) or process.poll() is not None, 40)
             click = threads.submit(lambda: sandbox.person(cast.AISHA).types("/justus help", channel=cast.GENERAL))
-            until(lambda: not sandbox.raw().get("faults") and _busy(sandbox))
+            assert slow.taken.wait(5)
             began = time.monotonic()
             process.send_signal(sign)
+            until(lambda: _answers(port) != 200)
+            slow.release.set()
             assert process.wait(15) == 0
             assert time.monotonic() - began < 10
             assert click.result().status == "ok"
-    finally:
-        process.kill()
-        process.wait()
-        reader.join()
-        process.stderr.close()
+        finally:
+            process.kill()
+            process.wait()
+            reader.join()
+            process.stderr.close()
     assert any("bot:process:stopped" in line for line in lines)
     assert not any("Traceback" in line for line in lines)
     assert "xoxb" not in "".join(lines)
 
 
-def _busy(sandbox: Sandbox) -> bool:
-    """Whether the command has gone out to the bot."""
-    return any(entry["kind"] == "socket" and "command" in entry["name"] for entry in sandbox.wire())
+def _answers(port: int) -> int:
+    """The status of /ready, or nought when nothing listens any more."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
+    except OSError:
+        return 0
 
 
 def test_a_database_that_is_not_ready_is_said_in_words(slack: Running, empty_database_url: str) -> None:

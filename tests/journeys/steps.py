@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.client import Person, Result
-from tests.scene import Scene
+from tests.scene import Scene, in_words, words_of
 
 GOOD: dict[str, Any] = {
     "danger": "none", "recipient_kind": "agency", "purpose": "housing", "justification": "They must place the client by Friday", "categories": ["housing"],
@@ -94,3 +98,62 @@ def records(worker: Person, **changes: Any) -> Result:
     worker.chooses("done", changes.pop("done", "shared"))
     shown = {block.get("block_id") for block in worker.view("record")["blocks"]}
     return worker.submits(**{name: value for name, value in changes.items() if name in shown})
+
+
+def told(person: Person) -> str:
+    """The words that only this person was shown last in a channel."""
+    message = person.ephemerals()[-1]
+    return f"{message['text']}\n{in_words(message)}"
+
+
+def refusal(person: Person) -> str:
+    """The words of the small page that says why something was not done."""
+    return words_of(person.view("help"))
+
+
+def shown(person: Person) -> set[str]:
+    """The fields that the modal on top asks for."""
+    return {block["block_id"] for block in person.view()["blocks"] if block["type"] == "input"}
+
+
+def typed_into(person: Person, name: str) -> Any:
+    """What stands in a field of the modal on top."""
+    (value,) = person.view()["values"][name].values()
+    return value
+
+
+def now(scene: Scene, **ago: float) -> dict[str, str]:
+    """The answers 'on which day' and 'at what time', some time ago, as the worker's clock shows it."""
+    moment = scene.store.clock().astimezone(scene.bot.settings.zone) - timedelta(**ago)
+    return {"shared_on": moment.date().isoformat(), "shared_time": f"{moment:%H:%M}"}
+
+
+def moment_at(scene: Scene, **from_now: float) -> datetime:
+    """A moment some time from now, as the bot counts time."""
+    moment: datetime = scene.store.clock() + timedelta(**from_now)
+    return moment
+
+
+@contextmanager
+def records_locked(scene: Scene) -> Iterator[None]:
+    """Somebody else holds the write lock of the database meanwhile."""
+    with closing(sqlite3.connect(scene.bot.database.url.database or "", isolation_level=None)) as other:
+        other.execute("PRAGMA busy_timeout = 5000")
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            other.execute("ROLLBACK")
+
+
+def raises_alarm(scene: Scene, worker: str, ref: str = "JU-0412") -> str:
+    """Type the emergency command; the alarm's reference."""
+    scene.person(worker).types(f"/justus emergency {ref}", channel="general")
+    return scene.alarms()[-1].id
+
+
+def writes_the_record(worker: Person, whom: str = "Ambulance, at 14:10", what: str = "Address and what was taken") -> Result:
+    """Write the two-field record from the message that asks for it."""
+    worker.press("emergency_record", in_message=True)
+    worker.view("emergency")
+    return worker.submits(whom=whom, what=what)

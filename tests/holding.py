@@ -38,7 +38,7 @@ class Holding:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.handle_error = lambda *_: None  # type: ignore[method-assign,assignment]  # the killed bot's connection breaks, as it should
+        self._server.handle_error = lambda *_: None  # type: ignore[method-assign]  # the killed bot's connection breaks, as it should
         self.api_url = f"http://127.0.0.1:{self._server.server_address[1]}/api/"
 
     def __enter__(self) -> Self:
