@@ -19,28 +19,33 @@ BRIEFING_ITEMS = ("collected", "used", "shared", "without_consent", "see_file", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a client was told at first contact or later, how, in which language and when."""
+
+    items: tuple[str, ...] = ()
+    how: str = ""
+    language: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirstContact:
     """What a worker records when a client first comes: never a name."""
 
     ref: str
     is_child: bool
     key_workers: tuple[str, ...]
-    told: tuple[str, ...] = ()
-    how: str = ""
-    language: str = ""
-    briefed_on: date | None = None
+    told: Told = Told()
 
 
 def open_client(desk: Desk, contact: FirstContact) -> None:
-    """Open a client's file with a key of its own, or add a briefing to a file that is yours; a reference that is taken and not yours 'cannot be used'."""
+    """Open a client's file with a key of its own; a reference that is taken by others only 'cannot be used'."""
     desk.must_be(WORKER)
-    existing = desk.session.get(Client, (desk.team, contact.ref))
-    if existing is None:
-        _open_new(desk, contact)
-    elif desk.actor not in desk.key_workers(contact.ref):
-        raise FieldProblem(ref="reference_not_usable")
-    if contact.told:
-        _brief(desk, contact)
+    if desk.session.get(Client, (desk.team, contact.ref)):
+        raise FieldProblem(ref="already_yours" if desk.actor in desk.key_workers(contact.ref) else "reference_not_usable")
+    _open_new(desk, contact)
+    if contact.told.items:
+        brief(desk, contact.ref, contact.told)
 
 
 def _open_new(desk: Desk, contact: FirstContact) -> None:
@@ -55,14 +60,19 @@ def _open_new(desk: Desk, contact: FirstContact) -> None:
     desk.log("client:file:open", contact.ref, key_workers=list(workers), child=contact.is_child)
 
 
-def _brief(desk: Desk, contact: FirstContact) -> None:
+def brief(desk: Desk, ref: str, told: Told) -> None:
+    """Keep what a client of yours was told (2.1); a part of it is kept too, but only the whole counts for consent."""
+    desk.client(ref)
+    if told.on and told.on > desk.today:
+        raise FieldProblem(briefed_on="date_in_future")
     row = Briefing(
-        id=desk.new_id("B"), team_id=desk.team, client_ref=contact.ref, given_on=contact.briefed_on or desk.today,
+        id=desk.new_id("B"), team_id=desk.team, client_ref=ref, given_on=told.on or desk.today,
         given_by=desk.actor, wording=wording_version(), sealed=b"", recorded_at=desk.now,
     )  # fmt: skip
-    row.sealed = desk.seal(contact.ref, "briefing", row.id, {"told": contact.told, "how": contact.how, "language": contact.language})
+    row.sealed = desk.seal(ref, "briefing", row.id, {"told": told.items, "how": told.how, "language": told.language})
     desk.session.add(row)
-    desk.log("client:briefing:give", contact.ref, briefing=row.id, items=len(contact.told), complete=set(contact.told) >= set(BRIEFING_ITEMS), wording=row.wording[:16])
+    complete = set(told.items) >= set(BRIEFING_ITEMS)
+    desk.log("client:briefing:give", ref, briefing=row.id, items=len(told.items), complete=complete, wording=row.wording[:16])
 
 
 def briefed_on(desk: Desk, ref: str) -> date | None:

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 import yaml
 
-from bot import approving, consents, emergencies, logs, people, sharing, withdrawing
+from bot import approving, clients, consents, emergencies, logs, people, sharing, withdrawing
 from bot.app import Bot, build
 from bot.approving import Said
 from bot.clients import BRIEFING_ITEMS, FirstContact, open_client
@@ -89,7 +89,7 @@ def _settings(charity: Json, api_url: str) -> Settings:
         _env_file=None, SLACK_BOT_TOKEN="xoxb-sandbox-bot", SLACK_APP_TOKEN="xapp-sandbox-app", SLACK_API_URL=api_url, PORT=0,  # noqa: S106  # the sandbox's own
         JUSTUS_DATABASE_URL=url, JUSTUS_KEY=new_key(), JUSTUS_APPROVALS_CHANNEL="C0APPROVALS", JUSTUS_ADMINS="U0OLU", JUSTUS_CHARITY=charity["charity"],
         JUSTUS_EMERGENCY_NUMBERS=";".join(charity["emergency_numbers"]), JUSTUS_HELPLINE=charity["helpline"],
-    )  # type: ignore[call-arg]  # fmt: skip  # the library takes settings by their environment names
+    )  # fmt: skip
 
 
 def seed(bot: Bot, charity: Json) -> None:
@@ -116,8 +116,8 @@ def _client(bot: Bot, one: Json) -> None:
     with bot.services.store.open(one["key_workers"][0], "client") as desk:
         days = one.get("briefed_days_ago")
         contact = FirstContact(
-            ref=one["ref"], is_child=one.get("child", False), key_workers=tuple(one["key_workers"]), told=BRIEFING_ITEMS if days else (),
-            briefed_on=desk.today - timedelta(days=days or 0),
+            ref=one["ref"], is_child=one.get("child", False), key_workers=tuple(one["key_workers"]),
+            told=clients.Told(items=BRIEFING_ITEMS if days else (), on=desk.today - timedelta(days=days or 0)),
         )  # fmt: skip
         open_client(desk, contact)
 

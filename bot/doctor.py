@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -41,12 +41,12 @@ class Line:
     text: str
 
 
-def examine(settings: Settings) -> Iterator[Line]:
+def examine(settings: Settings, now: Callable[[], float] = time.time) -> Iterator[Line]:
     """Look at one thing after the other; a thing that cannot be looked at because another is broken is left out."""
     yield _line(True, "settings_ok")
     token = settings.slack_bot_token.get_secret_value()
     client = WebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
-    yield from _slack(client, settings)
+    yield from _slack(client, settings, now)
     yield from _database(settings)
 
 
@@ -54,7 +54,7 @@ def _line(well: bool, part: str, **context: Any) -> Line:
     return Line(well, part, said("doctor", part, **context))
 
 
-def _slack(client: WebClient, settings: Settings) -> Iterator[Line]:
+def _slack(client: WebClient, settings: Settings, now: Callable[[], float]) -> Iterator[Line]:
     try:
         who = client.auth_test()
     except SlackApiError as wrong:
@@ -65,7 +65,7 @@ def _slack(client: WebClient, settings: Settings) -> Iterator[Line]:
         return
     yield _line(True, "slack_ok", team=who["team"])
     yield _scopes(who)
-    yield _clock(who)
+    yield _clock(who, now())
     yield _way_in(client, settings)
     yield _channel(client, settings.approvals_channel)
 
@@ -76,9 +76,9 @@ def _scopes(answer: SlackResponse) -> Line:
     return _line(False, "scopes_missing", scopes=", ".join(missing)) if missing else _line(True, "scopes_ok")
 
 
-def _clock(answer: SlackResponse) -> Line:
+def _clock(answer: SlackResponse, now: float) -> Line:
     date = _header(answer, "date")
-    off = round(time.time() - parsedate_to_datetime(date).timestamp()) if date else 0
+    off = round(now - parsedate_to_datetime(date).timestamp()) if date else 0
     return _line(False, "clock_skewed", seconds=abs(off)) if abs(off) > _SKEW else _line(True, "clock_ok")
 
 
@@ -96,7 +96,9 @@ def _channel(client: WebClient, channel: str) -> Line:
     try:
         info = client.conversations_info(channel=channel)["channel"]
     except SlackApiError as wrong:
-        error = wrong.response.get("error")
+        error = str(wrong.response.get("error"))
+        if error == "missing_scope" and "channels:read" in str(wrong.response.get("needed")):
+            return _line(False, "channel_not_private")  # we may look at private channels only, and Slack says that this is not one
         return _line(False, "channel_not_found", channel=channel) if error == "channel_not_found" else _line(False, "channel_error", error=error)
     faults = {
         "channel_archived": info.get("is_archived"),

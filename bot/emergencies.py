@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,16 +11,8 @@ from bot.errors import Refused
 from bot.records import Client, Emergency
 from bot.store import TRUSTEE, Desk
 from policy.deadlines import emergency_record_due
-from policy.facts import Danger
-from policy.values import POLICY_VERSION
-
-CLAUSES = {
-    Danger.NONE: ("4.1", "4.2.8"),
-    Danger.LIFE: ("4.1", "4.2.8"),
-    Danger.CHILD: ("4.10", "4.2.1"),
-    Danger.ADULT: ("4.2.2",),
-}
-
+from policy.decide import decide
+from policy.facts import Ask, Channel, Danger, Purpose, Recipient, RecipientKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -50,7 +41,9 @@ def raise_alarm(desk: Desk, ref: str | None, danger: Danger) -> Emergency:
     )  # fmt: skip
     desk.session.add(alarm)
     desk.session.flush()
-    desk.log("emergency:alarm:raise", alarm.id, client=ref, danger=danger, clauses=list(CLAUSES[danger]), policy=POLICY_VERSION)
+    decision = decide(_ask_in_danger(danger), desk.today)
+    findings = [f"{one.clause}:{one.because}" for one in decision.decisive]
+    desk.log("emergency:alarm:raise", alarm.id, client=ref, danger=danger, clauses=list(decision.clauses), findings=findings, policy=decision.policy_version)
     desk.say("emergency/raised", alarm.id, desk.approvals)
     for trustee in desk.holders(TRUSTEE):
         if trustee != desk.actor:
@@ -59,9 +52,12 @@ def raise_alarm(desk: Desk, ref: str | None, danger: Danger) -> Emergency:
     return alarm
 
 
-def known_shape(text: str, pattern: str) -> str | None:
-    """A client reference if the text is one; an emergency is never held up because it is not."""
-    return text if re.fullmatch(pattern, text) else None
+def _ask_in_danger(danger: Danger) -> Ask:
+    """What the policy needs to know of an alarm: that there is danger. A kind that was not said counts as danger to life."""
+    return Ask(
+        recipient=Recipient(name="", kind=RecipientKind.EMERGENCY_SERVICE), purpose=Purpose.SAFEGUARDING, channel=Channel.TELEPHONE,
+        danger=Danger.LIFE if danger is Danger.NONE else danger,
+    )  # fmt: skip
 
 
 def record(desk: Desk, emergency_id: str, told: Told) -> Emergency:

@@ -56,13 +56,13 @@ def row_of_buttons(words: Words, actions: Buttons, value: str, **context: Any) -
 
 
 def section(text: str) -> Block:
-    """A paragraph."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+    """A paragraph; verbatim, or Slack would make links and mentions of what somebody typed."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
 def footnote(text: str) -> Block:
     """A line in small print."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:2000]}]}
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:2000], "verbatim": True}]}
 
 
 def composer(store: Store, words: Words) -> Callable[[Session, Outbox], Composed | None]:

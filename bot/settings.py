@@ -143,7 +143,7 @@ def load_settings(file: Path | None = None) -> Settings:
     """Read the settings; raise NotSetUp with one line for each thing to mend, never showing a secret."""
     path = file or Path(os.environ.get("JUSTUS_SETTINGS", SETTINGS_FILE))
     try:
-        return Settings(_env_file=path)  # type: ignore[call-arg]  # the settings come from outside, and _env_file is the library's own argument
+        return Settings(_env_file=path)
     except ValidationError as wrong:
         raise NotSetUp(tuple(_in_words(problem) for problem in wrong.errors(include_input=False, include_url=False))) from None
 

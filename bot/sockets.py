@@ -17,9 +17,6 @@ from bot import logs
 _RECEIVE = 1.0
 """Seconds a read may block. The library's three would hold up, at each reconnection, answers that are due in three."""
 
-_LOOK = 1.0
-"""Seconds between two looks at the connection; a lost one is tried again every five."""
-
 _log = logs.logger()
 
 
@@ -51,8 +48,8 @@ class Socket(SocketModeClient):
 
     def start(self) -> None:
         """Connect, and have the connection watched."""
-        self.connect()
         threading.Thread(target=self._watch, name="justus-watchman", daemon=True).start()
+        self.connect()
 
     def hears(self) -> bool:
         """Whether the connection is open and Slack answered a ping lately."""
@@ -81,15 +78,13 @@ class Socket(SocketModeClient):
                 self._calm.notify_all()
 
     def _watch(self) -> None:
-        """Reconnect a connection that was cut, sooner than the library looks, or one that has been deaf for longer than it waits."""
-        while not self._ended.wait(_LOOK):
-            session = self.current_session
-            cut = session is None or not session.is_active()
-            if time.time() - self._since < (_LOOK * 5 if cut else 4 * self._ping) or self.hears():
+        """Reconnect a connection that has been deaf for longer than the library waits."""
+        while not self._ended.wait(self._ping / 2):
+            if self.hears() or time.time() - self._since < 4 * self._ping:
                 continue
-            _log.warning("socket:connection:cut" if cut else "socket:connection:deaf")
+            _log.warning("socket:connection:deaf")
             self._since = time.time()
             try:
-                self.connect_to_new_endpoint(force=not cut)
+                self.connect_to_new_endpoint(force=True)
             except (SlackClientError, OSError) as wrong:
                 _log.warning("socket:connection:refused", exc_info=wrong)

@@ -35,16 +35,27 @@ def run(services: Services, turn: Turn) -> Reply | None:
     if journey in PLAIN:
         return PLAIN[journey](services, turn)
     if journey == "client":
-        return client.start(services, turn, client_reference(services, "".join(rest)) if rest else None)
+        return client.start(services, turn, find_reference(services, rest) if rest else None)
     if journey == "status":
         return client.status(services, turn, "".join(rest)) if rest else home.twin(services, turn)
-    return _for_client(services, turn, journey, "".join(rest))
+    if not rest:
+        return _ask_which(services, turn, journey)
+    return FOR_CLIENT[journey](services, turn, find_reference(services, rest))
 
 
-def _for_client(services: Services, turn: Turn, journey: str, text: str) -> Reply | None:
-    if not text:
-        return show(services, turn, WhichClient.show(services.words, {}, metadata=new_form(then=journey)))
-    return FOR_CLIENT[journey](services, turn, client_reference(services, text))
+def find_reference(services: Services, words: list[str]) -> str:
+    """Find the client reference among words: one word, two that belong together, or all of them; Refused if there is none."""
+    pairs = [f"{one}{other}" for one, other in zip(words, words[1:], strict=False)]
+    for candidate in (*words, *pairs):
+        try:
+            return client_reference(services, candidate)
+        except Refused:
+            continue
+    return client_reference(services, "".join(words))
+
+
+def _ask_which(services: Services, turn: Turn, journey: str) -> Reply:
+    return show(services, turn, WhichClient.show(services.words, {}, metadata=new_form(then=journey)))
 
 
 def which(services: Services, turn: Turn) -> Reply | None:
@@ -54,14 +65,18 @@ def which(services: Services, turn: Turn) -> Reply | None:
         ref = client_reference(services, form.ref)
         return FOR_CLIENT[turn.metadata["then"]](services, turn, ref)
     except Refused as wrong:
-        raise FieldProblem(ref=wrong.code) from None
+        if wrong.code in {"malformed_reference", "no_such_client"}:
+            raise FieldProblem(ref=wrong.code) from None
+        raise
 
 
 def start_from_button(journey: str) -> Callable[[Services, Turn], Reply | None]:
     """A button that starts a journey: with the client it carries, or asking for one."""
 
     def start(services: Services, turn: Turn) -> Reply | None:
-        return _for_client(services, turn, journey, "" if turn.value in {"", "-"} else turn.value)
+        if turn.value in {"", "-"}:
+            return _ask_which(services, turn, journey)
+        return FOR_CLIENT[journey](services, turn, client_reference(services, turn.value))
 
     return start
 
@@ -69,7 +84,7 @@ def start_from_button(journey: str) -> Callable[[Services, Turn], Reply | None]:
 def _if_reference(services: Services, rest: list[str]) -> str | None:
     """A client reference if one was given; an emergency is not held up because it is not one."""
     try:
-        return client_reference(services, "".join(rest)) if rest else None
+        return find_reference(services, rest) if rest else None
     except Refused:
         return None
 

@@ -17,7 +17,7 @@ from handlers.elements import Block
 from handlers.forms import page, typed
 from handlers.modals import ConsentForm, WithdrawForm
 from handlers.pages import named
-from handlers.turn import Reply, Turn, new_form, show
+from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.deadlines import consent_ends
 from policy.facts import Answer
 
@@ -41,7 +41,7 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
             name: value for name, value in typed(turn.view).items() if value not in (None, "")
         }
     view = ConsentForm.show(services.words, answers, metadata=turn.metadata, client=ref, briefed_on=told)
-    services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    redrawn(services, turn, view)
     return None
 
 
@@ -73,7 +73,7 @@ def redraw_withdrawal(services: Services, turn: Turn) -> Reply | None:
     with services.store.open(turn.user, "withdraw") as desk:
         desk.client(ref)
         view = _withdraw_form(services, desk, ref, typed(turn.view), turn.metadata)
-    services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    redrawn(services, turn, view)
     return None
 
 

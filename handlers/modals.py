@@ -263,6 +263,18 @@ class ClientForm(Form):
     briefed_on: Annotated[date | None, Asked(Day(), optional=True)] = None
 
 
+class BriefingForm(Form):
+    """What a client was told (2.1), after first contact."""
+
+    view: ClassVar[View] = View.BRIEFING
+    template: ClassVar[str] = "client/briefing_form"
+
+    told: Annotated[tuple[BriefingItem, ...], Asked(PickMany(BriefingItem))]
+    how: Annotated[str, Asked(Line(), optional=True)] = ""
+    language: Annotated[str, Asked(Line(), optional=True)] = ""
+    briefed_on: Annotated[date, Asked(Day())]
+
+
 class PeopleForm(Form):
     """Who holds which role."""
 

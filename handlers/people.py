@@ -10,7 +10,7 @@ from handlers.choices import Role
 from handlers.elements import Block
 from handlers.forms import page, typed
 from handlers.modals import PeopleForm
-from handlers.turn import Reply, Turn, new_form, show
+from handlers.turn import Reply, Turn, new_form, redrawn, show
 
 
 def start(services: Services, turn: Turn) -> Reply | None:
@@ -29,7 +29,7 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
     chosen = typed(turn.view).get("person")
     held = dict(everybody).get(chosen or "", ())
     view = PeopleForm.show(services.words, {"person": chosen, "roles": list(held)}, metadata=turn.metadata, everybody=_in_words(everybody))
-    services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    redrawn(services, turn, view)
     return None
 
 

@@ -17,7 +17,7 @@ from handlers.elements import Block
 from handlers.forms import page, typed
 from handlers.modals import RecordForm
 from handlers.pages import reasons
-from handlers.turn import Reply, Turn, new_form, show
+from handlers.turn import Reply, Turn, new_form, redrawn, show
 
 
 def start(services: Services, turn: Turn) -> Reply | None:
@@ -31,7 +31,7 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
     """Draw the form again as its answers change."""
     with services.store.open(turn.user, "record") as desk:
         view = _form(services, desk, turn.metadata["request"], typed(turn.view), turn.metadata)
-    services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    redrawn(services, turn, view)
     return None
 
 

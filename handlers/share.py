@@ -14,7 +14,7 @@ from handlers.elements import Block, Options
 from handlers.forms import typed
 from handlers.modals import GroundForm, ShareForm
 from handlers.pages import named, outcome_page
-from handlers.turn import Reply, Turn, new_form, show
+from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.facts import Danger
 from policy.findings import Because, Decision, Verdict
 
@@ -45,7 +45,7 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
         desk.client(turn.metadata["ref"])
         names = named(desk, turn.metadata["ref"])
     view = _form(services, names, typed(turn.view), turn.metadata)
-    services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    redrawn(services, turn, view)
     return None
 
 
@@ -80,7 +80,7 @@ def open_ground(services: Services, turn: Turn) -> Reply | None:
 def redraw_ground(services: Services, turn: Turn) -> Reply | None:
     """Draw the form again as its answers change."""
     view = GroundForm.show(services.words, typed(turn.view), metadata=turn.metadata)
-    services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    redrawn(services, turn, view)
     return None
 
 

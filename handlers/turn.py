@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot.directory import Standing
 from bot.errors import Refused
 from bot.services import Services
@@ -87,6 +89,17 @@ def show(services: Services, turn: Turn, view: Block) -> Reply:
     else:
         services.slack.views_open(trigger_id=turn.body["trigger_id"], view=view)
     return {}
+
+
+def redrawn(services: Services, turn: Turn, view: Block) -> None:
+    """Draw the modal again as its answers change. Drawn meanwhile by an earlier choice, it is drawn once more, because these answers are later; closed, it is left."""
+    try:
+        services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
+    except SlackApiError as wrong:
+        if wrong.response.get("error") == "hash_conflict":
+            services.slack.views_update(view_id=turn.view["id"], view=view)
+        elif wrong.response.get("error") not in {"not_found", "view_not_found"}:
+            raise
 
 
 def client_reference(services: Services, text: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot import consents, log
 from bot.app import Bot, build
-from bot.clients import BRIEFING_ITEMS, FirstContact, open_client
+from bot.clients import BRIEFING_ITEMS, FirstContact, Told, open_client
 from bot.database import READ_ONLY, connect, migrate
 from bot.keeping import Times
 from bot.manifest import manifest
@@ -78,7 +78,7 @@ class Scene:
         """A client with their key workers, told at first contact a month ago."""
         told = BRIEFING_ITEMS if briefed else ()
         with self.store.open(workers[0], "client") as desk:
-            contact = FirstContact(ref=ref, is_child=child, key_workers=workers, told=told, how="spoken", briefed_on=desk.today - timedelta(days=30))
+            contact = FirstContact(ref=ref, is_child=child, key_workers=workers, told=Told(items=told, how="spoken", on=desk.today - timedelta(days=30)))
             open_client(desk, contact)
 
     def given_consent(self, ref: str, *recipients: str, by: str = AISHA, **changes: Any) -> Consent:

@@ -129,7 +129,6 @@ def test_the_doctor_finds_a_healthy_bot_healthy(run: Run, slack: Running, databa
 FAULTS: dict[str, dict[str, Any]] = {
     "channel_archived": {"do": "archive", "channel": cast.APPROVALS},
     "channel_not_private": {"do": "make_public", "channel": cast.APPROVALS},
-    "channel_shared": {"do": "share", "channel": cast.APPROVALS},
     "channel_not_found": {"do": "remove_bot", "channel": cast.APPROVALS},
 }
 
@@ -163,10 +162,18 @@ def test_the_doctor_finds_missing_scopes(sqlite_url: str) -> None:
     assert "chat:write" in line.text
 
 
-def test_the_doctor_finds_a_clock_that_is_off(slack: Running, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = time.time
-    monkeypatch.setattr("bot.doctor.time.time", lambda: real() + 400)
-    assert wrong(environment(slack, sqlite_url)) == ["clock_skewed"]
+def test_the_doctor_finds_a_channel_that_is_shared(sqlite_url: str) -> None:
+    shared = cast.world(manifest())
+    [channel] = [one for one in shared["channels"] if one["id"] == cast.APPROVALS]
+    channel["shared"] = True
+    with Running(shared) as running:
+        assert wrong(environment(running, sqlite_url)) == ["channel_shared"]
+
+
+@pytest.mark.parametrize("off", [-400, 400])
+def test_the_doctor_finds_a_clock_that_is_off(slack: Running, sqlite_url: str, off: int) -> None:
+    settings = Settings(**environment(slack, sqlite_url))
+    assert [line.name for line in examine(settings, lambda: time.time() + off) if not line.well] == ["clock_skewed"]
 
 
 def test_the_doctor_finds_a_key_that_opens_nothing(slack: Running, sqlite_url: str, start_bot: StartBot) -> None:

@@ -1,0 +1,101 @@
+"""The policy: one decision on a small ask, and on the largest that a client of many years could bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bench.stage import HOUSING
+from bench.timing import Contender, Group
+from policy.decide import decide
+from policy.facts import (
+    Answer,
+    Ask,
+    Call,
+    CallerIdentity,
+    Category,
+    Channel,
+    Consent,
+    Ground,
+    Item,
+    KeptBack,
+    Purpose,
+    Recipient,
+    RecipientKind,
+    WhyNoConsent,
+    WithoutConsent,
+)  # fmt: skip
+from policy.findings import Finding
+from policy.rule import Rule
+from policy.rules import RULES
+
+TODAY = date(2026, 11, 2)
+_CONSENTS = 40
+
+
+def small() -> Ask:
+    """One recipient, one category, one consent that covers it."""
+    return Ask(
+        recipient=Recipient(name=HOUSING, kind=RecipientKind.AGENCY), purpose=Purpose.HOUSING, justification="They cannot offer a place without it.",
+        items=(Item(category=Category.HOUSING, need="The form asks for it."),), anonymous_would_do=False, why_not_anonymous="It is about their own tenancy.",
+        channel=Channel.LETTER, consents=(_consent(0, HOUSING),),
+    )  # fmt: skip
+
+
+def large() -> Ask:
+    """Every category, by telephone, with a ground, and forty answers of years: given to six at a time, refused, kept back, withdrawn."""
+    return Ask(
+        recipient=Recipient(name=HOUSING, kind=RecipientKind.AGENCY), purpose=Purpose.HOUSING, justification="They cannot offer a place without it. " * 40,
+        items=tuple(Item(category=one, need="The form asks for it.") for one in Category), anonymous_would_do=False, why_not_anonymous="It is about them.",
+        channel=Channel.TELEPHONE, call=Call(identity=CallerIdentity.CALLED_BACK, number_source="the council's own web page", overheard=False),
+        consents=tuple(_of_years(number) for number in range(_CONSENTS)),
+        without_consent=WithoutConsent(
+            ground=Ground.ADULT_AT_RISK, reason="There were threats. " * 20, risk="They may be hurt.", why_no_consent=WhyNoConsent.ASKING_WOULD_PREJUDICE,
+            discussed_with_client=False, why_not_discussed="It would warn the other.", encouraged_to_go_themselves=True,
+        ),
+    )  # fmt: skip
+
+
+def _of_years(number: int) -> Consent:
+    """One of many answers: every fifth refuses, every fifth keeps something back, every fifth is withdrawn."""
+    others = tuple(f"Agency {number} {one}" for one in range(5))
+    given = _consent(number, HOUSING, *others)
+    if number % 5 == 1:
+        return replace(given, answer=Answer.REFUSED)
+    if number % 5 == 2:
+        return replace(given, kept_back=(KeptBack(category=Category.HEALTH), KeptBack(category=Category.OFFENCES, recipient=HOUSING)))
+    if number % 5 == 3:
+        return replace(given, withdrawn_on=given.given_on + timedelta(days=9))
+    return given
+
+
+def _consent(number: int, *names: str) -> Consent:
+    given_on = TODAY - timedelta(days=7 + 40 * number)
+    return Consent(
+        id=f"C-{number}", answer=Answer.GIVEN, recipients=names, purposes=(Purpose.HOUSING, Purpose.SUPPORT), categories=tuple(Category)[:9],
+        in_their_words="Yes, do tell them", briefed_on=given_on, free_of_duress=True, given_on=given_on, ends_on=given_on + timedelta(days=180),
+    )  # fmt: skip
+
+
+def groups() -> list[Group]:
+    """Both asks, each against making its facts, and against as many rules that have nothing to say."""
+    return [
+        _group("decide_small", "decide: one category, one consent", small),
+        _group("decide_large", f"decide: all {len(Category)} categories, {_CONSENTS} consents", large),
+    ]
+
+
+def _group(key: str, title: str, made: Callable[[], Ask]) -> Group:
+    ask = made()
+    silent: tuple[Rule, ...] = tuple(replace(one, check=_says_nothing) for one in RULES)
+    contenders = [
+        Contender("floor", "Making the facts: the dataclasses", made, "floor"),
+        Contender("silent", f"The reading of the consents, and {len(RULES)} rules that say nothing", lambda: decide(ask, TODAY, silent), "peer"),
+        Contender("ours", f"Ours: {len(RULES)} rules, {len(decide(ask, TODAY).findings)} findings", lambda: decide(ask, TODAY)),
+    ]
+    return Group(key, title, contenders, peer="silent", weight=0.5)
+
+
+def _says_nothing(ask: Ask, today: date) -> Finding | None:
+    return None

