@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 from bench.stage import HOUSING
 from bench.timing import Contender, Group
@@ -26,8 +27,7 @@ from policy.facts import (
     WhyNoConsent,
     WithoutConsent,
 )  # fmt: skip
-from policy.findings import Finding
-from policy.rule import Rule
+from policy.rule import Rule, Say
 from policy.rules import RULES
 
 TODAY = date(2026, 11, 2)
@@ -88,14 +88,29 @@ def groups() -> list[Group]:
 
 def _group(key: str, title: str, made: Callable[[], Ask]) -> Group:
     ask = made()
-    silent: tuple[Rule, ...] = tuple(replace(one, check=_says_nothing) for one in RULES)
+    silent: tuple[Rule, ...] = tuple(replace(one, speaks=_says_nothing) for one in RULES)
     contenders = [
-        Contender("floor", "Making the facts: the dataclasses", made, "floor"),
+        Contender("floor", "Making the facts: the dataclasses", _remaking(ask), "floor"),
         Contender("silent", f"The reading of the consents, and {len(RULES)} rules that say nothing", lambda: decide(ask, TODAY, silent), "peer"),
         Contender("ours", f"Ours: {len(RULES)} rules, {len(decide(ask, TODAY).findings)} findings", lambda: decide(ask, TODAY)),
     ]
     return Group(key, title, contenders, peer="silent", weight=0.5)
 
 
-def _says_nothing(ask: Ask, today: date) -> Finding | None:
+def _remaking(ask: Ask) -> Callable[[], Ask]:
+    """Make the same facts again from what stands ready."""
+    whole, recipient = _known(ask), _known(ask.recipient)
+    items, answers = [_known(one) for one in ask.items], [_known(one) for one in ask.consents]
+
+    def make() -> Ask:
+        return Ask(**whole | {"recipient": Recipient(**recipient), "items": tuple([Item(**one) for one in items]), "consents": tuple([Consent(**one) for one in answers])})
+
+    return make
+
+
+def _known(fact: Ask | Recipient | Item | Consent) -> dict[str, Any]:
+    return {one.name: getattr(fact, one.name) for one in fields(fact)}
+
+
+def _says_nothing(ask: Ask, today: date) -> Say | None:
     return None

@@ -31,7 +31,7 @@ from bench.timing import Contender, Group
 from bot.app import Bot
 from bot.services import Services
 from bot.sharing import Outcome, ask_to_share
-from handlers.modals import ShareForm
+from handlers.modals.sharing import ShareForm
 from handlers.pages import outcome_page
 from policy.decide import decide
 from policy.facts import Call, CallerIdentity, Category, Channel, Item, Recipient, RecipientKind

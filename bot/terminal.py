@@ -25,4 +25,4 @@ def not_set_up(part: str, **context: Any) -> NotSetUp:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     # It is printed, not served: escaping would spoil it.
-    return Environment(loader=FileSystemLoader(TEMPLATES / "cli"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701
+    return Environment(loader=FileSystemLoader(TEMPLATES / "cli"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  # see the line above

@@ -10,7 +10,7 @@ from bot.messages import request_facts
 from bot.services import Services
 from handlers.choices import YesNo
 from handlers.forms import page
-from handlers.modals import AnswerForm, ApproveForm, DeclineForm, QuestionForm
+from handlers.modals.deciding import AnswerForm, ApproveForm, DeclineForm, QuestionForm
 from handlers.pages import request_page
 from handlers.turn import Reply, Turn, new_form, show
 from policy.facts import Category

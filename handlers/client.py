@@ -12,7 +12,7 @@ from bot.store import WORKER
 from handlers.choices import Age
 from handlers.elements import Block
 from handlers.forms import page
-from handlers.modals import BriefingForm, ClientForm
+from handlers.modals.clients import BriefingForm, ClientForm
 from handlers.pages import outcome_page, request_page
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 

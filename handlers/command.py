@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
 from handlers import client, consent, danger, home, people, share
-from handlers.modals import WhichClient
+from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
 ForClient = Callable[[Services, Turn, str], Reply | None]

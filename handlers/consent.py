@@ -15,7 +15,7 @@ from bot.withdrawing import Withdrawn
 from handlers.choices import Scope
 from handlers.elements import Block
 from handlers.forms import page, typed
-from handlers.modals import ConsentForm, WithdrawForm
+from handlers.modals.clients import ConsentForm, WithdrawForm
 from handlers.pages import named
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.deadlines import consent_ends

@@ -11,7 +11,7 @@ from bot.messages import emergency_facts
 from bot.services import Services
 from bot.store import TRUSTEE
 from handlers.forms import page
-from handlers.modals import EmergencyForm, ReviewForm
+from handlers.modals.deciding import EmergencyForm, ReviewForm
 from handlers.turn import Reply, Turn, new_form, show
 
 

@@ -9,7 +9,7 @@ from bot.store import ADMIN
 from handlers.choices import Role
 from handlers.elements import Block
 from handlers.forms import page, typed
-from handlers.modals import PeopleForm
+from handlers.modals.roles import PeopleForm
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 
 

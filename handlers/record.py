@@ -15,7 +15,7 @@ from bot.store import AlreadyDone, Desk
 from handlers.choices import Done
 from handlers.elements import Block
 from handlers.forms import page, typed
-from handlers.modals import RecordForm
+from handlers.modals.sharing import RecordForm
 from handlers.pages import reasons
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 

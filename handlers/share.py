@@ -12,7 +12,7 @@ from bot.store import AlreadyDone
 from handlers import danger
 from handlers.elements import Block, Options
 from handlers.forms import typed
-from handlers.modals import GroundForm, ShareForm
+from handlers.modals.sharing import GroundForm, ShareForm
 from handlers.pages import named, outcome_page
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.facts import Danger

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.client import Person, Result
+from sandbox.client import Result
 from tests.cast import AISHA, GRACE, TOMASZ
 from tests.danger.tools import count, held_back, nothing_changes, overheard, posted_once, sent, trouble, until
+from tests.danger.whole import fills
 from tests.journeys.steps import CASE, DECISION, approves, asks_to_share, asks_trustees, declines, fills_share, opens_share, records, request_waits
 from tests.scene import Scene, in_words, words_of
 
@@ -38,13 +39,6 @@ def just_now(scene: Scene) -> dict[str, Any]:
     """The answers of a record of something shared this minute."""
     now = datetime.now(scene.bot.settings.zone)
     return {"categories": ["housing"], "shared_on": now.date().isoformat(), "shared_time": now.strftime("%H:%M"), "channel": "email"}
-
-
-def fills(person: Person, form: str, **answers: Any) -> None:
-    """Answer one question after the other, as the form grows."""
-    for name, answer in answers.items():
-        person.view(form)
-        person.fills(**{name: answer})
 
 
 @TWO_PLACES

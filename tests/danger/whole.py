@@ -15,7 +15,7 @@ Step = tuple[str, Callable[[], Result]]
 Say = Callable[[str], str]
 
 
-def fills(person: Person, form: str, **answers: Any) -> None:
+def fills(person: Person, form: str, /, **answers: Any) -> None:
     """Answer one question after the other, as the form grows."""
     for name, answer in answers.items():
         person.view(form)

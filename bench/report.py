@@ -1,0 +1,144 @@
+"""From samples to a table: on the terminal, as JSON, and in docs/performance.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.timing import Contender, Group, Ratio, ratio
+
+BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+
+# What was promised, by group and contender: which measure, how much at most, and in words.
+TARGETS: dict[tuple[str, str], tuple[str, float, str]] = {
+    ("dispatch", "help_memory"): ("floor", 6.0, "≤ 6 × floor"),
+    ("share_modal", "ours"): ("floor", 4.0, "≤ 4 × floor"),
+    ("decide_small", "ours"): ("us", 100.0, "tens of µs"),
+    ("decide_large", "ours"): ("us", 100.0, "tens of µs"),
+    ("commit_sqlite", "ours"): ("p99", 10.0, "p99 ≤ 10 × floor's p99"),
+    ("commit_postgresql", "ours"): ("p99", 10.0, "p99 ≤ 10 × floor's p99"),
+}
+
+
+def rows_of(groups: Sequence[Group]) -> list[dict[str, Any]]:
+    """One row for each thing timed."""
+    return [_row(group, one) for group in groups for one in group.contenders]
+
+
+def _row(group: Group, one: Contender) -> dict[str, Any]:
+    medians = sorted(one.medians())
+    to_floor, to_peer = ratio(one, group.floor), ratio(one, group.by_key(group.peer))
+    p99_ratio = one.p99() / group.floor.p99()
+    median = medians[len(medians) // 2]
+    row = {
+        "group": group.key, "group_title": group.title, "key": one.key, "title": one.title, "role": one.role,
+        "median_us": median * 1e6, "least_us": medians[0] * 1e6, "greatest_us": medians[-1] * 1e6, "p99_us": one.p99() * 1e6,
+        "rounds": len(one.samples), "samples": sum(map(len, one.samples)), "floor": _plain(to_floor), "peer": _plain(to_peer), "p99_to_floor": p99_ratio,
+    }  # fmt: skip
+    if target := TARGETS.get((group.key, one.key)):
+        measure, most, words = target
+        spread = {"floor": to_floor, "us": Ratio(row["median_us"], row["least_us"], row["greatest_us"]), "p99": Ratio(p99_ratio, p99_ratio, p99_ratio)}[measure]
+        row |= {"target": words, "found": spread.median, "met": _met(spread, most)}
+    return row
+
+
+def _met(found: Ratio, most: float) -> str:
+    """Honest where rounds disagree: 'yes' and 'no' are only said when nearly all say so."""
+    if found.greatest <= most:
+        return "yes"
+    if found.least > most:
+        return "no"
+    return "yes, not in every round" if found.median <= most else "no, not in every round"
+
+
+def _plain(found: Ratio) -> dict[str, float]:
+    return {"median": found.median, "least": found.least, "greatest": found.greatest}
+
+
+def show(console: Console, report: dict[str, Any]) -> None:
+    """Print it."""
+    for line in about(report):
+        console.print(line, highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("", "median", "p99", "× floor", "× peer", "target", "met"):
+        table.add_column(name, justify="left" if name in {"", "target", "met"} else "right", overflow="fold")
+    group = ""
+    for row in report["rows"]:
+        if row["group"] != group:
+            group = row["group"]
+            table.add_row(f"\n[bold]{row['group_title']}[/bold]")
+        style = "bold" if row["role"] == "ours" else "dim"
+        table.add_row(*_cells(row), style=style)
+    console.print(table)
+    for name, why in report["left_out"].items():
+        console.print(f"left out: {name}: {why}", style="red")
+
+
+def about(report: dict[str, Any]) -> list[str]:
+    """What it was measured on, a line each."""
+    machine = report["machine"]
+    libraries = ", ".join(f"{name} {its}" for name, its in machine["libraries"].items())
+    lines = [
+        f"{report['mode']} run of {report['rounds']} rounds, {report['seconds']:.0f} s, begun {report['begun']}.",
+        f"Processor: {machine['cpu']}, {machine['cores']} cores ({machine['usable_cores']} usable), {machine['system']}.",
+        f"{machine['python']}, {libraries}, SQLite {machine['sqlite']}.",
+        f"Load average at the start {_said(machine['load'])}, at the end {_said(report['load_at_the_end'])}.",
+    ]
+    return lines + [f"{name}: {how}." for name, how in report["durable"].items()]
+
+
+def markdown(report: dict[str, Any]) -> str:
+    """The same for a page."""
+    lines = [f"- {line}" for line in about(report)] + [f"- Left out: {name}: {why}." for name, why in report["left_out"].items()]
+    group = ""
+    for row in report["rows"]:
+        if row["group"] != group:
+            group = row["group"]
+            lines += ["", f"**{row['group_title']}**", "", "| | median | p99 | × floor | × peer | target | met |", "|---|--:|--:|--:|--:|---|---|"]
+        cells = _cells(row)
+        lines.append("| " + " | ".join([f"**{cells[0]}**" if row["role"] == "ours" else cells[0], *cells[1:]]) + " |")
+    return "\n".join(lines)
+
+
+def write(path: Path, report: dict[str, Any]) -> None:
+    """Put the table between its marks; a page without them is an error of ours."""
+    page = path.read_text(encoding="utf-8")
+    head, begin, rest = page.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{path} has no place for the table")
+    path.write_text(f"{head}{BEGIN}\n{markdown(report)}\n{END}{tail}", encoding="utf-8")
+
+
+def save(path: Path, report: dict[str, Any]) -> None:
+    """Keep everything."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    found = f"{row['met']} ({_figure(row['found'])}{' µs' if row['target'] == 'tens of µs' else '×'})" if "target" in row else ""
+    return [row["title"], _time(row["median_us"]), _time(row["p99_us"]), _ratio(row["floor"]), _ratio(row["peer"]), row.get("target", ""), found]
+
+
+def _ratio(found: dict[str, float]) -> str:
+    if found["least"] == found["greatest"] == 1:
+        return "1"
+    return f"{_figure(found['median'])} ({_figure(found['least'])} to {_figure(found['greatest'])})"
+
+
+def _figure(number: float) -> str:
+    return f"{number:.0f}" if number >= 100 else f"{number:.1f}" if number >= 1 else f"{number:.2f}"
+
+
+def _time(us: float) -> str:
+    return f"{us / 1000:.1f} ms" if us >= 1000 else f"{_figure(us)} µs"
+
+
+def _said(load: Sequence[float]) -> str:
+    return ", ".join(f"{one:.1f}" for one in load)

@@ -1,0 +1,110 @@
+"""Forms for asking whether to share, the case for the trustees, and recording what was shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from bot.ids import View
+from handlers.choices import Done, YesNo
+from handlers.elements import Day, Hour, Line, Pick, PickMany
+from handlers.forms import Asked, Form
+from handlers.modals.conditions import both, calm, is_, yes
+from policy.facts import Ask, Call, CallerIdentity, Category, Channel, Danger, Ground, Item, Purpose, Recipient, RecipientKind, WhyNoConsent, WithoutConsent
+
+
+class ShareForm(Form):
+    """What, to whom, why and how (2.3, 3.1, 3.3)."""
+
+    view: ClassVar[View] = View.SHARE
+    template: ClassVar[str] = "share/form"
+
+    danger: Annotated[Danger, Asked(Pick(Danger), redraws=True)] = Danger.NONE
+    named: Annotated[str | None, Asked(Pick(), when=both(calm, is_("has_named", "yes")), redraws=True)] = None
+    recipient: Annotated[str | None, Asked(Line(), when=both(calm, lambda a: a.get("has_named") != "yes" or a.get("named") == "other"))] = None
+    recipient_kind: Annotated[RecipientKind | None, Asked(Pick(RecipientKind), when=calm)] = None
+    purpose: Annotated[Purpose | None, Asked(Pick(Purpose), when=calm)] = None
+    justification: Annotated[str, Asked(Line(max_length=3000, long=True), when=calm)] = ""
+    categories: Annotated[tuple[Category, ...], Asked(PickMany(Category), when=calm, redraws=True)] = ()
+    needs: Annotated[dict[Category, str], Asked(Line(max_length=500), when=calm, per="categories", per_kind=Category)] = {}
+    anonymous: Annotated[YesNo | None, Asked(Pick(YesNo), when=calm, redraws=True)] = None
+    why_not_anonymous: Annotated[str, Asked(Line(max_length=1000, long=True), when=both(calm, is_("anonymous", "no")))] = ""
+    channel: Annotated[Channel | None, Asked(Pick(Channel), when=calm, redraws=True)] = None
+    identity: Annotated[CallerIdentity | None, Asked(Pick(CallerIdentity), when=both(calm, is_("channel", "telephone")), redraws=True)] = None
+    number_source: Annotated[str, Asked(Line(), when=both(calm, is_("channel", "telephone"), is_("identity", "called_back")))] = ""
+    overheard: Annotated[YesNo | None, Asked(Pick(YesNo), when=both(calm, is_("channel", "telephone")))] = None
+
+    def to_ask(self, recipient: str) -> Ask:
+        """The facts that the policy decides on; the consents are added from the record."""
+        assert self.recipient_kind and self.purpose and self.channel
+        call = Call(identity=self.identity, number_source=self.number_source, overheard=yes(self.overheard)) if self.identity else None
+        return Ask(
+            recipient=Recipient(name=recipient, kind=self.recipient_kind),
+            purpose=self.purpose,
+            justification=self.justification,
+            items=tuple(Item(category=one, need=self.needs.get(one, "")) for one in self.categories),
+            anonymous_would_do=yes(self.anonymous),
+            why_not_anonymous=self.why_not_anonymous,
+            channel=self.channel,
+            call=call,
+        )
+
+    @classmethod
+    def answers_of(cls, ask: Ask, named: Mapping[str, str]) -> dict[str, Any]:
+        """What was answered, for changing it: nothing is typed twice."""
+        known = next((key for key, name in named.items() if name == ask.recipient.name), "other")
+        answers: dict[str, Any] = {
+            "danger": ask.danger, "named": known, "recipient": ask.recipient.name, "recipient_kind": ask.recipient.kind, "purpose": ask.purpose,
+            "justification": ask.justification, "categories": [one.category for one in ask.items], "needs": {one.category: one.need for one in ask.items},
+            "why_not_anonymous": ask.why_not_anonymous, "channel": ask.channel,
+        }  # fmt: skip
+        if ask.anonymous_would_do is not None:
+            answers["anonymous"] = YesNo.YES if ask.anonymous_would_do else YesNo.NO
+        if ask.call:
+            answers |= {"identity": ask.call.identity, "number_source": ask.call.number_source, "overheard": YesNo.YES if ask.call.overheard else YesNo.NO}
+        return answers
+
+
+class GroundForm(Form):
+    """The case for sharing without consent, for the trustees (4.1 to 4.6)."""
+
+    view: ClassVar[View] = View.GROUND
+    template: ClassVar[str] = "approval/ground_form"
+
+    ground: Annotated[Ground, Asked(Pick(Ground), redraws=True)]
+    reason: Annotated[str, Asked(Line(max_length=3000, long=True))]
+    risk: Annotated[str, Asked(Line(max_length=3000, long=True), when=is_("refusal_stands", "yes"))] = ""
+    why_no_consent: Annotated[WhyNoConsent, Asked(Pick(WhyNoConsent))]
+    discussed: Annotated[YesNo | None, Asked(Pick(YesNo), when=lambda a: a.get("ground") != Ground.TERRORISM, redraws=True)] = None
+    why_not_discussed: Annotated[str, Asked(Line(max_length=1000, long=True), when=is_("discussed", "no"))] = ""
+    encouraged: Annotated[YesNo | None, Asked(Pick(YesNo), when=lambda a: a.get("ground") != Ground.TERRORISM, redraws=True)] = None
+    why_not_encouraged: Annotated[str, Asked(Line(max_length=1000, long=True), when=is_("encouraged", "no"))] = ""
+    urgent: Annotated[YesNo, Asked(Pick(YesNo))]
+
+    def to_case(self) -> WithoutConsent:
+        """The case as the policy takes it."""
+        return WithoutConsent(
+            ground=self.ground, reason=self.reason, risk=self.risk, why_no_consent=self.why_no_consent,
+            discussed_with_client=yes(self.discussed), why_not_discussed=self.why_not_discussed,
+            encouraged_to_go_themselves=yes(self.encouraged), why_not_encouraged=self.why_not_encouraged,
+        )  # fmt: skip
+
+
+class RecordForm(Form):
+    """What was actually shared (4.3): never more than was approved."""
+
+    view: ClassVar[View] = View.RECORD
+    template: ClassVar[str] = "share/record_form"
+
+    done: Annotated[Done, Asked(Pick(Done), redraws=True)]
+    categories: Annotated[tuple[Category, ...], Asked(PickMany(), when=is_("done", "shared"))] = ()
+    shared_on: Annotated[date | None, Asked(Day(), when=is_("done", "shared"))] = None
+    shared_time: Annotated[time | None, Asked(Hour(), when=is_("done", "shared"))] = None
+    channel: Annotated[Channel | None, Asked(Pick(Channel, leave_out=(Channel.FAX,)), when=is_("done", "shared"))] = None
+    note: Annotated[str, Asked(Line(max_length=3000, long=True), optional=True)] = ""
+
+    def at(self, zone: ZoneInfo) -> datetime | None:
+        """When it was shared, in the charity's zone; None when nothing was."""
+        return datetime.combine(self.shared_on, self.shared_time, tzinfo=zone) if self.shared_on and self.shared_time else None

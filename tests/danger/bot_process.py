@@ -1,0 +1,33 @@
+"""The bot in a process of its own, to be killed: `python -m tests.danger.bot_process`, set up by the environment as an administrator would."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from bot import logs
+from bot.app import build, serve
+from bot.keeping import Times
+from bot.settings import Settings, load_settings
+
+
+def main() -> None:
+    """Serve; on PostgreSQL with a short time until a dead replica counts as dead, which is a minute otherwise."""
+    settings = load_settings()
+    if os.environ.get("DANGER_DEAD_AFTER"):
+        _serve_quickly(settings, float(os.environ["DANGER_DEAD_AFTER"]))
+    else:
+        serve(settings)
+
+
+def _serve_quickly(settings: Settings, dead_after: float) -> None:
+    """What bot.app.serve does, with other times."""
+    logs.set_up(settings.log_level)
+    bot = build(settings, times=Times(beat=0.2, dead_after=dead_after, sweep=0.3))
+    bot.start()
+    signal.sigwait({signal.SIGTERM, signal.SIGINT})
+    bot.stop()
+
+
+if __name__ == "__main__":
+    main()
