@@ -17,13 +17,14 @@ help:  ## Say what there is
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
+# --no-deps: the lock is complete, and pip would look at versions that it does not name.
 $(RUN_STAMP): requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.lock $(RUN_STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(RUN_STAMP)  ## Try it: the bot in a stand-in for Slack, with an example charity
