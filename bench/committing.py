@@ -17,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from bench.deciding import small
 from bench.stage import REF
-from bench.timing import Contender, Group
+from bench.timing import WALL, Contender, Group
 from bot.app import Bot
 from bot.sharing import ask_to_share
 from tests.cast import AISHA
@@ -49,7 +49,7 @@ def group(name: str, bot: Bot, scratch: Path) -> Iterator[Group]:
             Contender("enqueue", "The same row, and one piece of work for DBOS", lambda: _with_work(bot), "peer"),
             Contender("ours", "A decision: read, decided, sealed, logged, outbox, work", lambda: _decide(bot)),
         ]
-        yield Group(f"commit_{name}", f"Keeping a decision, {name}", contenders, peer="enqueue", weight=2)
+        yield Group(f"commit_{name}", f"Keeping a decision, {name}", contenders, peer="enqueue", clock=WALL, weight=2)
 
 
 def durable(name: str, bot: Bot) -> str:

@@ -103,7 +103,8 @@ def _remaking(ask: Ask) -> Callable[[], Ask]:
     items, answers = [_known(one) for one in ask.items], [_known(one) for one in ask.consents]
 
     def make() -> Ask:
-        return Ask(**whole | {"recipient": Recipient(**recipient), "items": tuple([Item(**one) for one in items]), "consents": tuple([Consent(**one) for one in answers])})
+        parts = {"recipient": Recipient(**recipient), "items": tuple([Item(**one) for one in items]), "consents": tuple([Consent(**one) for one in answers])}
+        return Ask(**whole | parts)
 
     return make
 

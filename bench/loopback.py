@@ -17,7 +17,15 @@ from tests.cast import AISHA, TEAM
 
 _USER = {"id": AISHA, "team_id": TEAM, "name": "aisha", "real_name": "Aisha Khan", "tz": "Europe/London", "deleted": False, "is_bot": False}
 ANSWERS: dict[str, dict[str, Any]] = {
-    "auth.test": {"ok": True, "url": "https://justus.slack.com/", "team": "JustUs", "user": "justus", "team_id": TEAM, "user_id": "UBOT0000", "bot_id": "B0BOT000"},
+    "auth.test": {
+        "ok": True,
+        "url": "https://justus.slack.com/",
+        "team": "JustUs",
+        "user": "justus",
+        "team_id": TEAM,
+        "user_id": "UBOT0000",
+        "bot_id": "B0BOT000",
+    },
     "users.info": {"ok": True, "user": _USER},
     "views.open": {"ok": True, "view": {"id": "V0VIEW000", "hash": "1.a"}},
 }

@@ -79,7 +79,8 @@ def _group(key: str, title: str, draw: Callable[[], dict[str, Any]]) -> Group:
 def _outcome(bot: Bot) -> Outcome:
     """An answer with many reasons, of a request that is on record."""
     ask = replace(
-        small(), items=tuple(Item(category=one, need="The form asks for it.") for one in Category), recipient=Recipient(name="Northern Lettings", kind=RecipientKind.AGENCY),
+        small(), items=tuple(Item(category=one, need="The form asks for it.") for one in Category),
+        recipient=Recipient(name="Northern Lettings", kind=RecipientKind.AGENCY),
         channel=Channel.TELEPHONE, call=Call(identity=CallerIdentity.CERTAIN), justification="", anonymous_would_do=None,
     )  # fmt: skip
     with bot.services.store.open(AISHA, "share") as desk:
@@ -97,7 +98,7 @@ def modelled(ready: Mapping[str, Any]) -> View:
 
 def _block(block: Mapping[str, Any]) -> Block:
     if block["type"] == "section":
-        return SectionBlock(text=MarkdownTextObject(text=block["text"]["text"]))
+        return SectionBlock(text=MarkdownTextObject(text=block["text"]["text"], verbatim=block["text"].get("verbatim")))
     if block["type"] == "actions":
         return ActionsBlock(elements=[_button(one) for one in block["elements"]])
     return InputBlock(
@@ -115,7 +116,8 @@ def _element(element: Mapping[str, Any]) -> Any:
     if kind == "plain_text_input":
         config = DispatchActionConfig(**element["dispatch_action_config"]) if "dispatch_action_config" in element else None
         return PlainTextInputElement(
-            action_id=action, placeholder=placeholder, initial_value=element.get("initial_value"), multiline=element["multiline"], max_length=element["max_length"],
+            action_id=action, placeholder=placeholder, initial_value=element.get("initial_value"), multiline=element["multiline"],
+            max_length=element["max_length"],
             dispatch_action_config=config,
         )  # fmt: skip
     options = [_option(one) for one in element["options"]]

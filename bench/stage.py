@@ -12,20 +12,17 @@ import psycopg
 from slack_bolt import App
 
 from bench.loopback import InMemory
-from bot import consents
 from bot.app import Bot, build
-from bot.clients import BRIEFING_ITEMS, FirstContact, open_client
 from bot.database import connect, migrate
-from bot.directory import Directory, Standing
-from bot.people import set_roles
+from bot.directory import Directory
 from bot.services import Services
 from bot.settings import Settings
 from bot.vault import new_key
 from handlers.register import register
-from policy.deadlines import consent_ends
-from policy.facts import Answer, Category, Consent, Form, Purpose
+from policy.facts import Answer, Purpose
 from tests import postgres
-from tests.cast import AISHA, APPROVALS, OLU, ROLES
+from tests.cast import AISHA, APPROVALS, OLU
+from tests.scene import Scene
 
 SECRET = "bench-signing-secret"
 REF, HOUSING, DOCTOR, BROTHER = "JU-0412", "Leeds Housing Office", "Dr Ahmed's surgery", "Their brother"
@@ -74,22 +71,21 @@ def set_up(database_url: str, slack_url: str) -> None:
     migrate(database)
     database.dispose()
     with staged(database_url, slack_url) as bot:
-        store = bot.services.store
-        for user, roles in ROLES.items():
-            standing = Standing(user_id=user, same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False)
-            with store.open(OLU, "people") as desk:
-                set_roles(desk, standing, frozenset(roles))
-        with store.open(AISHA, "client") as desk:
-            told = FirstContact(ref=REF, is_child=False, key_workers=(AISHA,), told=BRIEFING_ITEMS, how="spoken", briefed_on=desk.today - timedelta(days=30))
-            open_client(desk, told)
-        for answer, names, purpose in ((Answer.GIVEN, (HOUSING,), Purpose.HOUSING), (Answer.GIVEN, (DOCTOR,), Purpose.HEALTH_CARE), (Answer.REFUSED, (BROTHER,), Purpose.OTHER)):
-            with store.open(AISHA, "consent") as desk:
-                given_on = desk.today - timedelta(days=7)
-                usual = Consent(
-                    id="", answer=answer, recipients=names, purposes=(purpose,), categories=(Category.HOUSING, Category.CONTACT), in_their_words="Yes, do tell them",
-                    form=Form.WRITTEN, free_of_duress=True, given_on=given_on, ends_on=consent_ends(given_on),
-                )  # fmt: skip
-                consents.record(desk, REF, usual, "cabinet 2")
+        given = _Givens(bot)
+        given.given_roles()
+        given.given_client(REF, AISHA)
+        given.given_consent(REF, HOUSING)
+        given.given_consent(REF, DOCTOR, purposes=(Purpose.HEALTH_CARE,))
+        given.given_consent(REF, BROTHER, answer=Answer.REFUSED)
+
+
+class _Givens(Scene):
+    """The tests' givens without their sandbox."""
+
+    def __init__(self, bot: Bot) -> None:
+        """Take the bot."""
+        self.bot = bot
+        self._offset = [timedelta()]
 
 
 def _settings(database_url: str, slack_url: str) -> Settings:

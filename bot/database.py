@@ -111,7 +111,7 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    """Begin as the one who asks needs it: IMMEDIATE writes, DEFERRED only reads, LATE is the durable engine's own way: the driver begins before the first write."""
+    """Begin as whoever asks needs it: IMMEDIATE writes, DEFERRED reads, LATE is the durable engine's way: the driver begins before the first write."""
     mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
     driver: Any = connection.connection.dbapi_connection
     late = mode == "LATE"

@@ -109,7 +109,7 @@ class Deliverer:
         self._places = Places(self.database)
 
     def deliver(self, outbox_id: str) -> float | None:
-        """Take one turn at a row, after those that were said before it in the same place: None when it is done with, or the seconds to wait before the next turn."""
+        """Take one turn at a row, after what was said before it in the same place: None when it is done with, or the seconds to wait for the next turn."""
         with Session(self.database.execution_options(**READ_ONLY)) as session:
             row = session.get(Outbox, outbox_id)
             place = f"{row.team_id}:{row.edits or row.target}" if row and row.state == WAITING else None

@@ -58,7 +58,7 @@ class Engine:
 
     @property
     def executor(self) -> str:
-        """This replica's name."""
+        """The name of this replica."""
         return self.keeper.executor
 
     def start(self) -> None:
@@ -123,7 +123,7 @@ class Engine:
     def _delivered(self, outbox_id: str, turn: int) -> float | None:
         try:
             return self._deliver(outbox_id)
-        except Exception as wrong:  # a thread's boundary: DBOS would store the error's text, and give the row up
+        except Exception as wrong:  # noqa: BLE001  # a thread's boundary: DBOS would store the error's text, and give the row up
             _log.error("delivery:turn:broke", outbox=outbox_id, turn=turn, exc_info=wrong)
             return float(min(_PATIENCE[0] * 2 ** min(turn, 10), _PATIENCE[1]))
 
@@ -168,7 +168,7 @@ def _for_dbos(database: Database) -> Database:
 
 
 def _refuse_pickle() -> None:
-    """Take unpickling out of DBOS: it would honour a row marked py_pickle even with JSON configured, and whoever writes to the database would run code in the bot."""
+    """Take unpickling out of DBOS: it honours a row marked py_pickle even with JSON configured, so that whoever writes to the database could run code here."""
 
     def refuse(*_: object) -> NoReturn:
         raise PickleRefused("unpickling is refused")

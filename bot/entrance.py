@@ -57,7 +57,7 @@ class Entrance:
             status, headers, body = self._answer(environ)
         except _Refuse as refused:
             status, headers, body = refused.status.value, {}, refused.status.phrase
-        except Exception as wrong:  # a thread's boundary: the server would log the traceback with what is in it
+        except Exception as wrong:  # noqa: BLE001  # a thread's boundary: the server would log the traceback with what is in it
             _log.error("entrance:request:broke", exc_info=wrong)
             status, headers, body = 500, {}, HTTPStatus.INTERNAL_SERVER_ERROR.phrase
         finally:
@@ -107,9 +107,8 @@ class HttpServer:
         self._entrance = entrance
         self._sockets: dict[int, Any] = {}
         try:
-            self._server = waitress.create_server(
-                entrance, map=self._sockets, host=host, port=port, threads=threads, max_request_body_size=MAX_BODY, ident=None, clear_untrusted_proxy_headers=True
-            )
+            options = {"max_request_body_size": MAX_BODY, "ident": None, "clear_untrusted_proxy_headers": True}
+            self._server = waitress.create_server(entrance, map=self._sockets, host=host, port=port, threads=threads, **options)
         except OSError:
             close_all(self._sockets, ignore_all=True)
             raise
@@ -144,7 +143,7 @@ class HttpServer:
 
 
 def parse(raw: str, content_type: str) -> Parsed:
-    """Read a body as Slack makes them: JSON, a form with JSON in `payload`, or a form. (Bolt drops a command whose text contains the word 'payload'.)"""
+    """Read a body as Slack makes them: JSON, a form with JSON in `payload`, or a form; Bolt's own reader drops a command that says 'payload'."""
     try:
         if content_type.split(";")[0].strip() == "application/json" or raw.startswith("{"):
             found = json.loads(raw)

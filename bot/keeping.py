@@ -155,7 +155,7 @@ class Keeper:
         while not self._stop.is_set():
             try:
                 what()
-            except Exception as wrong:  # a thread's boundary: the next round may go well, and health tells when none does
+            except Exception as wrong:  # noqa: BLE001  # a thread's boundary: the next round may go well, and health tells when none does
                 _log.error("engine:keeper:broke", what=what.__name__, exc_info=wrong)
             self._stop.wait(every)
 

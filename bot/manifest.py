@@ -14,7 +14,7 @@ def manifest(request_url: str | None = None) -> dict[str, Any]:
     calls_back = {"request_url": request_url} if request_url else {}
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
-        "display_information": {"name": _said("name"), "description": _said("description"), "long_description": _said("long_description"), "background_color": "#1f3a4d"},
+        "display_information": {"background_color": "#1f3a4d", **{part: _said(part) for part in ("name", "description", "long_description")}},
         "features": {
             "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
             "bot_user": {"display_name": _said("name"), "always_online": True},

@@ -39,7 +39,7 @@ def say(
     edits: str | None = None,
     thread_of: str | None = None,
 ) -> str:
-    """Write down that `message` must be said in a channel or to a person, and enqueue it; what was written down before under the same `dedupe` stays as it is."""
+    """Write down that `message` must be said in a channel or to a person, and enqueue it; what the same `dedupe` wrote down before stays as it is."""
     table = Outbox.__table__
     insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Outbox)
     row = {

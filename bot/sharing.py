@@ -11,6 +11,7 @@ from bot.records import Request
 from bot.store import TRUSTEE, WORKER, Desk
 from policy.approval import Approver, nobody_could_approve
 from policy.codec import from_plain, to_plain
+from policy.consents import read
 from policy.deadlines import Urgency, approval_due
 from policy.decide import decide
 from policy.facts import Ask, WithoutConsent
@@ -36,7 +37,6 @@ class Outcome:
     ask: Ask
     decision: Decision
     nobody_to_decide: bool = False
-    refusal_stands: bool = False
 
 
 def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None) -> Outcome:
@@ -104,7 +104,7 @@ def outcome_of(desk: Desk, request: Request) -> Outcome:
     """Tell an ask and its answer again, from what is kept."""
     ask = ask_of(desk, request)
     decision = decide(replace(ask, approved=request.state == "approved"), request.asked_at.astimezone(desk.zone).date())
-    return Outcome(request, ask, decision, _nobody_to_decide(desk, request), refusal_stands(ask))
+    return Outcome(request, ask, decision, _nobody_to_decide(desk, request))
 
 
 def _nobody_to_decide(desk: Desk, request: Request) -> bool:
@@ -115,9 +115,9 @@ def _nobody_to_decide(desk: Desk, request: Request) -> bool:
     return nobody_could_approve(trustees, request.asked_by)
 
 
-def refusal_stands(ask: Ask) -> bool:
-    """Whether the client said no, so that only a named risk can outweigh it (3.4)."""
-    return any(one.answer == "refused" and one.withdrawn_on is None for one in ask.consents)
+def said_no(desk: Desk, request: Request) -> bool:
+    """Whether the client, as things stand today, said no to this (refused, kept back or withdrew), so that only a named risk can outweigh it (3.4)."""
+    return read(replace(ask_of(desk, request), consents=on_record(desk, request.client_ref)), desk.today).said_no
 
 
 def ask_of(desk: Desk, request: Request) -> Ask:

@@ -26,6 +26,12 @@ def tell_others(store: Store, session: Session, row: Outbox) -> None:
 def _channel_lost(desk: Desk, row: Outbox) -> None:
     if row.message in _TO_TRUSTEES and row.edits is None:
         for trustee in desk.holders(TRUSTEE):
-            desk.say(row.message, row.about, trustee)
+            if trustee != _whose(desk, row):
+                desk.say(row.message, row.about, trustee)
     for admin in desk.holders(ADMIN):
         desk.say("trouble/channel", row.id, admin, once=desk.now.date().isoformat())
+
+
+def _whose(desk: Desk, row: Outbox) -> str:
+    """Who asked or raised what a message is about: they are not asked to decide it."""
+    return desk.request(row.about).asked_by if row.message == "approval/request" else desk.emergency(row.about).raised_by

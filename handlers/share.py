@@ -72,8 +72,8 @@ def open_ground(services: Services, turn: Turn) -> Reply | None:
     """Open the form for the case without consent."""
     with services.store.open(turn.user, "share") as desk:
         request = desk.own_request(turn.value)
-        stands = sharing.refusal_stands(sharing.ask_of(desk, request))
-    carried = new_form(request=request.id, **({"refusal_stands": "yes"} if stands else {}))
+        stands = sharing.said_no(desk, request)
+    carried = new_form(request=request.id, **({"said_no": "yes"} if stands else {}))
     return show(services, turn, GroundForm.show(services.words, {}, metadata=carried))
 
 

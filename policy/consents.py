@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import NamedTuple
 
-from policy.facts import Answer, Ask, Capacity, Category, Consent, Form, RecipientKind
+from policy.facts import Answer, Ask, Capacity, Consent, Form, RecipientKind
 from policy.findings import Because
+from policy.noes import NOTHING, Categories, No, concerns, names, noes_of, wanted
 from policy.text import is_among, said
 from policy.values import CONSENT_MAX_MONTHS, ends_on
-
-Categories = frozenset[Category]
-NOTHING: Categories = frozenset()
 
 
 class Gap(NamedTuple):
@@ -21,21 +19,6 @@ class Gap(NamedTuple):
 
     because: Because
     categories: Categories = NOTHING
-
-
-class No(NamedTuple):
-    """A client's word against telling: a refusal, something kept back, or a withdrawal (3.4, 5.4)."""
-
-    source: Consent
-    because: Because
-    on: date
-    categories: Categories
-
-    def is_older_than(self, consent: Consent) -> bool:
-        """Tell whether a consent came after this no; on one day only a withdrawal can be followed by a new consent (3.4)."""
-        if self.because is Because.CONSENT_WITHDRAWN:
-            return consent.given_on >= self.on and consent is not self.source
-        return consent.given_on > self.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +66,7 @@ def read(ask: Ask, today: date) -> Reading:
     standing = tuple(no for no in noes if not any(takes_back(consent, no, ask, today) for consent in ask.consents))
     if ask.recipient.kind is RecipientKind.COLLEAGUE:
         return _lacking(ask, standing, ()) if standing else Reading(needs_a_ground=False)
-    covering = next((it for it in ask.consents if _names(it, ask) and not gaps_of(it, ask, today, noes)), None)
+    covering = next((it for it in ask.consents if names(it, ask) and not gaps_of(it, ask, today, noes)), None)
     if covering and ask.items:
         return Reading(needs_a_ground=False, covering=covering)
     return _lacking(ask, standing, _gaps_of_nearest(ask, today, noes))
@@ -92,11 +75,6 @@ def read(ask: Ask, today: date) -> Reading:
 def with_reading(ask: Ask, today: date) -> ReadAsk:
     """Return the same ask with its consents read (2.2)."""
     return ReadAsk(**{name: getattr(ask, name) for name in ASKED}, reading=read(ask, today))
-
-
-def wanted(ask: Ask) -> Categories:
-    """Return the categories asked for (2.3.3)."""
-    return frozenset(item.category for item in ask.items)
 
 
 def gaps_of(consent: Consent, ask: Ask, today: date, noes: tuple[No, ...]) -> tuple[Gap, ...]:
@@ -109,37 +87,13 @@ def gaps_of(consent: Consent, ask: Ask, today: date, noes: tuple[No, ...]) -> tu
     return (*_names_too_little(consent, ask), *_is_not_valid(consent, today), *(Gap(*pair) for pair in against.items()))
 
 
-def noes_of(consent: Consent, ask: Ask, today: date) -> tuple[No, ...]:
-    """Return what this answer says against telling this recipient (3.4, 5.4)."""
-    kept = NOTHING
-    if consent.kept_back:
-        kept = frozenset(it.category for it in consent.kept_back if _keeps_from(it.recipient, ask)) & wanted(ask)
-    noes = [No(consent, Because.KEPT_BACK, consent.given_on, kept)] if kept else []
-    if consent.answer is Answer.REFUSED and _concerns(consent, ask) and (refused := _limited(wanted(ask), consent)) is not None:
-        noes.append(No(consent, Because.REFUSED, consent.given_on, refused))
-    if consent.answer is Answer.GIVEN and (withdrawn := withdrawn_of(consent, ask, today)):
-        noes.append(No(consent, Because.CONSENT_WITHDRAWN, consent.withdrawn_on or consent.given_on, withdrawn))
-    return tuple(noes)
-
-
-def withdrawn_of(consent: Consent, ask: Ask, today: date) -> Categories:
-    """Return the categories asked for that the client no longer wants told to this recipient; with no day given, from the start (5.4)."""
-    partly = consent.withdrawn_recipients or consent.withdrawn_categories
-    if (consent.withdrawn_on is None and not partly) or not _names(consent, ask):
-        return NOTHING
-    if consent.withdrawn_on is not None and consent.withdrawn_on > today:
-        return NOTHING
-    here = wanted(ask) & frozenset(consent.categories)
-    return here if not partly or is_among(ask.recipient.name, consent.withdrawn_recipients) else here & frozenset(consent.withdrawn_categories)
-
-
 def takes_back(consent: Consent, no: No, ask: Ask, today: date) -> bool:
     """Tell whether a later and valid consent, even one that has ended since, allows what the client had said no to (3.4)."""
     return (
         consent.answer is Answer.GIVEN
         and no.is_older_than(consent)
         and consent.given_on <= today
-        and _names(consent, ask)
+        and names(consent, ask)
         and no.categories <= frozenset(consent.categories)
         and not any(flawed(consent) for _, flawed in FLAWS)
         and not any(own.categories & no.categories for own in noes_of(consent, ask, today))
@@ -185,34 +139,6 @@ def _is_not_valid(consent: Consent, today: date) -> list[Gap]:
     return gaps
 
 
-def _names(consent: Consent, ask: Ask) -> bool:
-    """Tell whether a consent names this recipient and this purpose (2.2)."""
-    return ask.purpose in consent.purposes and is_among(ask.recipient.name, consent.recipients)
-
-
 def _is_an_answer_to(consent: Consent, ask: Ask) -> bool:
     """Tell whether an answer could explain this ask: every consent given, and every other answer about this recipient (2.2)."""
-    return consent.answer is Answer.GIVEN or (consent.answer is not Answer.REFUSED and _concerns(consent, ask))
-
-
-def _concerns(consent: Consent, ask: Ask) -> bool:
-    """Tell whether an answer is about this ask: naming nobody it is about everybody outside, naming no purpose about every one (3.4)."""
-    if consent.purposes and ask.purpose not in consent.purposes:
-        return False
-    if not consent.recipients:
-        return ask.recipient.kind is not RecipientKind.COLLEAGUE
-    return is_among(ask.recipient.name, consent.recipients)
-
-
-def _limited(asked_for: Categories, consent: Consent) -> Categories | None:
-    """Return what a refusal takes out of the categories asked for; naming none it takes all, and None means that it is about others (3.4)."""
-    if not consent.categories:
-        return asked_for
-    return (asked_for & frozenset(consent.categories)) or None
-
-
-def _keeps_from(recipient: str | None, ask: Ask) -> bool:
-    """Tell whether something kept back is kept from this recipient; naming nobody it is kept from everybody outside (3.4)."""
-    if recipient is None or not recipient.strip():
-        return ask.recipient.kind is not RecipientKind.COLLEAGUE
-    return is_among(ask.recipient.name, (recipient,))
+    return consent.answer is Answer.GIVEN or (consent.answer is not Answer.REFUSED and concerns(consent, ask))

@@ -75,7 +75,7 @@ class GroundForm(Form):
 
     ground: Annotated[Ground, Asked(Pick(Ground), redraws=True)]
     reason: Annotated[str, Asked(Line(max_length=3000, long=True))]
-    risk: Annotated[str, Asked(Line(max_length=3000, long=True), when=is_("refusal_stands", "yes"))] = ""
+    risk: Annotated[str, Asked(Line(max_length=3000, long=True), when=is_("said_no", "yes"))] = ""
     why_no_consent: Annotated[WhyNoConsent, Asked(Pick(WhyNoConsent))]
     discussed: Annotated[YesNo | None, Asked(Pick(YesNo), when=lambda a: a.get("ground") != Ground.TERRORISM, redraws=True)] = None
     why_not_discussed: Annotated[str, Asked(Line(max_length=1000, long=True), when=is_("discussed", "no"))] = ""

@@ -3,14 +3,12 @@
 import { h, uid, debounce, announce, fill } from './dom.js';
 import { plain } from './confirm.js';
 import { chosen } from './acting.js';
-
-const labels = new Map();              // value -> text, for values the server gives back without their text
-const labelOf = (value) => labels.get(value) || value;
+import { labelOf, remember } from './labels.js';
 
 export function combobox({ el, block, ctx, names, value, many }) {
   const listId = uid('listbox');
   const minimum = el.min_query_length ?? 3;
-  for (const option of [el.initial_option, ...(el.initial_options || [])]) if (option) labels.set(option.value, plain(option.text));
+  remember([el.initial_option, ...(el.initial_options || [])].filter(Boolean).map((o) => [o.value, plain(o.text)]));
   let current = value;
   let found = [];
   let active = -1;
@@ -39,7 +37,7 @@ export function combobox({ el, block, ctx, names, value, many }) {
     if (mine !== asked) return;
     const groups = answer.option_groups?.length ? answer.option_groups : [{ options: answer.options || [] }];
     found = groups.flatMap((g) => (g.options || []).map((o) => ({ value: o.value, text: plain(o.text), description: plain(o.description), group: plain(g.label) })));
-    found.forEach((o) => labels.set(o.value, o.text));
+    remember(found.map((o) => [o.value, o.text]));
     status.textContent = found.length ? '' : answer.told || 'No results';
     announce(found.length ? `${found.length} result${found.length > 1 ? 's' : ''}` : status.textContent);
     show();

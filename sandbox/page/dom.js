@@ -24,6 +24,20 @@ function add(el, kid) {
   else el.append(kid instanceof Node ? kid : document.createTextNode(String(kid)));
 }
 
+/** A small drawing, for not every computer has a font with emoji */
+export function drawing(path, className = 'drawing') {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  for (const [name, value] of Object.entries({ viewBox: '0 0 16 16', class: className, 'aria-hidden': 'true', focusable: 'false' })) svg.setAttribute(name, value);
+  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  line.setAttribute('d', path);
+  svg.append(line);
+  return svg;
+}
+
+export const ICONS = {
+  lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5', home: 'M2.5 8 8 3l5.5 5M4 7v6.5h8V7', bot: 'M3 6h10v7H3zM8 6V3M6 9v1M10 9v1',
+};
+
 export function fill(el, ...kids) {
   el.replaceChildren();
   add(el, kids);
@@ -56,7 +70,7 @@ export function patchList(parent, items, { key, sign, make, update }) {
   return wanted;
 }
 
-const PATH = ['data-view-id', 'data-ts', 'data-channel', 'data-block-id', 'data-action-id', 'data-option', 'data-focus'];
+const PATH = ['data-view-id', 'data-pane', 'data-ts', 'data-channel', 'data-block-id', 'data-action-id', 'data-option', 'data-focus'];
 
 function address(el) {
   const found = {};
@@ -73,14 +87,16 @@ export function keepFocus(change) {
   const where = active ? address(before) : null;
   const caret = active && typeof before.selectionStart === 'number' ? [before.selectionStart, before.selectionEnd] : null;
   const dialog = active ? before.closest('dialog') : null;
+  const hosts = [];
+  for (let at = active ? before.parentElement : null; at; at = at.parentElement) if (at.matches('article, [data-home], dialog')) hosts.push(at);
   change();
-  if (!active || document.activeElement === before) return;
+  if (!active || (document.activeElement && document.activeElement !== document.body)) return;      // kept, or moved on purpose
   if (before.isConnected) {
-    if (before.closest('dialog') === dialog && !(dialog && !dialog.open)) before.focus({ preventScroll: true });
+    if (!dialog || dialog.open) before.focus({ preventScroll: true });
     return;
   }
   const last = where['data-focus'] ? 'data-focus' : where['data-option'] ? 'data-option' : 'data-action-id';
-  if (!where[last]) return;
+  if (!where[last]) { fallBack(hosts); return; }
   for (const el of document.querySelectorAll(`[${last}="${CSS.escape(where[last])}"]`)) {
     const here = address(el);
     const same = PATH.every((p) => p === 'data-block-id' || where[p] === here[p]);
@@ -89,6 +105,16 @@ export function keepFocus(change) {
     if (caret && typeof el.selectionStart === 'number') try { el.setSelectionRange(...caret); } catch { /* not a text field */ }
     return;
   }
+  fallBack(hosts);
+}
+
+/** The control is gone for good (a button that was pressed, say): focus stays in its message or dialog. */
+function fallBack(hosts) {
+  const host = hosts.find((el) => el.isConnected && (el.tagName !== 'DIALOG' || el.open));
+  const target = host?.querySelector(':scope > form .modal-title') || host;
+  if (!target) return;
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
 }
 
 const focusable = (el) => el.matches('button, input, select, textarea, summary, [tabindex]');

@@ -7,6 +7,7 @@ import { dispatches } from './values.js';
 import { select, radios, checkboxes, several } from './choices.js';
 import { combobox } from './combobox.js';
 import { menuButton } from './menu.js';
+import { labelOf, remember } from './labels.js';
 import { toLocal, fromLocal } from './time.js';
 import { store, zone, kindOf, isBot } from './state.js';
 
@@ -101,7 +102,7 @@ function overflow({ el, block, ctx }) {
 }
 
 function files({ el, block, ctx, names, value }) {
-  let chosenFiles = (value || []).map((id) => ({ id, name: id }));
+  let chosenFiles = (value || []).map((id) => ({ id, name: labelOf(id) }));
   const list = h('ul', { class: 'chips', 'aria-label': 'Files' });
   const status = h('p', { class: 'hint', role: 'status' });
   const max = el.max_files || 10;
@@ -111,7 +112,9 @@ function files({ el, block, ctx, names, value }) {
         status.textContent = `Adding ${file.name}…`;
         const result = await ctx.upload(file);
         status.textContent = result.id ? '' : result.told || 'That file was refused.';
-        if (result.id) chosenFiles.push({ id: result.id, name: file.name });
+        if (!result.id) continue;
+        remember([[result.id, file.name]]);
+        chosenFiles.push({ id: result.id, name: file.name });
       }
       input.value = '';
       keep();
@@ -119,7 +122,7 @@ function files({ el, block, ctx, names, value }) {
   } });
   const keep = () => { draw(); chosen(ctx, block, el, chosenFiles.map((f) => f.id), { node: input, revert: set }); };
   const draw = () => fill(list, chosenFiles.map((f) => h('li', null, f.name, ' ', h('button', { type: 'button', class: 'quiet small', 'aria-label': `Remove ${f.name}`, on: { click: () => { chosenFiles = chosenFiles.filter((x) => x !== f); keep(); input.focus(); } } }, '×'))));
-  const set = (v) => { chosenFiles = (v || []).map((id) => chosenFiles.find((f) => f.id === id) || { id, name: id }); draw(); };
+  const set = (v) => { chosenFiles = (v || []).map((id) => chosenFiles.find((f) => f.id === id) || { id, name: labelOf(id) }); draw(); };
   set(value);
   return { node: h('div', { class: 'stack' }, input, status, list), target: input, set };
 }

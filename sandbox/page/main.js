@@ -73,12 +73,12 @@ function drawThread() {
   const parent = store.thread && here?.messages.find((m) => m.ts === store.thread);
   threadPane.hidden = !parent;
   document.body.classList.toggle('with-thread', Boolean(parent));
+  threadComposer.draw();
   if (parent) {
     const all = here.messages.filter((m) => m.ts === parent.ts || m.thread_ts === parent.ts).sort(byTime);
     drawMessages(replies, all, here.id, { key: parent.ts, scroller: $('thread-scroller') });
   } else replies.replaceChildren();
   const now = parent ? parent.ts : null;
-  threadComposer.draw();
   if (now !== threadWas) {
     const closed = threadWas;
     threadWas = now;
@@ -130,11 +130,11 @@ onRender(() => {
   const fresh = store.state ? newcomers() : [];
   drawPicker();
   drawStatus();
+  drawNotices();
+  composer.draw();
   drawMiddle();
   drawPlaces();
-  composer.draw();
   drawThread();
-  drawNotices();
   drawPhone();
   drawTrouble();
   syncModals();

@@ -1,6 +1,6 @@
 // The messages of a channel or a thread, patched one by one so that a menu or a choice in use is not disturbed.
 
-import { h, uid, patchList, fill, announce } from './dom.js';
+import { h, uid, patchList, fill, announce, drawing, ICONS } from './dom.js';
 import { store, person, personName, isBot, kindOf, zone, go, perform, performQuietly } from './state.js';
 import { mrkdwn } from './mrkdwn.js';
 import { renderBlocks, firstWords } from './blocks.js';
@@ -26,7 +26,7 @@ function makeMessage(m, place, options) {
   const parts = {
     name: h('span', { class: 'author' }), tag: h('span', { class: 'tag' }), time: h('time'), kind: h('span', { class: 'kind' }),
     private: h('p', { class: 'only-you' }, 'Only visible to you'), body: h('div', { class: 'message-body' }), edited: h('span', { class: 'edited' }, '(edited)'),
-    avatar: h('span', { class: `avatar hue-${hue(m.user)}`, 'aria-hidden': 'true' }), tools: h('div', { class: 'message-tools' }), told,
+    avatar: h('span', { class: `avatar hue-${hue(m.user)}`, 'aria-hidden': 'true' }), tools: h('div', { class: 'message-tools' }), thread: h('div', { class: 'message-thread' }), told,
   };
   const id = uid('m');
   parts.name.id = id;
@@ -35,7 +35,7 @@ function makeMessage(m, place, options) {
     parts.avatar, h('div', { class: 'message-main' },
       parts.private,
       h('header', null, parts.name, parts.tag, parts.kind, parts.time),
-      parts.body, parts.edited, told, parts.tools));
+      parts.body, parts.edited, told, parts.thread, parts.tools));
   node.parts = parts;
   updateMessage(node, m, place, options);
   return node;
@@ -45,7 +45,7 @@ function updateMessage(node, m, place, options) {
   const { parts } = node;
   const name = authorName(m);
   const seconds = Number(m.ts);
-  parts.avatar.textContent = isBot(m.user) ? '⚙' : initials(name);
+  fill(parts.avatar, isBot(m.user) ? drawing(ICONS.bot) : initials(name));
   parts.name.textContent = name;
   parts.tag.textContent = 'BOT';
   parts.tag.hidden = !isBot(m.user);
@@ -69,8 +69,9 @@ function updateMessage(node, m, place, options) {
   }
   const count = m.reply_count || 0;
   const tools = [];
+  const links = [];
   if (options.threads && !m.ephemeral) {
-    tools.push(h('button', { type: 'button', class: count ? 'thread-link' : 'quiet small', 'data-focus': `thread-${m.ts}`, on: { click: () => go({ thread: m.ts }) } },
+    (count ? links : tools).push(h('button', { type: 'button', class: count ? 'thread-link' : 'quiet small', 'data-focus': `thread-${m.ts}`, on: { click: () => go({ thread: m.ts }) } },
       count ? `${count} ${count === 1 ? 'reply' : 'replies'}` : 'Reply in thread', h('span', { class: 'sr-only' }, ` to ${name}`)));
   }
   const deeds = options.threads ? (store.state.app.shortcuts || []).filter((s) => s.type === 'message') : [];
@@ -84,8 +85,18 @@ function updateMessage(node, m, place, options) {
   if (m.user === store.as && !m.ephemeral) {
     tools.push(h('button', { type: 'button', class: 'quiet small', 'data-focus': `delete-${m.ts}`, on: { click: () => removeOwn(m, place, parts.told) } }, 'Delete', h('span', { class: 'sr-only' }, ' my message')));
   }
-  fill(parts.tools, tools);
+  patchTools(parts.tools, tools);
+  patchTools(parts.thread, links);
   return true;
+}
+
+/** Buttons of an open menu are not replaced under the hand. */
+function patchTools(host, nodes) {
+  const sign = nodes.map((n) => n.textContent).join('|');
+  if (host.dataset.sign === sign) return;
+  host.dataset.sign = sign;
+  host.hidden = !nodes.length;
+  fill(host, nodes);
 }
 
 async function removeOwn(m, place, told) {
@@ -104,8 +115,6 @@ export function drawMessages(host, messages, place, options = {}) {
     day = of;
     items.push(m);
   }
-  const scroller = options.scroller;
-  const atEnd = !scroller || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
   const moved = host.dataset.place !== `${store.as} ${place} ${options.key || ''}`;
   if (moved) { host.replaceChildren(); host.dataset.place = `${store.as} ${place} ${options.key || ''}`; }
   const zoneAndNames = zone() + store.names;
@@ -115,7 +124,25 @@ export function drawMessages(host, messages, place, options = {}) {
     make: (item) => (item.day ? h('h2', { class: 'day' }, h('span', null, item.text)) : makeMessage(item, place, options)),
     update: (node, item) => (item.day ? false : updateMessage(node, item, place, options)),
   });
-  if (scroller && (moved || atEnd)) scroller.scrollTop = scroller.scrollHeight;
+  if (options.scroller) follow(options.scroller, moved);
+}
+
+// ---- the end of a conversation stays in sight, unless the person scrolled up to read
+
+const pinned = new WeakMap();
+const boxOf = (scroller) => (getComputedStyle(scroller).overflowY === 'visible' ? document.scrollingElement : scroller);
+const toEnd = (scroller) => { const box = boxOf(scroller); box.scrollTop = box.scrollHeight; };
+
+function follow(scroller, moved) {
+  if (!pinned.has(scroller)) {
+    pinned.set(scroller, true);
+    const note = () => { const box = boxOf(scroller); pinned.set(scroller, box.scrollHeight - box.scrollTop - box.clientHeight < 80); };
+    scroller.addEventListener('scroll', note, { passive: true });
+    addEventListener('scroll', note, { passive: true });
+    new ResizeObserver(() => { if (pinned.get(scroller)) toEnd(scroller); }).observe(scroller);
+  }
+  if (moved) pinned.set(scroller, true);
+  if (pinned.get(scroller)) toEnd(scroller);
 }
 
 // ---- what is new since the last state: for the live region, the phone and the badges

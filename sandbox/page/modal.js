@@ -19,6 +19,7 @@ export function syncModals() {
   const views = store.state.views || [];
   const present = new Set(views.map((v) => v.id));
   const gone = [...shown.values()].filter((m) => !present.has(m.id)).reverse();
+  if (gone.length) uncover();
   for (const modal of gone) { shown.delete(modal.id); modal.drop(); }
   views.forEach((view, i) => {
     let modal = shown.get(view.id);
@@ -27,7 +28,17 @@ export function syncModals() {
   });
   const live = views.map((v) => shown.get(v.id)).filter((m) => !m.closing);
   live.forEach((modal, i) => modal.place(i === live.length - 1));
-  if (gone.length && !live.length && (document.activeElement === document.body || !document.activeElement)) document.querySelector('#composer textarea, main h1')?.focus();
+  if (gone.length && !live.length) rest();
+}
+
+/** Makes the waiting dialogs visible again, for a closing one gives focus back to a control in the one beneath. */
+const uncover = () => shown.forEach((modal) => modal.dialog.classList.remove('beneath'));
+
+/** Focus never falls on nothing: after the last modal it goes to where a person writes. */
+function rest() {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const composer = document.querySelector('#composer form:not([hidden]) textarea');
+  (composer || document.getElementById('place-title')).focus();
 }
 
 class Modal {
@@ -64,7 +75,7 @@ class Modal {
     } }, h('form', { novalidate: true, autocomplete: 'off', on: { submit: (e) => { e.preventDefault(); this.submit(); } } },
       h('header', null, h('div', null, this.crumb, this.title),
         h('button', { type: 'button', class: 'quiet close-all', 'aria-label': 'Close', title: 'Close all', on: { click: () => this.close(true) } }, '×')),
-      h('div', { class: 'modal-scroll' }, this.banner, this.summary, this.body),
+      this.banner, this.summary, h('div', { class: 'modal-scroll' }, this.body),
       h('footer', null, h('p', { class: 'working', role: 'status' }), this.cancel, this.send)),
     h('div', { class: 'live sr-only', 'aria-live': 'polite' }));
     document.body.append(this.dialog);
@@ -195,6 +206,7 @@ class Modal {
     if (this.closing) return;
     const closed = all ? [...shown.values()] : [this];
     for (const modal of closed) { modal.closing = true; modal.saveSoon.cancel(); modal.ctx.waiting.forEach((w) => w.cancel()); }
+    uncover();
     for (const modal of [...closed].reverse()) if (modal.dialog.open) modal.dialog.close();
     const result = await perform('close', { view_id: this.id, all });
     if (result.status === 'failed' || result.status === 'refused') {

@@ -19,10 +19,9 @@ export const broadcast = (range) => h('span', { class: 'mention broadcast', 'dat
 
 /** An address is shown, never followed: the sandbox opens nothing. */
 export function address(url, label) {
-  const shown = !label || label === url || `mailto:${label}` === url
-    ? url.replace(/^mailto:/, '')
-    : [label, h('span', { class: 'address' }, ` (${url})`)];
-  return h('span', { class: 'linkish', title: 'An address. The sandbox does not open it.' }, shown);
+  const bare = !label || label === url || `mailto:${label}` === url;
+  return h('span', { 'data-address': url, title: 'An address. The sandbox does not open it.' },
+    h('span', { class: 'linkish' }, bare ? url.replace(/^mailto:/, '') : label), !bare && h('span', { class: 'address' }, ` (${url})`));
 }
 
 export function dateNode(ts, format, fallback) {

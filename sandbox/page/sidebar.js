@@ -1,6 +1,6 @@
 // The left column and the "Acting as" picker: who you are, where you are, what is unread.
 
-import { h, patchList, fill } from './dom.js';
+import { h, patchList, fill, drawing, ICONS } from './dom.js';
 import { act } from './api.js';
 import { store, kindOf, go, perform, appDm, isBot, personName } from './state.js';
 
@@ -49,7 +49,7 @@ function place({ id, label, icon, iconName, unread, note, act }) {
   const current = store.place === id;
   return h('li', null, h('button', {
     type: 'button', class: `place${current ? ' current' : ''}${unread ? ' unread' : ''}`, 'aria-current': current ? 'page' : null, 'data-channel': id, 'data-focus': `place-${id}`, on: { click: act },
-  }, h('span', { class: 'icon', 'aria-hidden': 'true' }, icon), h('span', { class: 'place-name' }, label),
+  }, h('span', { class: 'icon', 'aria-hidden': 'true' }, ICONS[icon] ? drawing(ICONS[icon]) : icon), h('span', { class: 'place-name' }, label),
   iconName && h('span', { class: 'sr-only' }, `, ${iconName}`), note && h('span', { class: 'note' }, note),
   unread ? h('span', { class: 'badge' }, String(unread), h('span', { class: 'sr-only' }, ' unread')) : null));
 }
@@ -57,8 +57,8 @@ function place({ id, label, icon, iconName, unread, note, act }) {
 let homeTold = () => {};
 export const onHomeTold = (fn) => { homeTold = fn; };
 
+/** Tells the app that its Home was opened, so that it can draw it anew */
 export async function openHome() {
-  go({ place: 'home' });
   homeTold((await perform('home', {})).told);
 }
 
@@ -73,15 +73,15 @@ export function drawPlaces() {
   const { app, channels } = store.state;
   const dm = appDm();
   const rooms = channels.filter((c) => c.kind !== 'im').map((c) => ({
-    id: c.id, label: c.name, icon: c.kind === 'private' ? '◆' : '#', iconName: c.kind === 'private' ? 'private' : null, unread: unreadIn(c),
+    id: c.id, label: c.name, icon: c.kind === 'private' ? 'lock' : '#', iconName: c.kind === 'private' ? 'private' : null, unread: unreadIn(c),
     note: c.archived ? 'archived' : c.shared ? 'shared' : null, act: () => go({ place: c.id }),
   }));
   const others = channels.filter((c) => c.kind === 'im' && c !== dm).map((c) => ({ id: c.id, label: imName(c), icon: '@', unread: unreadIn(c), act: () => go({ place: c.id }) }));
   const groups = [
     { title: 'Channels', items: rooms },
     { title: 'App', items: [
-      { id: dm ? dm.id : 'app-dm', label: app.name, icon: '⚙', iconName: 'direct message', unread: dm ? unreadIn(dm) : 0, act: openAppDm },
-      { id: 'home', label: `Home of ${app.name}`, icon: '⌂', act: openHome },
+      { id: dm ? dm.id : 'app-dm', label: app.name, icon: 'bot', iconName: 'direct message', unread: dm ? unreadIn(dm) : 0, act: openAppDm },
+      { id: 'home', label: `Home of ${app.name}`, icon: 'home', act: () => (store.place === 'home' ? openHome() : go({ place: 'home' })) },
     ] },
     ...(others.length ? [{ title: 'Direct messages', items: others }] : []),
   ];

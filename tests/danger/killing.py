@@ -75,7 +75,7 @@ def stage(url: str, folder: Path) -> Iterator[Killable]:
             yield killable
         finally:
             killable.ends()
-            looking_on.database.dispose()
+            looking_on.stop()
 
 
 def meanwhile(act: Callable[[], Any]) -> Callable[[], Any]:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, text
 
-from sandbox.client import Result
+from sandbox.client import Person, Result
 from tests.cast import GRACE
 from tests.danger.tools import overheard, sent
 from tests.danger.whole import whole
@@ -93,11 +93,18 @@ def breaks_then_does(scene: Scene, act: Any, turn: int) -> Result:
     elif way == 1:
         scene.sandbox.faults("users.info", "500")
         act()
+        _closes_the_page_over_the_form(act)
     elif way == 2:
         for method in ("chat.postMessage", "chat.update"):
             scene.sandbox.faults(method, "error", error="internal_error")
     result: Result = act()
     return result
+
+
+def _closes_the_page_over_the_form(act: Any) -> None:
+    person = getattr(act, "__self__", None)
+    if isinstance(person, Person) and (top := person.top_view()) and top["callback_id"] == "help":
+        person.closes()
 
 
 def broken_payloads(scene: Scene) -> None:

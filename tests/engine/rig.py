@@ -32,7 +32,10 @@ MANIFEST = {
 }
 WORLD = {
     "team": {"id": TEAM, "name": "JustUs", "domain": "justus"},
-    "users": [{"id": USER, "name": "aisha", "real_name": "Aisha Khan", "kind": "member"}, {"id": "UGONE000", "name": "g", "real_name": "G", "kind": "deactivated"}],
+    "users": [
+        {"id": USER, "name": "aisha", "real_name": "Aisha Khan", "kind": "member"},
+        {"id": "UGONE000", "name": "g", "real_name": "G", "kind": "deactivated"},
+    ],
     "channels": [
         {"id": PUBLIC, "name": "general", "members": [USER], "bot_is_member": True},
         {"id": PRIVATE, "name": "approvals", "private": True, "members": [USER], "bot_is_member": True},

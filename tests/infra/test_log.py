@@ -126,7 +126,8 @@ def test_a_line_put_in_shows(database: Database) -> None:
     write(database)
     with Session(database) as session, session.begin():
         last = session.get_one(LogEntry, (TEAM, 5))
-        session.add(LogEntry(team_id=TEAM, seq=6, at=NOW, actor="U1", event="a:b", subject="s", detail={}, key_id=last.key_id, previous=last.seal, seal="a" * 64))
+        more = {"event": "a:b", "subject": "s", "detail": {}, "key_id": last.key_id, "previous": last.seal, "seal": "a" * 64}
+        session.add(LogEntry(team_id=TEAM, seq=6, at=NOW, actor="U1", **more))
     assert verified(database) == Verified(5, "line_changed", 6)
 
 

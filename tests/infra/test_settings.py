@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,8 @@ def test_good_settings_have_no_problems(monkeypatch: pytest.MonkeyPatch, tmp_pat
     ],
 )
 def test_each_problem_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str | None, says: str) -> None:
-    problems = load(monkeypatch, tmp_path, **{name: value})
+    changed: dict[str, Any] = {name: value}
+    problems = load(monkeypatch, tmp_path, **changed)
     assert len(problems) == 1
     assert says in problems[0]
     assert "secret" not in problems[0].replace("SLACK_SIGNING_SECRET", "").replace("signing secret", "")
