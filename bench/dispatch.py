@@ -141,7 +141,7 @@ def _to_us(bot: Bot, command: Command) -> Callable[[], object]:
 
     def run() -> object:
         said: list[str] = []
-        body = b"".join(entrance(command.environ(), lambda status, headers, *_: said.append(status)))  # type: ignore[arg-type,return-value]  # a WSGI server's write() is not used
+        body = b"".join(entrance(command.environ(), lambda status, headers, *_: said.append(status)))  # type: ignore[arg-type]  # a WSGI server's write() is not used
         if said != ["200 OK"] or body:
             raise ValueError(f"the bot answered {said} {body!r}")
         return body

@@ -117,8 +117,7 @@ def _element(element: Mapping[str, Any]) -> Any:
         config = DispatchActionConfig(**element["dispatch_action_config"]) if "dispatch_action_config" in element else None
         return PlainTextInputElement(
             action_id=action, placeholder=placeholder, initial_value=element.get("initial_value"), multiline=element["multiline"],
-            max_length=element["max_length"],
-            dispatch_action_config=config,
+            max_length=element["max_length"], dispatch_action_config=config,
         )  # fmt: skip
     options = [_option(one) for one in element["options"]]
     one = _option(element["initial_option"]) if "initial_option" in element else None

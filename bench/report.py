@@ -37,7 +37,7 @@ def _row(group: Group, one: Contender) -> dict[str, Any]:
     medians = sorted(one.medians(clock))
     to_floor, to_peer = ratio(one, group.floor, clock), ratio(one, group.by_key(group.peer), clock)
     p99_ratio = one.p99(clock) / group.floor.p99(clock)
-    row = {
+    row: dict[str, Any] = {
         "group": group.key, "group_title": f"{group.title}; {CLOCKS[clock]}", "key": one.key, "title": one.title, "role": one.role,
         "median_us": statistics.median(medians) * 1e6, "least_us": medians[0] * 1e6, "greatest_us": medians[-1] * 1e6, "p99_us": one.p99(clock) * 1e6,
         "processor_us": statistics.median(one.medians(PROCESSOR)) * 1e6, "rounds": len(one.rounds), "samples": sum(map(len, one.rounds)),

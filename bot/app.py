@@ -23,7 +23,7 @@ from bot.clock import Clock, system_clock
 from bot.database import reachable
 from bot.delivery import Deliverer
 from bot.directory import Directory
-from bot.engine import Engine
+from bot.engine import Engine, leave_process
 from bot.entrance import Answer, Dispatch, Entrance, HttpServer, Parsed
 from bot.keeping import Times
 from bot.messages import composer
@@ -121,6 +121,7 @@ def serve(settings: Settings) -> None:
     bot.start()
     told.wait()
     bot.stop()
+    leave_process()
 
 
 def _words(settings: Settings) -> Words:

@@ -14,6 +14,7 @@ from policy.deadlines import emergency_record_due
 from policy.decide import decide
 from policy.facts import Ask, Channel, Danger, Purpose, Recipient, RecipientKind
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a worker records after acting: whom they told, and what and why; or that it was a mistake and nobody was told."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -152,6 +155,18 @@ class Engine:
             }
         )
         DBOS.launch()
+
+
+def leave_process(patience: float = 2.0) -> None:
+    """End the process although a thread of DBOS may wait for ever for the outcome of work that another replica has taken over."""
+    until = time.monotonic() + patience
+    others = [one for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
+    for thread in others:
+        thread.join(max(0.0, until - time.monotonic()))
+    if any(thread.is_alive() for thread in others):
+        _log.warning("engine:threads:abandoned")
+        logging.shutdown()
+        os._exit(0)
 
 
 @DBOS.workflow(name="turn")

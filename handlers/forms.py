@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -78,6 +79,7 @@ class Form(BaseModel):
         }
 
     @classmethod
+    @cache
     def _fields(cls) -> list[tuple[str, Asked]]:
         return [(name, asked) for name, field in cls.model_fields.items() if (asked := _asked(field))]
 

@@ -37,7 +37,8 @@ def listener(services: Services, handler: Handler) -> Callable[..., None]:
                 raise Refused("not_a_member")
             reply = handler(services, turn) or {}
         except Exception as wrong:  # noqa: BLE001  # the one place: whatever it is, the person must hear of it
-            reply = _answer(services, body, wrong)
+            outsider = isinstance(wrong, Refused) and wrong.code == "not_a_member"
+            reply = _despite(services, body) if danger.asked(body) and not outsider else _answer(services, body, wrong)
         ack(**reply)
 
     return listen
@@ -46,8 +47,6 @@ def listener(services: Services, handler: Handler) -> Callable[..., None]:
 def _answer(services: Services, body: Block, wrong: Exception) -> dict[str, Any]:
     """Tell the person what went wrong, in the way that their payload allows, and keep what they typed."""
     submitted = body.get("type") == "view_submission"
-    if danger.asked(body) and not (isinstance(wrong, Refused) and wrong.code == "not_a_member"):
-        return _despite(services, body) or {}
     if isinstance(wrong, AlreadyDone):
         return {}
     if submitted and isinstance(wrong, FieldProblem):
@@ -67,14 +66,14 @@ def _answer(services: Services, body: Block, wrong: Exception) -> dict[str, Any]
     return {}
 
 
-def _despite(services: Services, body: Block) -> dict[str, Any] | None:
+def _despite(services: Services, body: Block) -> dict[str, Any]:
     """Whatever is broken, and whoever it may be: a call for help is answered with whom to ring."""
     nobody = Standing(user_id=sender(body)[0], same_workspace=False, is_guest=False, is_bot=False, is_deactivated=False)
     try:
-        return danger.unheard(services, Turn(body, nobody))
+        return danger.unheard(services, Turn(body, nobody)) or {}
     except (SlackApiError, OSError) as silent:
         logger.warning("trouble_untold", code="emergency", kind=type(silent).__name__)
-        return None
+        return {}
 
 
 def _code(wrong: Exception) -> tuple[str, dict[str, str]]:

@@ -92,7 +92,7 @@ def show(services: Services, turn: Turn, view: Block) -> Reply:
 
 
 def redrawn(services: Services, turn: Turn, view: Block) -> None:
-    """Draw the modal again as its answers change. Drawn meanwhile by an earlier choice, it is drawn once more, because these answers are later; closed, it is left."""
+    """Draw the modal again. Drawn meanwhile by an earlier choice, it is drawn once more: these answers are later."""
     try:
         services.slack.views_update(view_id=turn.view["id"], hash=turn.view["hash"], view=view)
     except SlackApiError as wrong:

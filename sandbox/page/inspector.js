@@ -49,7 +49,7 @@ function row(e) {
   const body = h('div', { class: 'wire-body' });
   const details = h('details', { on: { toggle: () => {
     if (!details.open || body.firstChild) return;
-    fill(body, h('h4', null, 'Request'), json(e.request), h('h4', null, 'Answer'), json(e.response));
+    fill(body, h('h3', null, 'Request'), json(e.request), h('h3', null, 'Answer'), json(e.response));
   } } }, h('summary', { 'data-focus': `wire-${e.n}` },
     h('span', { class: `arrow ${e.direction}` }, e.direction === 'in' ? '→ in' : '← out'), ' ',
     h('strong', null, String(e.name ?? e.kind)), ' ', h('span', { class: 'hint' }, [e.kind, time(e.at), e.ms != null && `${Math.round(e.ms)} ms`].filter(Boolean).join(' · ')), ' ',

@@ -26,7 +26,7 @@ from tests.scene import Scene, words_of
 
 TOKEN = f"kanarie{secrets.token_hex(5)}"
 """In every typed word of this run, and nowhere else in the world."""
-LIBRARIES = ("", "slack_sdk", "slack_bolt", "dbos", "sqlalchemy", "sqlalchemy.engine", "alembic", "waitress", "urllib3", "asyncio")
+LIBRARIES = ("", "slack_sdk", "slack_bolt", "dbos", "sqlalchemy", "alembic", "waitress", "urllib3", "asyncio")
 
 
 class Ear(logging.Handler):
@@ -110,10 +110,10 @@ def _closes_the_page_over_the_form(act: Any) -> None:
 def broken_payloads(scene: Scene) -> None:
     """Payloads that nobody should send, full of typed words: no metadata, unknown forms and buttons, an exception in a handler."""
     form = overheard(scene, "share", "view_submission")
-    for change in ({"private_metadata": TOKEN}, {"callback_id": f"{TOKEN}_form"}, {"blocks": []}, {"state": {"values": {TOKEN: {TOKEN: {"value": TOKEN}}}}}):
+    for change in ({"private_metadata": TOKEN}, {"callback_id": "unknown_form"}, {"blocks": []}, {"state": {"values": {TOKEN: {TOKEN: {"value": TOKEN}}}}}):
         scene.sandbox.deliver("submission", {**form, "view": {**form["view"], **change}})
     click = overheard(scene, "request_approve")
-    for change in ({"action_id": TOKEN}, {"action_id": "redraw", "value": TOKEN}, {"value": TOKEN}):
+    for change in ({"action_id": "unknown_button", "value": TOKEN}, {"action_id": "redraw", "value": TOKEN}, {"value": TOKEN}):
         scene.sandbox.deliver("action", {**click, "trigger_id": TOKEN, "actions": [{**click["actions"][0], **change}]})
     scene.sandbox.deliver("event", {"type": "event_callback", "event": {"type": "app_home_opened", "user": TOKEN, "tab": "home"}, "team_id": TOKEN})
 
@@ -186,6 +186,7 @@ def test_what_is_typed_stands_nowhere_in_the_open(overheard_everywhere: tuple[Ea
     assert [(name, found) for name, data in kept if (found := holds(data))] == []
     assert [str(file) for file in _written_since(began) if holds(file.read_bytes())] == []
     _is_there_for_a_trustee(scene)
+    _would_be_noticed(scene)
 
 
 def _is_there_for_a_trustee(scene: Scene) -> None:
@@ -194,6 +195,15 @@ def _is_there_for_a_trustee(scene: Scene) -> None:
     grace.types(f"/justus status {ref}", channel="general")
     read = words_of(grace.view("read"))
     assert all(say(field) in read for field in ("recipient", "justification", "needs", "ground_reason")), read
+
+
+def _would_be_noticed(scene: Scene) -> None:
+    """The other control: one word in a message and one in a plain column, and both searches find it."""
+    scene.bot.services.slack.chat_postMessage(channel=GRACE, text=say("a slip"))
+    with scene.store.open(GRACE, "control") as desk:
+        desk.once("control", TOKEN)
+    assert any(holds(said) for _, said in elsewhere_than_in_forms(scene))
+    assert any(holds(data) for _, data in kept_in_the_open(scene))
 
 
 def _written_since(began: float) -> Iterator[Path]:

@@ -113,6 +113,11 @@ def test_a_start_that_fails_can_be_tried_again(postgres_url: str, make_rig: Make
     assert rig.settled(rig.say()) == ["sent"]
 
 
+def test_a_thread_that_waits_for_ever_does_not_keep_the_process() -> None:
+    code = "import threading; from bot.engine import leave_process; threading.Thread(target=threading.Event().wait).start(); leave_process(0.1)"
+    assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False, capture_output=True).returncode == 0
+
+
 # Deaths
 
 

@@ -52,27 +52,30 @@ def reason_in(person: Any) -> Any:
 # Words after the command
 
 
-@pytest.mark.parametrize("typed", ["share Mr Smith", "share JU-XII", "withdraw 0412-JU", "consent <!channel>", "status ../../etc/passwd", f"share {'9' * 4000}"])
-def test_what_is_no_reference_is_answered_with_an_example(scene: Scene, typed: str) -> None:
+def test_what_is_no_reference_is_answered_with_an_example(scene: Scene) -> None:
     """What it looks like, and what to type; the words that were typed are not said again."""
     aisha = scene.person(AISHA)
 
-    assert aisha.types(f"/justus {typed}", channel="general").ok
+    for typed in ("share Mr Smith", "share JU-XII", "withdraw 0412-JU", "consent <!channel>", "status ../../etc/passwd", f"share {'9' * 4000}"):
+        assert aisha.types(f"/justus {typed}", channel="general").ok
 
-    said = told(aisha)
-    assert "That is not a client reference. It looks like JU-0412." in said
-    assert typed.split()[-1] not in said
+        said = told(aisha)
+        assert "That is not a client reference. It looks like JU-0412." in said, typed
+        assert typed.split()[-1] not in said
     assert aisha.views() == []
 
 
-@pytest.mark.parametrize("typed", ["shair JU-0412", "please", "JU-0412", "<!channel>x", "sudo make me a trustee"])
-def test_an_unknown_word_is_answered_with_the_way_to_help(scene: Scene, typed: str) -> None:
+def test_an_unknown_word_is_answered_with_the_way_to_help(scene: Scene) -> None:
     """It does nothing, and says where to look."""
     aisha = scene.person(AISHA)
+    scene.given_client("JU-0412", AISHA)
 
-    assert aisha.types(f"/justus {typed}", channel="general").ok
+    for number, typed in enumerate(("shair JU-0412", "please", "JU-0412", "<!channel>x", "sudo make me a trustee"), start=1):
+        assert aisha.types(f"/justus {typed}", channel="general").ok
 
-    assert "Type /justus help to see what I can do" in told(aisha)
+        assert "Type /justus help to see what I can do" in told(aisha), typed
+        assert len(aisha.ephemerals()) == number
+    assert aisha.views() == []
 
 
 def test_the_word_payload_in_a_command_is_a_word_like_any_other(over_http: Scene) -> None:

@@ -11,18 +11,20 @@ from tests.scene import Scene, in_words, words_of
 FIRST = "If a life is in danger, ring 999 now."
 
 
-@pytest.mark.parametrize("text", ["JU-0412", "JU-9999", "", "that lad from the hostel, you know", "0412 JU!!", "help status <@UTOMASZ0>"])
-def test_the_first_words_of_an_emergency_are_whom_to_ring(scene: Scene, text: str) -> None:
+def test_the_first_words_of_an_emergency_are_whom_to_ring(scene: Scene) -> None:
     """Whatever is typed after the word: a client of mine, one nobody knows, nothing, or no reference at all."""
     scene.given_client("JU-0412", AISHA)
+    aisha = scene.person(AISHA)
 
-    assert scene.person(AISHA).types(f"/justus emergency {text}", channel="general").ok
+    for text in ("JU-0412", "JU-9999", "", "that lad from the hostel, you know", "0412 JU!!", "help status <@UTOMASZ0>"):
+        assert aisha.types(f"/justus emergency {text}", channel="general").ok
 
-    said = in_words(scene.person(AISHA).ephemerals()[-1])
-    assert said.startswith(f"*{FIRST}*")
-    assert "Children's social care: 0151 496 0001" in said
-    assert "the trustees have been told" in said
-    assert len(scene.alarms()) == 1
+        said = in_words(aisha.ephemerals()[-1])
+        assert said.startswith(f"*{FIRST}*"), text
+        assert "Children's social care: 0151 496 0001" in said
+        assert "the trustees have been told" in said
+
+    assert {alarm.client_ref for alarm in scene.alarms()} == {"JU-0412", "JU-9999", None}
 
 
 def test_whom_to_ring_is_said_even_when_nothing_can_be_kept(scene: Scene) -> None:

@@ -79,9 +79,7 @@ def test_only_what_was_allowed_can_be_recorded(scene: Scene, allowed: str) -> No
     assert scene.request().state == "allowed"
 
 
-@pytest.mark.parametrize(
-    ("when", "said"), [({"hours": -24}, "This day or time is still to come"), ({"hours": 48}, "This is before the request was made")]
-)
+@pytest.mark.parametrize(("when", "said"), [({"hours": -24}, "This day or time is still to come"), ({"hours": 48}, "This is before the request was made")])
 def test_a_day_that_cannot_be_true_is_said_beside_the_field(scene: Scene, allowed: str, when: dict[str, float], said: str) -> None:
     """In the future, or before it was asked: nothing is lost, and the right day works in the same form."""
     aisha = scene.person(AISHA)

@@ -125,7 +125,7 @@ def test_whoever_already_holds_the_data_is_listed_with_a_notice(scene: Scene) ->
     assert f"{LEEDS} holds Housing since" in said
     assert f"They took their consent back on {scene.today:%A}" in said
     assert f"Our reference: {request}." in said
-    assert "JU-0412" not in said.split("_\"On")[1]
+    assert "JU-0412" not in said.split('_"On')[1]
     assert scene.request().state == "shared"
 
 
