@@ -93,11 +93,18 @@ def _still_holds(desk: Desk, request: Request, ask: Ask) -> None:
 def _settle(desk: Desk, request: Request) -> None:
     """Count the votes and, when they are enough, close the request and have everybody told."""
     votes = votes_of(desk, request)
-    outcome = tally([Ballot(user_id=one.user_id, approve=one.approves) for one in votes], quorum(Ground(request.ground or ''), desk.today))
+    outcome = tally([Ballot(user_id=one.user_id, approve=one.approves) for one in votes], quorum(Ground(request.ground or ""), desk.today))
     if outcome is not Outcome.WAITING:
         request.state = "approved" if outcome is Outcome.APPROVED else "declined"
         request.decided_at = desk.now
-        desk.log("request:approval:close", request.id, outcome=request.state, by=[one.user_id for one in votes], clauses=["4.1", str(request.ground)], policy=request.policy_version)
+        desk.log(
+            "request:approval:close",
+            request.id,
+            outcome=request.state,
+            by=[one.user_id for one in votes],
+            clauses=["4.1", str(request.ground)],
+            policy=request.policy_version,
+        )
     desk.redraw(request.id)  # before the news, which is not to be redrawn as soon as it is told
     if outcome is not Outcome.WAITING:
         desk.say(f"share/{request.state}", request.id, request.asked_by)

@@ -32,7 +32,9 @@ def record(desk: Desk, ref: str, consent: Consent, paper_at: str) -> Consent:
     kept = replace(consent, id=row.id, briefed_on=told if told and told <= consent.given_on else None)
     row.sealed = desk.seal(ref, "consent", row.id, _typed(kept) | {"paper_at": paper_at})
     desk.session.add(row)
-    desk.log("consent:answer:record", ref, consent=row.id, answer=consent.answer, form=consent.form, ends=consent.ends_on.isoformat(), paper_known=bool(paper_at))
+    desk.log(
+        "consent:answer:record", ref, consent=row.id, answer=consent.answer, form=consent.form, ends=consent.ends_on.isoformat(), paper_known=bool(paper_at)
+    )
     return kept
 
 
@@ -48,19 +50,21 @@ def _check_dates(desk: Desk, consent: Consent) -> None:
 def on_record(desk: Desk, ref: str) -> tuple[Consent, ...]:
     """Everything the client ever answered, with what was withdrawn since, oldest first: the facts for a decision."""
     taken_back: dict[str, list[Withdrawal]] = {}
-    for withdrawal in desk.session.scalars(select(Withdrawal).where(Withdrawal.team_id == desk.team, Withdrawal.client_ref == ref).order_by(Withdrawal.recorded_at)):
+    for withdrawal in desk.session.scalars(
+        select(Withdrawal).where(Withdrawal.team_id == desk.team, Withdrawal.client_ref == ref).order_by(Withdrawal.recorded_at)
+    ):
         taken_back.setdefault(withdrawal.consent_id, []).append(withdrawal)
     rows = desk.session.scalars(
-        select(ConsentRecord).where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref).order_by(ConsentRecord.given_on, ConsentRecord.recorded_at)
+        select(ConsentRecord)
+        .where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref)
+        .order_by(ConsentRecord.given_on, ConsentRecord.recorded_at)
     ).all()
     return tuple(_consent(desk, ref, row, taken_back.get(row.id, ())) for row in rows)
 
 
 def live(desk: Desk, ref: str) -> tuple[Consent, ...]:
     """The consents that were given and have neither ended nor been wholly withdrawn today."""
-    return tuple(
-        one for one in on_record(desk, ref) if one.answer is Answer.GIVEN and one.given_on <= desk.today <= one.ends_on and one.withdrawn_on is None
-    )
+    return tuple(one for one in on_record(desk, ref) if one.answer is Answer.GIVEN and one.given_on <= desk.today <= one.ends_on and one.withdrawn_on is None)
 
 
 def flaws(consent: Consent) -> tuple[Because, ...]:

@@ -154,7 +154,11 @@ def _request(bot: Bot, one: Json) -> None:
             kept = tuple(map(Category, one["categories"])) if approves else ()
             with store.open(vote["by"], "decide") as desk:
                 approving.vote(
-                    desk, request.id, standing, Said(discussed_with=vote["with"], discussed_when=vote["when"], reason=vote["reason"], categories=kept), approves=approves
+                    desk,
+                    request.id,
+                    standing,
+                    Said(discussed_with=vote["with"], discussed_when=vote["when"], reason=vote["reason"], categories=kept),
+                    approves=approves,
                 )
 
 
@@ -165,5 +169,3 @@ def _case(case: Json) -> WithoutConsent:
         discussed_with_client=discussed, why_not_discussed=case.get("why_not_discussed", ""),
         encouraged_to_go_themselves=False, why_not_encouraged=case.get("why_not_encouraged", ""),
     )  # fmt: skip
-
-

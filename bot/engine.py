@@ -190,4 +190,3 @@ def _refuse_pickle() -> None:
 
     for place in (DefaultSerializer, dbos._serialization.DBOSDefaultSerializer):
         setattr(place, "deserialize", refuse)  # noqa: B010  # an assignment would not pass the type checker, and the replacement is the point
-

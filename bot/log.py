@@ -62,19 +62,30 @@ def verify(session: Session, vault: Vault, team: str, checkpoint: tuple[int, str
     last, count = START, 0
     for entry in _entries(session, team):
         count += 1
-        if entry.seq != count:
-            return Verified(count - 1, "line_missing", count)
-        if entry.previous != last or not _same_seal(vault, entry):
-            return Verified(count - 1, "line_changed", count)
-        if checkpoint and entry.seq == checkpoint[0] and entry.seal != checkpoint[1]:
-            return Verified(count - 1, "checkpoint_differs", count)
+        if problem := _problem_of(vault, entry, count, last, checkpoint):
+            return Verified(count - 1, problem, count)
         last = entry.seal
+    return _tail(session, vault, team, count, last, checkpoint)
+
+
+def _problem_of(vault: Vault, entry: LogEntry, number: int, last: str, checkpoint: tuple[int, str] | None) -> str | None:
+    """What is wrong with one line, if anything."""
+    if entry.seq != number:
+        return "line_missing"
+    if entry.previous != last or not _same_seal(vault, entry):
+        return "line_changed"
+    if checkpoint and entry.seq == checkpoint[0] and entry.seal != checkpoint[1]:
+        return "checkpoint_differs"
+    return None
+
+
+def _tail(session: Session, vault: Vault, team: str, count: int, last: str, checkpoint: tuple[int, str] | None) -> Verified:
+    """Whether the log ends where its head and the checkpoint say."""
     head = session.get(LogHead, team)
     if head is None:
         return Verified(count) if count == 0 and checkpoint is None else Verified(count, "head_missing")
-    if (head.seq, head.last) != (count, last) or not hmac.compare_digest(head.seal, _seal_head(vault, head)):
-        return Verified(count, "tail_missing", count + 1)
-    if checkpoint and checkpoint[0] > count:
+    sealed = hmac.compare_digest(head.seal, _seal_head(vault, head))
+    if (head.seq, head.last) != (count, last) or not sealed or (checkpoint and checkpoint[0] > count):
         return Verified(count, "tail_missing", count + 1)
     return Verified(count)
 

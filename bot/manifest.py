@@ -18,9 +18,7 @@ def manifest(request_url: str | None = None) -> dict[str, Any]:
         "features": {
             "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True},
             "bot_user": {"display_name": _said("name"), "always_online": True},
-            "shortcuts": [
-                {"name": _said(one), "type": "global", "callback_id": str(one), "description": _said(f"{one}_description")} for one in Shortcut
-            ],
+            "shortcuts": [{"name": _said(one), "type": "global", "callback_id": str(one), "description": _said(f"{one}_description")} for one in Shortcut],
             "slash_commands": [
                 {"command": COMMAND, **url, "description": _said("command_description"), "usage_hint": _said("command_usage_hint"), "should_escape": True}
             ],

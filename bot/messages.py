@@ -131,7 +131,11 @@ def _of_emergency(desk: Desk, row: Outbox) -> Context:
 
 def _of_outbox(desk: Desk, row: Outbox) -> Context:
     undelivered = desk.session.get(Outbox, row.about)
-    return {"problem": undelivered.problem if undelivered else "", "about": undelivered.about if undelivered else "", "target": undelivered.target if undelivered else ""}
+    return {
+        "problem": undelivered.problem if undelivered else "",
+        "about": undelivered.about if undelivered else "",
+        "target": undelivered.target if undelivered else "",
+    }
 
 
 def _while_waiting(context: Context) -> Buttons:

@@ -59,7 +59,16 @@ def record(desk: Desk, request_id: str, shared: Shared) -> Request:
     desk.session.add(row)
     request.state = "shared" if row.shared else "not_shared"
     lapsed = row.shared and not _permitted_then(desk, request, ask, shared)
-    desk.log("disclosure:act:record", request.id, client=request.client_ref, shared=row.shared, items=len(shared.categories), channel=shared.channel, clauses=request.clauses, lapsed=lapsed)
+    desk.log(
+        "disclosure:act:record",
+        request.id,
+        client=request.client_ref,
+        shared=row.shared,
+        items=len(shared.categories),
+        channel=shared.channel,
+        clauses=request.clauses,
+        lapsed=lapsed,
+    )
     desk.say("share/recorded", request.id, desk.actor)
     if lapsed:
         for lead in desk.holders(DATA_LEAD):

@@ -43,7 +43,7 @@ class Work(Protocol):
 
 
 class AlreadyDone(JustUsError):
-    """This very payload was acted on before; `about` is what came of it."""
+    """The very same payload was acted on before; `about` is what came of it."""
 
     def __init__(self, about: str) -> None:
         """Keep what came of it."""
@@ -53,7 +53,7 @@ class AlreadyDone(JustUsError):
 
 @dataclass
 class Desk:
-    """One person's transaction: what they may fetch, change, log and have said. Log lines are written last, so that writers wait for each other only briefly."""
+    """One person's transaction: what they may fetch, change, log and have said. Log lines are written last, so that writers wait but briefly."""
 
     session: Session
     vault: Vault
@@ -199,7 +199,9 @@ class Desk:
     def say(self, message: str, about: str, to: str, *, once: str = "", edits: str | None = None, thread_of: str | None = None) -> str:
         """Have something said in Slack after the commit: the message's name and the reference it is about, never its words. `once` tells repeats apart."""
         dedupe = ":".join((message, about, to, once))
-        return outbox.say(self.session, self.work, team=self.team, message=message, about=about, target=to, dedupe=dedupe, at=self.now, edits=edits, thread_of=thread_of)
+        return outbox.say(
+            self.session, self.work, team=self.team, message=message, about=about, target=to, dedupe=dedupe, at=self.now, edits=edits, thread_of=thread_of
+        )
 
     def redraw(self, about: str) -> None:
         """Have every message about a reference edited to what is true now, so that no old button invites anybody."""
@@ -222,7 +224,9 @@ class Desk:
 class Store:
     """Opens desks: one person, one reason, one transaction."""
 
-    def __init__(self, database: Database, vault: Vault, clock: Clock, team: str, work: Work, *, zone: ZoneInfo, admins: tuple[str, ...], approvals: str) -> None:
+    def __init__(
+        self, database: Database, vault: Vault, clock: Clock, team: str, work: Work, *, zone: ZoneInfo, admins: tuple[str, ...], approvals: str
+    ) -> None:
         """Take what the desks are made of."""
         self.database = database
         self.vault = vault

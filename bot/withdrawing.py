@@ -71,7 +71,7 @@ def _stop(desk: Desk, ref: str) -> tuple[str, ...]:
 
 
 def _warn(desk: Desk, ref: str) -> tuple[str, ...]:
-    """Tell those who asked for, and those who decide, a request without consent that the facts changed: it does not rest on the consent, so it is not stopped."""
+    """Tell those who asked for, and those who decide, a request without consent that the facts changed: it does not rest on the consent."""
     query = select(Request).where(Request.team_id == desk.team, Request.client_ref == ref, Request.state.in_(("waiting", "approved")))
     rows = desk.session.scalars(query).all()
     for row in rows:

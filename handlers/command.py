@@ -34,13 +34,23 @@ def run(services: Services, turn: Turn) -> Reply | None:
     journey = known[0]
     if journey in PLAIN:
         return PLAIN[journey](services, turn)
-    if journey == "client":
-        return client.start(services, turn, find_reference(services, rest) if rest else None)
-    if journey == "status":
-        return client.status(services, turn, "".join(rest)) if rest else home.twin(services, turn)
+    if journey in MAYBE_CLIENT:
+        return MAYBE_CLIENT[journey](services, turn, rest)
     if not rest:
         return _ask_which(services, turn, journey)
     return FOR_CLIENT[journey](services, turn, find_reference(services, rest))
+
+
+def _client(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
+    return client.start(services, turn, find_reference(services, rest) if rest else None)
+
+
+def _status(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
+    return client.status(services, turn, "".join(rest)) if rest else home.twin(services, turn)
+
+
+MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {"client": _client, "status": _status}
+"""Journeys that can do with or without a reference."""
 
 
 def find_reference(services: Services, words: list[str]) -> str:
@@ -87,4 +97,3 @@ def _if_reference(services: Services, rest: list[str]) -> str | None:
         return find_reference(services, rest) if rest else None
     except Refused:
         return None
-

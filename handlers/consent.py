@@ -101,4 +101,6 @@ def submit_withdrawal(services: Services, turn: Turn) -> Reply | None:
 
 
 def _withdrawn(services: Services, ref: str, done: Withdrawn, chosen: tuple[str, ...], today: Any) -> Block:
-    return page(services.words, View.WITHDRAWN, "withdraw/done", client=ref, stopped=done.stopped, waiting=done.waiting, held=done.held, chosen=chosen, today=today)
+    return page(
+        services.words, View.WITHDRAWN, "withdraw/done", client=ref, stopped=done.stopped, waiting=done.waiting, held=done.held, chosen=chosen, today=today
+    )

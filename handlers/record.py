@@ -86,13 +86,17 @@ def _note(services: Services, turn: Turn, request_id: str) -> Block:
         "shared": found.shared, "names": {user: _name(services, user) for user in {found.request.asked_by, *(one[0] for one in found.deciders)}},
     }  # fmt: skip
     text = services.words.plain("documents/case_note", "text", **context)
-    # In an input, because that is what can be selected and copied whole, by keyboard too; it is never submitted.
-    copy: list[Block] = [
-        {
-            "type": "input", "block_id": f"note{part}", "optional": True, "label": {"type": "plain_text", "text": services.words.plain("documents/case_note", "label")},
-            "element": {"type": "plain_text_input", "action_id": "note", "multiline": True, "initial_value": text[start : start + 3000]},
-        }
-        for part, start in enumerate(range(0, len(text), 3000))
-    ]  # fmt: skip
+    copy = [_to_copy(services, part, piece) for part, piece in enumerate(text[at : at + 2900] for at in range(0, len(text), 2900))]
     view = page(services.words, View.NOTE, "documents/case_note", blocks=copy, **context)
     return {**view, "submit": {"type": "plain_text", "text": services.words.plain("documents/case_note", "submit")}}
+
+
+def _to_copy(services: Services, part: int, text: str) -> Block:
+    """A piece of the note in an input, because that is what can be selected and copied whole, by keyboard too; it is never submitted."""
+    return {
+        "type": "input",
+        "block_id": f"note{part}",
+        "optional": True,
+        "label": {"type": "plain_text", "text": services.words.plain("documents/case_note", "label")},
+        "element": {"type": "plain_text_input", "action_id": "note", "multiline": True, "initial_value": text},
+    }

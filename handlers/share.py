@@ -128,8 +128,6 @@ def _form(services: Services, names: Mapping[str, str], answers: Mapping[str, An
     return ShareForm.show(services.words, {**answers, **metadata}, metadata=metadata, options={"named": others}, client=metadata["ref"])
 
 
-
-
 _BESIDE = {
     Because.REASON_NOT_SAID: "reason",
     Because.RISK_NOT_NAMED: "risk",
@@ -142,5 +140,3 @@ _BESIDE = {
 def _missing(decision: Decision) -> dict[str, str]:
     """The code of each finding beside the field of the form that would answer it."""
     return {_BESIDE.get(found.because, "ground"): str(found.because) for found in decision.decisive}
-
-

@@ -209,5 +209,3 @@ def play(database_url: str, *, http: bool = False) -> Iterator[Scene]:
 def pretty(value: Any) -> str:
     """For a failure's message."""
     return json.dumps(value, indent=1, default=str)
-
-

@@ -10,6 +10,7 @@ from policy.facts import Danger
 
 
 def is_(name: str, *values: str) -> Any:
+    """Shown when another question has one of these answers."""
     return lambda answers: answers.get(name) in values
 
 
@@ -19,8 +20,10 @@ def calm(answers: Answers) -> bool:
 
 
 def both(*conditions: Any) -> Any:
+    """Shown when all of these hold."""
     return lambda answers: all(condition(answers) for condition in conditions)
 
 
 def yes(value: YesNo | None) -> bool | None:
+    """Read a yes or no; what was not asked is neither."""
     return None if value is None else value is YesNo.YES

@@ -1,4 +1,7 @@
-"""The journey by hand, in a real browser: `make demo`, then what a worker and a trustee would do. With JUSTUS_PICTURES set, the pictures of docs/images are taken."""
+"""The journey by hand, in a real browser: `make demo`, then what a worker and a trustee would do.
+
+With JUSTUS_PICTURES set, the pictures of docs/images are taken anew.
+"""
 
 from __future__ import annotations
 

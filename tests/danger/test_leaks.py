@@ -20,7 +20,7 @@ from sqlalchemy import inspect, text
 
 from sandbox.client import Person, Result
 from tests.cast import GRACE
-from tests.danger.tools import overheard, sent
+from tests.danger.tools import overheard
 from tests.danger.whole import whole
 from tests.scene import Scene, words_of
 

@@ -46,7 +46,9 @@ def rows(scene: Scene) -> Rows:
 def lines(scene: Scene) -> list[str]:
     """The lines of the log, whole."""
     with scene.bot.database.connect() as connection:
-        return [repr(tuple(row)) for row in connection.execute(select(LogEntry.actor, LogEntry.event, LogEntry.subject, LogEntry.detail).order_by(LogEntry.seq))]
+        return [
+            repr(tuple(row)) for row in connection.execute(select(LogEntry.actor, LogEntry.event, LogEntry.subject, LogEntry.detail).order_by(LogEntry.seq))
+        ]
 
 
 def test_no_change_stays_when_its_line_cannot_be_written(scene: Scene) -> None:

@@ -253,6 +253,7 @@ def journey(scene: Scene, before_each: Callable[[], object]) -> None:
 @pytest.mark.parametrize("kind", ["429", "500", "reset_after", "reset_before"])
 def test_a_slack_that_breaks_loses_nothing_and_repeats_nothing(scene: Scene, kind: str) -> None:
     """Whatever posting and editing answer during each step, every message stands in Slack once, and shows what is true."""
+
     def breaks() -> None:
         for method in ("chat.postMessage", "chat.update"):
             scene.sandbox.faults(method, kind, seconds=1)

@@ -42,7 +42,16 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}") -> Iter
     scene.settled()
     aisha.press("disclosure_record", in_message=True)
     now = datetime.now(scene.bot.settings.zone)
-    fills(aisha, "record", done="shared", categories=["housing"], shared_on=now.date().isoformat(), shared_time=now.strftime("%H:%M"), channel="email", note=say("note"))
+    fills(
+        aisha,
+        "record",
+        done="shared",
+        categories=["housing"],
+        shared_on=now.date().isoformat(),
+        shared_time=now.strftime("%H:%M"),
+        channel="email",
+        note=say("note"),
+    )
     yield "record", aisha.submits
     aisha.closes(everything=True)
     yield from _request(scene, aisha, say)
@@ -68,7 +77,17 @@ def _consents(aisha: Person, say: Say) -> Iterator[Step]:
     yield "consent", aisha.submits
     aisha.closes(everything=True)
     aisha.types("/justus consent JU-0412", channel="general")
-    fills(aisha, "consent", answer="given", recipients=say("written_recipients"), purposes=["housing"], categories=["housing"], in_their_words=say("written_words"), paper_at=say("paper_at"), free_of_duress="yes")
+    fills(
+        aisha,
+        "consent",
+        answer="given",
+        recipients=say("written_recipients"),
+        purposes=["housing"],
+        categories=["housing"],
+        in_their_words=say("written_words"),
+        paper_at=say("paper_at"),
+        free_of_duress="yes",
+    )
     yield "consent", aisha.submits
     aisha.closes(everything=True)
 

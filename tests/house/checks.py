@@ -66,7 +66,9 @@ def weak_test_names(source: str) -> Iterator[str]:
 def bare_exceptions_to_rules(source: str) -> Iterator[int]:
     """Lines that switch a rule off without saying why."""
     for number, line in enumerate(source.splitlines(), 1):
-        if re.search(r"#\s*(noqa|type:\s*ignore|pragma:\s*no cover)", line) and not re.search(r"(noqa: [A-Z0-9, ]+|ignore\[[a-z-]+(, [a-z-]+)*\]|no cover)\s+#\s*\S+", line):
+        if re.search(r"#\s*(noqa|type:\s*ignore|pragma:\s*no cover)", line) and not re.search(
+            r"(noqa: [A-Z0-9, ]+|ignore\[[a-z-]+(, [a-z-]+)*\]|no cover)\s+#\s*\S+", line
+        ):
             yield number
 
 

@@ -35,7 +35,9 @@ def test_the_policy_never_reads_a_clock() -> None:
 
 
 def test_no_sentence_for_people_stands_in_python() -> None:
-    found = [(path, *one) for path, source in sources("bot", "handlers") if path not in MAY_SPEAK and "migrations" not in path for one in checks.sentences(source)]
+    found = [
+        (path, *one) for path, source in sources("bot", "handlers") if path not in MAY_SPEAK and "migrations" not in path for one in checks.sentences(source)
+    ]
     assert found == []
     assert list(checks.sentences('x = "Please type it again later"')) == [(1, "Please type it again later")]
 
@@ -43,12 +45,16 @@ def test_no_sentence_for_people_stands_in_python() -> None:
 def test_files_and_functions_stay_short() -> None:
     long_files = [(path, lines) for path, source in sources("bot", "handlers", "policy") if (lines := len(source.splitlines())) > 300]
     assert long_files == []
-    assert [(path, *one) for path, source in sources("bot", "handlers", "policy") if "migrations" not in path for one in checks.long_functions(source, 40)] == []
+    assert [
+        (path, *one) for path, source in sources("bot", "handlers", "policy") if "migrations" not in path for one in checks.long_functions(source, 40)
+    ] == []
     assert list(checks.long_functions("def f():\n" + "    x = 1\n" * 50, 40)) == [("f", 51)]
 
 
 def test_no_test_patches_our_own_code() -> None:
-    assert [(path, line) for path, source in sources("tests") if "tests/house" not in path and "tests/sandbox" not in path for line in checks.patches(source)] == []
+    assert [
+        (path, line) for path, source in sources("tests") if "tests/house" not in path and "tests/sandbox" not in path for line in checks.patches(source)
+    ] == []
     assert list(checks.patches("with mock.patch('bot.store'):")) == [1]
 
 

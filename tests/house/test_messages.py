@@ -74,7 +74,11 @@ def test_a_value_that_a_template_needs_cannot_be_forgotten(words: Words) -> None
 
 
 def test_every_message_has_its_file_and_every_file_its_message() -> None:
-    files = {str(path.relative_to(TEMPLATES).with_suffix("")) for folder in ("share", "approval", "emergency", "trouble") for path in (TEMPLATES / folder).glob("*.j2")}
+    files = {
+        str(path.relative_to(TEMPLATES).with_suffix(""))
+        for folder in ("share", "approval", "emergency", "trouble")
+        for path in (TEMPLATES / folder).glob("*.j2")
+    }
     messages = {name for name in files if re.search(r"{% block summary %}", (TEMPLATES / f"{name}.j2").read_text(encoding="utf-8"))}
     assert messages - {"emergency/now"} == set(MESSAGES)
 

@@ -25,7 +25,6 @@ from bot.records import Client, KeyWorker, Receipt, Table
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 
 
-
 def test_migrations_give_exactly_the_tables_of_records(database: Database) -> None:
     with database.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _only_ours})
