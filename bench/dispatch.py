@@ -50,26 +50,24 @@ class Command:
         }  # fmt: skip
 
 
-def groups(slack_url: str, bots: dict[str, Bot], modal: dict[str, Any]) -> list[Group]:
-    """Everything about the way in. `bots`: sqlite, postgresql if there is one, and memory, whose Slack is in memory; `modal` is what the bare apps open."""
+def groups(slack_url: str, bots: dict[str, Bot], opened: dict[str, dict[str, Any]]) -> list[Group]:
+    """Everything about the way in. `bots`: sqlite, postgresql if there is one, and memory, whose Slack is in memory; `opened` is what each command opens."""
     share, help_ = Command(f"share {REF}"), Command("help")
     client = WebClient("xoxb-bench", base_url=slack_url, retry_handlers=[])
-    bare, silent = (
-        {number: _bare(client, modal, calls=number) for number in (1, 2)},
-        {number: _bare(InMemory("xoxb-bench"), modal, calls=number) for number in (0, 2)},
-    )
+    bare = {number: _bare(client, opened["share"], calls=number) for number in (1, 2)}
+    silent = {number: _bare(InMemory("xoxb-bench"), opened["help"], calls=number) for number in (0, 2)}
     alone = [
-        Contender("floor", "HMAC and form parsing", _floor(share), "floor", share.sign),
-        Contender("bolt_ack", "Bare Bolt: acknowledges, nothing else", _to_bolt(silent[0], share), "peer", share.sign),
-        Contender("bolt_two", "Bare Bolt: makes users.info and views.open of a ready modal", _to_bolt(silent[2], share), "peer", share.sign),
+        Contender("floor", "HMAC and form parsing", _floor(help_), "floor", help_.sign),
+        Contender("bolt_ack", "Bare Bolt: acknowledges, nothing else", _to_bolt(silent[0], help_), "peer", help_.sign),
+        Contender("bolt_two", "Bare Bolt: users.info, then opens the ready help", _to_bolt(silent[2], help_), "peer", help_.sign),
         Contender("help", "Ours: /justus help", _to_us(bots["memory"], help_), "ours", help_.sign),
     ]
     whole = [
         Contender("floor", "HMAC and form parsing", _floor(share), "floor", share.sign),
         Contender("post", "One call to Slack with http.client", _post(slack_url), "floor"),
         Contender("web_client", "One call to Slack with slack_sdk", lambda: client.users_info(user=AISHA), "peer"),
-        Contender("bolt_modal", "Bare Bolt: opens a ready modal", _to_bolt(bare[1], share), "peer", share.sign),
-        Contender("bolt_two", "Bare Bolt: users.info, then opens a ready modal", _to_bolt(bare[2], share), "peer", share.sign),
+        Contender("bolt_modal", "Bare Bolt: opens the ready form", _to_bolt(bare[1], share), "peer", share.sign),
+        Contender("bolt_two", "Bare Bolt: users.info, then opens the ready form", _to_bolt(bare[2], share), "peer", share.sign),
         Contender("help", "Ours: /justus help (users.info, views.open)", _to_us(bots["sqlite"], help_), "ours", help_.sign),
         Contender("share_memory", f"Ours: /justus share {REF}, SQLite, Slack in memory", _to_us(bots["memory"], share), "ours", share.sign),
         Contender("share_sqlite", f"Ours: /justus share {REF}, SQLite", _to_us(bots["sqlite"], share), "ours", share.sign),

@@ -23,14 +23,16 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
 )
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
-from slack_sdk.models.views import View
+from slack_sdk.models.views import View as ModelledView
 
 from bench.deciding import TODAY, small
 from bench.stage import DOCTOR, HOUSING, REF
 from bench.timing import Contender, Group
 from bot.app import Bot
+from bot.ids import View
 from bot.services import Services
 from bot.sharing import Outcome, ask_to_share
+from handlers.forms import page
 from handlers.modals.sharing import ShareForm
 from handlers.pages import outcome_page
 from policy.decide import decide
@@ -46,11 +48,16 @@ ANSWERS: Mapping[str, Any] = {
 """Answers with which every question of the share form is shown."""
 
 
-def share_modal(services: Services) -> dict[str, Any]:
-    """The share form with all its questions, as the journey draws it."""
+def first_modals(services: Services) -> dict[str, dict[str, Any]]:
+    """What `/justus help` and `/justus share` open."""
+    return {"help": page(services.words, View.HELP, "home/help"), "share": share_modal(services, {})}
+
+
+def share_modal(services: Services, answers: Mapping[str, Any] = ANSWERS) -> dict[str, Any]:
+    """The share form as the journey draws it: with all its questions, or as it is first opened."""
     carried = {"form": "0123456789abcdef", "ref": REF, "has_named": "yes"}
     named = [("a" * 16, HOUSING), ("b" * 16, DOCTOR), ("other", services.words.plain("share/form", "somebody_else"))]
-    return ShareForm.show(services.words, {**ANSWERS, **carried}, metadata=carried, options={"named": named}, client=REF)
+    return ShareForm.show(services.words, {**answers, **carried}, metadata=carried, options={"named": named}, client=REF)
 
 
 def groups(bot: Bot) -> list[Group]:
@@ -88,9 +95,9 @@ def _outcome(bot: Bot) -> Outcome:
     return replace(outcome, decision=decide(ask, TODAY))
 
 
-def modelled(ready: Mapping[str, Any]) -> View:
+def modelled(ready: Mapping[str, Any]) -> ModelledView:
     """The same modal by slack_sdk's classes, with the words that are ready."""
-    return View(
+    return ModelledView(
         type="modal", callback_id=ready["callback_id"], title=_plain(ready["title"]), submit=_plain(ready.get("submit")), close=_plain(ready["close"]),
         private_metadata=ready["private_metadata"], blocks=[_block(one) for one in ready["blocks"]],
     )  # fmt: skip

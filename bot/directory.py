@@ -37,7 +37,7 @@ class Directory:
         self._team = team
 
     def standing(self, user_id: str, *, claimed_team: str | None = None) -> Standing:
-        """Look the person up; Refused if Slack does not answer. `claimed_team` is the payload's `user.team_id`, which alone gives away a Slack Connect person."""
+        """Look the person up; Refused if Slack does not answer. `claimed_team` is the payload's `user.team_id`: it alone gives away a Slack Connect person."""
         try:
             user = self._slack.users_info(user=user_id)["user"]
         except SlackApiError as wrong:

@@ -12,6 +12,7 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,9 +116,10 @@ def _head(session: Session, vault: Vault, team: str) -> LogHead:
 def _entries(session: Session, team: str) -> Iterator[LogEntry]:
     """Read the lines in order, a thousand at a time."""
     query = select(LogEntry).where(LogEntry.team_id == team).order_by(LogEntry.seq).execution_options(yield_per=1000)
-    for entry in session.execute(query).scalars():
-        yield entry
-        session.expunge(entry)
+    with closing(session.execute(query)) as result:  # a reading that stops early must not leave the server's cursor open
+        for entry in result.scalars():
+            yield entry
+            session.expunge(entry)
 
 
 def _seal(vault: Vault, entry: LogEntry) -> str:

@@ -30,4 +30,4 @@ def same_name(one: str, other: str) -> bool:
 def is_among(name: str, names: tuple[str, ...]) -> bool:
     """Tell whether a recipient is one of those named (2.2)."""
     plain = plain_name(name)
-    return plain != "" and (name in names or plain in [plain_name(other) for other in names])
+    return plain != "" and plain in [plain_name(other) for other in names]

@@ -24,6 +24,11 @@ export const send = (path, body, method = 'POST') => call(path, {
   body: body === undefined ? undefined : JSON.stringify(body),
 });
 
+/** Sends as the page goes away; nobody is there to read the answer. */
+export function sendLast(path, body) {
+  fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body), keepalive: true }).catch(() => {});
+}
+
 /** An act of a person. Never throws: an unreachable server is a failed act, in words. */
 export async function act(name, body) {
   try {

@@ -1,7 +1,7 @@
 // The stack of modals: native dialogs that keep what was typed through errors, updates, time-outs and reloads.
 
 import { h, uid, fill, announce, debounce } from './dom.js';
-import { act } from './api.js';
+import { act, sendLast } from './api.js';
 import { store, perform, performQuietly, refresh } from './state.js';
 import { plain } from './confirm.js';
 import { renderBlocks } from './blocks.js';
@@ -30,6 +30,14 @@ export function syncModals() {
   live.forEach((modal, i) => modal.place(i === live.length - 1));
   if (gone.length && !live.length) rest();
 }
+
+/** A reload in the middle of a word loses nothing. */
+addEventListener('pagehide', () => {
+  for (const modal of shown.values()) {
+    const values = modal.closing ? {} : modal.undispatched();
+    if (Object.keys(values).length) sendLast('/control/act/fill', { as: owner, view_id: modal.id, values });
+  }
+});
 
 /** Makes the waiting dialogs visible again, for a closing one gives focus back to a control in the one beneath. */
 const uncover = () => shown.forEach((modal) => modal.dialog.classList.remove('beneath'));
@@ -144,14 +152,14 @@ class Modal {
   }
 
   /** Tells the server what was typed, without sending anything to the app. */
-  save() {
+  save() { return this.then(() => this.fillIn()); }
+
+  async fillIn() {
     this.saveSoon.cancel();
-    return this.then(async () => {
-      const values = this.undispatched();
-      if (!Object.keys(values).length || this.closing) return;
-      const result = await act('fill', { as: store.as, view_id: this.id, values });
-      if (result.status === 'ok') this.values.sent(values, result.revision);
-    });
+    const values = this.undispatched();
+    if (!Object.keys(values).length || this.closing) return;
+    const result = await act('fill', { as: store.as, view_id: this.id, values });
+    if (result.status === 'ok') this.values.sent(values, result.revision);
   }
 
   /** What the server has not had, less the elements that dispatch: filling those in would send them */
@@ -165,9 +173,10 @@ class Modal {
     return values;
   }
 
-  async press(block_id, action_id, payload) {
-    await this.save();
+  /** What was typed goes first, so that the app reads it in the state of the press. */
+  press(block_id, action_id, payload) {
     return this.then(async () => {
+      await this.fillIn();
       const result = await performQuietly('press', { container: { view_id: this.id }, block_id, action_id, ...payload });
       const [sent] = Object.values(payload);
       if (sent !== undefined && result.status !== 'refused') this.values.sent({ [block_id]: { [action_id]: sent } }, result.revision);

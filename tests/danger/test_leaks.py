@@ -113,7 +113,7 @@ def broken_payloads(scene: Scene) -> None:
     for change in ({"private_metadata": TOKEN}, {"callback_id": "unknown_form"}, {"blocks": []}, {"state": {"values": {TOKEN: {TOKEN: {"value": TOKEN}}}}}):
         scene.sandbox.deliver("submission", {**form, "view": {**form["view"], **change}})
     click = overheard(scene, "request_approve")
-    for change in ({"action_id": "unknown_button", "value": TOKEN}, {"action_id": "redraw", "value": TOKEN}, {"value": TOKEN}):
+    for change in ({"action_id": "unknown_button", "value": TOKEN}, {"action_id": "redraw", "value": TOKEN}, {"value": "R-222222"}):
         scene.sandbox.deliver("action", {**click, "trigger_id": TOKEN, "actions": [{**click["actions"][0], **change}]})
     scene.sandbox.deliver("event", {"type": "event_callback", "event": {"type": "app_home_opened", "user": TOKEN, "tab": "home"}, "team_id": TOKEN})
 

@@ -80,6 +80,17 @@ def test_too_many_requests_means_wait_as_long_as_slack_says(rig: Rig, sandbox: S
     assert not [entry for entry in sandbox.wire() if entry["name"] == "conversations.history"]
 
 
+@pytest.mark.parametrize("kind", ["429", "429_empty"])
+def test_the_wait_is_what_slack_says_and_the_next_after_that_is_not_longer(database_url: str, make_rig: MakeRig, sandbox: Sandbox, kind: str) -> None:
+    rig = make_rig(database_url)
+    said = rig.say()
+    for seconds in (60, 7):
+        sandbox.faults("chat.postMessage", kind, seconds=seconds)
+        assert rig.deliverer.deliver(said) == seconds
+    assert rig.deliverer.deliver(said) is None
+    assert texts(sandbox) == ["hello R-1 first"]
+
+
 @pytest.mark.parametrize("kind", ["500", "reset_before", "reset_after", "empty"])
 @pytest.mark.parametrize("target", [PUBLIC, USER])
 def test_an_unknown_outcome_is_looked_for_before_it_is_said_again(rig: Rig, sandbox: Sandbox, kind: str, target: str) -> None:
