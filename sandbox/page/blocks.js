@@ -75,7 +75,7 @@ function makeInput(host, block, ctx) {
   const widget = element(el, block, ctx, names);
   parts.widget = widget;
   host.inputParts = parts;
-  host.append(parts.label, widget.node, parts.hint, parts.error);
+  host.append(parts.label, widget.node, parts.error, parts.hint);
   updateInput(host, block, ctx);
   return host;
 }

@@ -246,7 +246,7 @@ class Modal {
     const first = [...stateful(this.view.blocks)].find(({ block }) => errors[block.block_id]);
     const target = first && this.ctx.widgets.get(`${first.block.block_id}\n${first.el.action_id}`)?.target;
     (target || this.title).focus();
-    target?.scrollIntoView({ block: 'center' });
+    target?.closest('.block').scrollIntoView({ block: 'nearest' });
   }
 
   /** One line that says how many fields are wrong, and any error that no field of this view can show */

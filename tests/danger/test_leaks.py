@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy import inspect, text
 
+from bot import logs
 from sandbox.client import Person, Result
 from tests.cast import GRACE
 from tests.danger.tools import overheard
@@ -44,15 +46,17 @@ class Ear(logging.Handler):
 
 
 @pytest.fixture
-def ear() -> Iterator[Ear]:
-    """An ear on the root logger, with every logger opened to DEBUG before the bot starts: who wants silence must see to it."""
+def ear(capfd: pytest.CaptureFixture[str]) -> Iterator[Ear]:
+    """The process's own log at DEBUG, as an administrator would set it, every library opened to DEBUG before, and an ear on the root beside the handler."""
     found, root = Ear(), logging.getLogger()
-    levels = {name: logging.getLogger(name).level for name in LIBRARIES}
+    handlers, levels = list(root.handlers), {name: logging.getLogger(name).level for name in LIBRARIES}
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.DEBUG)
+    logs.set_up("debug", json=True)
     root.addHandler(found)
     yield found
-    root.removeHandler(found)
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
 
@@ -110,12 +114,16 @@ def _closes_the_page_over_the_form(act: Any) -> None:
 def broken_payloads(scene: Scene) -> None:
     """Payloads that nobody should send, full of typed words: no metadata, unknown forms and buttons, an exception in a handler."""
     form = overheard(scene, "share", "view_submission")
-    for change in ({"private_metadata": TOKEN}, {"callback_id": "unknown_form"}, {"blocks": []}, {"state": {"values": {TOKEN: {TOKEN: {"value": TOKEN}}}}}):
+    wrong: tuple[dict[str, Any], ...] = (
+        {"private_metadata": TOKEN}, {"callback_id": "unknown_form"}, {"blocks": []}, {"state": {"values": {TOKEN: {TOKEN: {"value": TOKEN}}}}},
+    )  # fmt: skip
+    for change in wrong:
         scene.sandbox.deliver("submission", {**form, "view": {**form["view"], **change}})
     click = overheard(scene, "request_approve")
     for change in ({"action_id": "unknown_button", "value": TOKEN}, {"action_id": "redraw", "value": TOKEN}, {"value": "R-222222"}):
         scene.sandbox.deliver("action", {**click, "trigger_id": TOKEN, "actions": [{**click["actions"][0], **change}]})
-    scene.sandbox.deliver("event", {"type": "event_callback", "event": {"type": "app_home_opened", "user": TOKEN, "tab": "home"}, "team_id": TOKEN})
+    event = {"type": "app_home_opened", "user": "UNOBODY0", "tab": "home", "text": TOKEN}
+    scene.sandbox.deliver("event", {"type": "event_callback", "event": event, "team_id": "T0JUSTUS"})
 
 
 def elsewhere_than_in_forms(scene: Scene) -> Iterator[tuple[str, str]]:
@@ -179,6 +187,7 @@ def test_what_is_typed_stands_nowhere_in_the_open(overheard_everywhere: tuple[Ea
     assert any("a line of a library" in line for line in ear.heard)
     assert [found for line in ear.heard if (found := holds(line))] == []
     printed = capfd.readouterr()
+    assert "delivery:message:posted" in printed.err
     assert holds(printed.out + printed.err) == ""
     assert [(name, found) for name, said in elsewhere_than_in_forms(scene) if (found := holds(said))] == []
     kept = list(kept_in_the_open(scene))

@@ -70,7 +70,8 @@ def _consents(aisha: Person, say: Say) -> Iterator[Step]:
     """A spoken consent with all that is asked about it, and a refusal."""
     aisha.types("/justus consent JU-0412", channel="general")
     fills(
-        aisha, "consent", answer="given", recipients=say("recipients"), purposes=["housing"], categories=["housing", "health"], kept_back=["health"], kept_from=say("kept_from"),
+        aisha, "consent", answer="given", recipients=say("recipients"), purposes=["housing"], categories=["housing", "health"],
+        kept_back=["health"], kept_from=say("kept_from"),
         in_their_words=say("in_their_words"), form="verbal", why_verbal=say("why_verbal"), plan_to_sign=say("plan_to_sign"), capacity="doubted_and_has",
         doubt_observed=say("doubt_observed"), free_of_duress="yes",
     )  # fmt: skip
@@ -100,7 +101,8 @@ def _request(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
     yield "share", aisha.submits
     aisha.press("ground_choose", in_view=True)
     fills(
-        aisha, "ground", ground="4.2.2", reason=say("ground_reason"), why_no_consent="cannot_be_given", discussed="no", why_not_discussed=say("why_not_discussed"),
+        aisha, "ground", ground="4.2.2", reason=say("ground_reason"), why_no_consent="cannot_be_given", discussed="no",
+        why_not_discussed=say("why_not_discussed"),
         encouraged="no", why_not_encouraged=say("why_not_encouraged"), urgent="no",
     )  # fmt: skip
     yield "ground", aisha.submits

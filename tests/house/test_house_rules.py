@@ -43,7 +43,9 @@ def test_no_sentence_for_people_stands_in_python() -> None:
 
 
 def test_files_and_functions_stay_short() -> None:
-    long_files = [(path, lines) for path, source in sources("bot", "handlers", "policy") if (lines := len(source.splitlines())) > 300]
+    long_files = [
+        (path, lines) for path, source in sources("bot", "handlers", "policy") if "migrations" not in path and (lines := len(source.splitlines())) > 300
+    ]
     assert long_files == []
     assert [
         (path, *one) for path, source in sources("bot", "handlers", "policy") if "migrations" not in path for one in checks.long_functions(source, 40)

@@ -56,7 +56,7 @@ def test_key_makes_a_new_key_each_time(run: Run) -> None:
     Vault(first)
 
 
-def test_version(run: Run) -> None:
+def test_the_version_is_told(run: Run) -> None:
     assert run("--version") == (0, "justus 0.1.0\n")
 
 
@@ -103,7 +103,7 @@ def test_the_log_is_verified_and_a_change_is_told(run: Run, slack: Running, data
     assert "at line 2" in told
 
 
-def test_migrate(run: Run, slack: Running, empty_database_url: str) -> None:
+def test_migrate_makes_the_database_ready(run: Run, slack: Running, empty_database_url: str) -> None:
     env = environment(slack, empty_database_url)
     assert run("migrate", **env)[0] == 0
     assert run("log", "verify", **env) == (0, "The log is empty.\n")
