@@ -122,7 +122,7 @@ class Scene:
 
     def requests(self) -> list[Request]:
         """The requests on record, oldest first."""
-        with Session(self.bot.database, expire_on_commit=False) as session:
+        with Session(self.bot.database.execution_options(**READ_ONLY), expire_on_commit=False) as session:
             return list(session.scalars(select(Request).order_by(Request.asked_at)))
 
     def request(self) -> Request:
@@ -131,17 +131,17 @@ class Scene:
 
     def alarms(self) -> list[Emergency]:
         """The emergencies on record, oldest first."""
-        with Session(self.bot.database, expire_on_commit=False) as session:
+        with Session(self.bot.database.execution_options(**READ_ONLY), expire_on_commit=False) as session:
             return list(session.scalars(select(Emergency).order_by(Emergency.raised_at)))
 
     def logged(self) -> list[str]:
         """The events in the log, in order."""
-        with Session(self.bot.database) as session:
+        with Session(self.bot.database.execution_options(**READ_ONLY)) as session:
             return [entry.event for entry in session.scalars(select(log.LogEntry).order_by(log.LogEntry.seq))]
 
     def log_verifies(self) -> bool:
         """Whether every line of the log checks."""
-        with Session(self.bot.database) as session:
+        with Session(self.bot.database.execution_options(**READ_ONLY)) as session:
             return log.verify(session, self.store.vault, TEAM).problem is None
 
     @contextmanager

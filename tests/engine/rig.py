@@ -13,7 +13,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import MetaData, select
 from sqlalchemy.orm import Session
 
-from bot.database import connect
+from bot.database import READ_ONLY, connect
 from bot.delivery import Composed, Deliverer
 from bot.engine import Engine
 from bot.keeping import Times
@@ -109,12 +109,12 @@ class Rig:
 
     def row(self, outbox_id: str) -> Outbox:
         """Read a row."""
-        with Session(self.database) as session:
+        with Session(self.database.execution_options(**READ_ONLY)) as session:
             return session.execute(select(Outbox).where(Outbox.id == outbox_id)).scalar_one()
 
     def rows(self) -> list[Outbox]:
         """Read all rows, in order."""
-        with Session(self.database) as session:
+        with Session(self.database.execution_options(**READ_ONLY)) as session:
             return list(session.scalars(select(Outbox).order_by(Outbox.created_at, Outbox.id)))
 
     def settled(self, *ids: str, seconds: float = 20.0) -> list[str]:
