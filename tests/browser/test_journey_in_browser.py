@@ -93,6 +93,7 @@ def test_fax_is_refused_and_what_was_typed_is_kept_for_another_way(demo: str, br
     aisha.presses("Change my answers")
     expect(aisha.field("justification").get_by_role("textbox")).to_have_value("A flat is free on Friday and they must know what would fit")
     aisha.ticks("channel", "Secure portal")
+    expect(aisha.modal).not_to_contain_text("Fax is never safe")
     aisha.picture("share")
     aisha.presses("See the answer")
 
