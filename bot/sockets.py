@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +18,29 @@ from bot import logs
 _RECEIVE = 1.0
 """Seconds a read may block. The library's three would hold up, at each reconnection, answers that are due in three."""
 
+_LOOK, _AGAIN = 1.0, 5.0
+"""Seconds between two looks at the connection, and between two tries to have a lost one back."""
+
 _log = logs.logger()
+
+
+class _Ending:
+    """A socket that says so when the other side is gone: the library takes the end of the stream for silence, and asks for more without a pause."""
+
+    def __init__(self, sock: Any) -> None:
+        """Stand before a socket."""
+        self._sock = sock
+
+    def __getattr__(self, name: str) -> Any:
+        """Be that socket in all else."""
+        return getattr(self._sock, name)
+
+    def recv(self, size: int) -> bytes:
+        """Receive; the end is an error, which makes the library close the connection."""
+        received = bytes(self._sock.recv(size))
+        if not received:
+            raise ConnectionResetError(errno.ECONNRESET, "the other side is gone")
+        return received
 
 
 class Socket(SocketModeClient):
@@ -45,11 +68,12 @@ class Socket(SocketModeClient):
         session = self.current_session
         if session is not None and session.sock is not None:
             session.sock.settimeout(_RECEIVE)
+            session.sock = _Ending(session.sock)  # type: ignore[assignment]  # all but recv is the socket's own
 
     def start(self) -> None:
         """Connect, and have the connection watched."""
-        threading.Thread(target=self._watch, name="justus-watchman", daemon=True).start()
         self.connect()
+        threading.Thread(target=self._watch, name="justus-watchman", daemon=True).start()
 
     def hears(self) -> bool:
         """Whether the connection is open and Slack answered a ping lately."""
@@ -78,13 +102,15 @@ class Socket(SocketModeClient):
                 self._calm.notify_all()
 
     def _watch(self) -> None:
-        """Reconnect a connection that has been deaf for longer than the library waits."""
-        while not self._ended.wait(self._ping / 2):
-            if self.hears() or time.time() - self._since < 4 * self._ping:
+        """Reconnect a connection that was cut, sooner than the library looks, or one that has been deaf for longer than it waits."""
+        while not self._ended.wait(_LOOK):
+            session = self.current_session
+            cut = session is None or not session.is_active()
+            if self.hears() or time.time() - self._since < (_AGAIN if cut else 4 * self._ping):
                 continue
-            _log.warning("socket:connection:deaf")
+            _log.warning("socket:connection:cut" if cut else "socket:connection:deaf")
             self._since = time.time()
             try:
-                self.connect_to_new_endpoint(force=True)
+                self.connect_to_new_endpoint(force=not cut)
             except (SlackClientError, OSError) as wrong:
                 _log.warning("socket:connection:refused", exc_info=wrong)

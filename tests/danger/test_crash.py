@@ -29,8 +29,6 @@ def killable(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
 def steps(scene: Scene) -> dict[str, tuple[Callable[[], Any], Callable[[], Any], str]]:
     """Each step of the journey: what is prepared, what is done, and the state of the request after it."""
     aisha, tomasz = scene.person(AISHA), scene.person(TOMASZ)
-    now = datetime.now(scene.bot.settings.zone)
-    when = {"shared_on": now.date().isoformat(), "shared_time": now.strftime("%H:%M")}
 
     def asks() -> None:
         opens_share(aisha)
@@ -48,7 +46,8 @@ def steps(scene: Scene) -> dict[str, tuple[Callable[[], Any], Callable[[], Any],
 
     def recording() -> None:
         aisha.press("disclosure_record", in_message=True)
-        fills(aisha, "record", done="shared", categories=["housing"], channel="email", **when)
+        now = datetime.now(scene.bot.settings.zone)
+        fills(aisha, "record", done="shared", categories=["housing"], channel="email", shared_on=now.date().isoformat(), shared_time=now.strftime("%H:%M"))
 
     def nothing() -> None: ...
 
