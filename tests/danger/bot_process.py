@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 
 from bot import logs
 from bot.app import build, serve
@@ -24,8 +25,10 @@ def _serve_quickly(settings: Settings, dead_after: float) -> None:
     """What bot.app.serve does, with other times."""
     logs.set_up(settings.log_level)
     bot = build(settings, times=Times(beat=0.2, dead_after=dead_after, sweep=0.3))
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
     bot.start()
-    signal.sigwait({signal.SIGTERM, signal.SIGINT})
+    told.wait()
     bot.stop()
 
 
