@@ -67,7 +67,7 @@ def examples_in(path: Path) -> list[Example]:
     return found
 
 
-EXAMPLES = [example for path in sorted((HERE / "examples").glob("*.yaml")) for example in examples_in(path)]
+EXAMPLES = [example for path in sorted((HERE.parents[1] / "policy" / "examples").glob("*.yaml")) for example in examples_in(path)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
