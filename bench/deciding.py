@@ -9,24 +9,10 @@ from typing import Any
 
 from bench.stage import HOUSING
 from bench.timing import Contender, Group
+from policy.cases import WithoutConsent
 from policy.decide import decide
-from policy.facts import (
-    Answer,
-    Ask,
-    Call,
-    CallerIdentity,
-    Category,
-    Channel,
-    Consent,
-    Ground,
-    Item,
-    KeptBack,
-    Purpose,
-    Recipient,
-    RecipientKind,
-    WhyNoConsent,
-    WithoutConsent,
-)  # fmt: skip
+from policy.facts import Answer, Ask, Call, CallerIdentity, Category, Channel, Consent, Item, KeptBack, Purpose, Recipient, RecipientKind
+from policy.grounds import Ground, WhyNoConsent
 from policy.rule import Rule, Say
 from policy.rules import RULES
 

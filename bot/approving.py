@@ -15,8 +15,9 @@ from bot.store import DATA_LEAD, TRUSTEE, Desk
 from policy.approval import Approver, Outcome, State, may_decide, tally
 from policy.approval import Vote as Ballot
 from policy.decide import decide
-from policy.facts import Ask, Category, Ground
+from policy.facts import Ask, Category
 from policy.findings import Verdict
+from policy.grounds import Ground
 from policy.values import quorum
 
 

@@ -23,23 +23,10 @@ from bot.settings import Settings
 from bot.terminal import said
 from bot.vault import new_key
 from bot.words import TEMPLATES
+from policy.cases import WithoutConsent
 from policy.deadlines import consent_ends
-from policy.facts import (
-    Answer,
-    Ask,
-    Category,
-    Channel,
-    Consent,
-    Danger,
-    Ground,
-    Item,
-    KeptBack,
-    Purpose,
-    Recipient,
-    RecipientKind,
-    WhyNoConsent,
-    WithoutConsent,
-)  # fmt: skip
+from policy.facts import Answer, Ask, Category, Channel, Consent, Danger, Item, KeptBack, Purpose, Recipient, RecipientKind
+from policy.grounds import Ground, WhyNoConsent
 
 Json = dict[str, Any]
 TEAM = "T0HARBOUR"

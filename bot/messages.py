@@ -15,7 +15,8 @@ from bot.ids import Action
 from bot.records import Emergency, Outbox, Question, Request
 from bot.store import CLOCK, Desk, Store
 from bot.words import Words
-from policy.facts import Category, Ground, RecipientKind
+from policy.facts import Category, RecipientKind
+from policy.grounds import Ground
 
 Block = dict[str, Any]
 Context = Mapping[str, Any]

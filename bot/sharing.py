@@ -10,11 +10,12 @@ from bot.errors import Refused
 from bot.records import Request
 from bot.store import TRUSTEE, WORKER, Desk
 from policy.approval import Approver, nobody_could_approve
+from policy.cases import WithoutConsent
 from policy.codec import from_plain, to_plain
 from policy.consents import read
 from policy.deadlines import Urgency, approval_due
 from policy.decide import decide
-from policy.facts import Ask, WithoutConsent
+from policy.facts import Ask
 from policy.findings import Decision, Verdict
 
 _STATES = {

@@ -14,8 +14,9 @@ from bot.sharing import Outcome, ask_of
 from bot.store import Desk
 from handlers.elements import Block
 from handlers.forms import page
-from policy.facts import Category, Ground
+from policy.facts import Category
 from policy.findings import Decision
+from policy.grounds import Ground
 
 
 def outcome_page(services: Services, outcome: Outcome) -> Block:

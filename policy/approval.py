@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from policy.facts import Ground
+from policy.grounds import Ground
 from policy.values import APPROVER_ROLE
 
 

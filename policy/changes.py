@@ -6,25 +6,74 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from policy.facts import (
-    Answer,
-    Ask,
-    Call,
-    CallerIdentity,
-    Category,
-    Channel,
-    Consent,
-    Ground,
-    Item,
-    WhyNoConsent,
+from policy.cases import (
+    AdultAtRisk,
+    Basis,
+    BenefitFraud,
+    ChildAtRisk,
+    Consulted,
+    CourtOrder,
+    DrugTrafficking,
+    LifeOfClient,
+    OtherSeriousRisk,
+    SafetyOfWorkers,
+    SeriousCrime,
+    SeriousOffenceAdmitted,
+    Terrorism,
     WithoutConsent,
+    Witness,
 )
+from policy.facts import Answer, Ask, Call, CallerIdentity, Category, Channel, Consent, Item, RecipientKind
 from policy.findings import Change, Decision
+from policy.grounds import (
+    AdultHarm,
+    Consultation,
+    CourtPaper,
+    CrimeAim,
+    DrugConduct,
+    FraudAsker,
+    Harm,
+    LifeThreat,
+    OwnDecision,
+    Soon,
+    Suspicion,
+    WhichChild,
+    WhyNoConsent,
+    WitnessAnswer,
+    WorkerThreat,
+)
 from policy.text import said
 from policy.values import CONSENT_DEFAULT_MONTHS, ends_on
 
 WRITTEN = "Written down by the worker"
 NAMED = "A named recipient"
+
+TWO_WORKERS = ("One worker", "Another worker")
+
+# A case on each ground with all its questions answered, which nothing but an approval is wanting to.
+COMPLETE: dict[type[Basis], Basis] = {
+    ChildAtRisk: ChildAtRisk(child=WhichChild.CLIENT, harms=(Harm.NEGLECT,), known_sexual_offence=False, soon=Soon.DAYS, parents_told=True, child_told=True),
+    AdultAtRisk: AdultAtRisk(
+        adult_harms=(AdultHarm.NEGLECT,),
+        needs_care=True,
+        can_protect_themselves=False,
+        own_decision=OwnDecision.CANNOT,
+        public_interest=WRITTEN,
+        soon=Soon.DAYS,
+    ),
+    Terrorism: Terrorism(suspicion=Suspicion.PLAN, learnt_at_work=True, soon=Soon.DAYS),
+    CourtOrder: CourtOrder(paper=CourtPaper.ORDER, court=WRITTEN, number=WRITTEN, seen_on=date(2018, 1, 1)),
+    BenefitFraud: BenefitFraud(asker=FraudAsker.NOBODY),
+    DrugTrafficking: DrugTrafficking(conduct=DrugConduct.SUPPLY),
+    SeriousCrime: SeriousCrime(crime=WRITTEN, aim=CrimeAim.PREVENT, why_this_case=WRITTEN),
+    LifeOfClient: LifeOfClient(threat=LifeThreat.ILLNESS, soon=Soon.DAYS),
+    SafetyOfWorkers: SafetyOfWorkers(worker_threat=WorkerThreat.THREAT_MADE, precaution_noted=True, soon=Soon.DAYS),
+    SeriousOffenceAdmitted: SeriousOffenceAdmitted(crime=WRITTEN, tellers=TWO_WORKERS),
+    Witness: Witness(
+        crime=WRITTEN, first_hand=True, witness_encouraged=True, witness_supported=True, why_not_supported=WRITTEN, witness_answer=WitnessAnswer.REFUSES
+    ),
+    OtherSeriousRisk: OtherSeriousRisk(who_is_at_risk=WRITTEN, why_this_case=WRITTEN),
+}
 
 Applies = Callable[[Ask, tuple[str, ...], date], Ask]
 
@@ -47,9 +96,21 @@ def _call(ask: Ask, **answers: CallerIdentity | str | bool) -> Ask:
     return replace(ask, call=replace(call, **answers))  # type: ignore[arg-type]  # the names are those of Call
 
 
-def _case(ask: Ask, **answers: str | bool | WhyNoConsent) -> Ask:
-    case = ask.without_consent or WithoutConsent(ground=Ground.OTHER_SERIOUS_RISK)
+def _case(ask: Ask, **answers: Basis | str | bool | WhyNoConsent | tuple[Consulted, ...]) -> Ask:
+    case = ask.without_consent or WithoutConsent(basis=OtherSeriousRisk())
     return replace(ask, without_consent=replace(case, **answers))  # type: ignore[arg-type]  # the names are those of WithoutConsent
+
+
+def _on_basis(ask: Ask, **answers: object) -> Ask:
+    case = ask.without_consent or WithoutConsent(basis=OtherSeriousRisk())
+    return replace(ask, without_consent=replace(case, basis=replace(case.basis, **answers)))  # type: ignore[arg-type]  # the names are those of its ground
+
+
+def _answer_the_questions(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
+    """Answer each question that a ground still asks, as a case that is whole would (4.2)."""
+    case = ask.without_consent or WithoutConsent(basis=OtherSeriousRisk())
+    whole = COMPLETE[type(case.basis)]
+    return _on_basis(ask, **{name: getattr(whole, name) for name in about})
 
 
 def _say_the_need(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
@@ -80,8 +141,20 @@ def _get_consent(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
 def _name_a_ground(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
     """Make the case on a ground, with every answer, and have it approved (4.1)."""
     answers = {"reason": WRITTEN, "risk": WRITTEN, "why_not_discussed": WRITTEN, "why_not_encouraged": WRITTEN}
-    case = _case(ask, **answers, why_no_consent=WhyNoConsent.CANNOT_BE_GIVEN, discussed_with_client=False, encouraged_to_go_themselves=False)
-    return replace(case, approved=True)
+    asked = _case(ask, **answers, why_no_consent=WhyNoConsent.CANNOT_BE_GIVEN, discussed_with_client=False, encouraged_to_go_themselves=False)
+    return replace(_case(asked, basis=COMPLETE[OtherSeriousRisk]), approved=True)
+
+
+def _who_knows(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
+    return _on_basis(ask, **dict.fromkeys(about, True))
+
+
+def _tell_the_police(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
+    return replace(ask, recipient=replace(ask.recipient, kind=RecipientKind.POLICE_OR_COURT))
+
+
+def _consult(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
+    return _case(ask, consulted=(Consulted(kind=Consultation.WHAT_IF, asked_on=today),))
 
 
 APPLIED: dict[Change, Applies] = {
@@ -105,5 +178,17 @@ APPLIED: dict[Change, Applies] = {
     Change.NAME_THE_RISK: lambda ask, about, today: _case(ask, risk=WRITTEN),
     Change.SAY_WHETHER_DISCUSSED: lambda ask, about, today: _case(ask, discussed_with_client=True),
     Change.SAY_WHETHER_ENCOURAGED: lambda ask, about, today: _case(ask, encouraged_to_go_themselves=True),
+    Change.RECORD_A_CONSULTATION: _consult,
+    Change.ANSWER_THE_QUESTIONS: _answer_the_questions,
+    Change.NAME_THE_HARM: lambda ask, about, today: _on_basis(ask, harms=(Harm.NEGLECT,)),
+    Change.SAY_WHO_IN_THE_FAMILY_KNOWS: _who_knows,
+    Change.CHOOSE_ANOTHER_GROUND: lambda ask, about, today: _case(ask, basis=COMPLETE[OtherSeriousRisk]),
+    Change.TELL_THE_POLICE: _tell_the_police,
+    Change.SEE_THE_ORDER: lambda ask, about, today: _on_basis(ask, paper=CourtPaper.ORDER),
+    Change.SAY_WHEN_IT_WAS_SEEN: lambda ask, about, today: _on_basis(ask, seen_on=today),
+    Change.ASK_FOR_THE_POWER: lambda ask, about, today: _on_basis(ask, power=WRITTEN),
+    Change.NAME_A_SECOND_WORKER: lambda ask, about, today: _on_basis(ask, tellers=TWO_WORKERS),
+    Change.ENCOURAGE_THE_WITNESS: lambda ask, about, today: _on_basis(ask, witness_encouraged=True, witness_answer=WitnessAnswer.REFUSES),
+    Change.WAIT_FOR_THE_WITNESS: lambda ask, about, today: _on_basis(ask, witness_answer=WitnessAnswer.REFUSES),
     Change.GET_APPROVAL: lambda ask, about, today: replace(ask, approved=True),
 }

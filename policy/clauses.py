@@ -99,7 +99,7 @@ CLAUSES: tuple[Clause, ...] = (
     decided("5.4", "Signed, ending, and withdrawn at any time", RECORDED, PROMPTED, law=(law.ICO_CONSENT,)),
     kept("5.5", "Consent to be supported", RECORDED),
     decided("App. 1", "The Caldicott principles", ASKED, law=(law.CALDICOTT_EIGHT, law.DATA_PROTECTION_1998, law.POLICE_AND_EVIDENCE, law.HUMAN_RIGHTS)),
-    kept(
+    decided(
         "App. 2",
         "What significant harm means",
         PROMPTED,

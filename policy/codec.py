@@ -10,6 +10,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from policy.cases import Basis
 from policy.facts import Ask
 from policy.findings import Decision
 
@@ -38,7 +39,8 @@ def decision_from_plain(plain: Mapping[str, Any]) -> Decision:
 
 
 def _plain_fields(known: object) -> dict[str, Any]:
-    return {it.name: _plain(getattr(known, it.name)) for it in fields(cast(Any, known))}
+    plain = {it.name: _plain(getattr(known, it.name)) for it in fields(cast(Any, known))}
+    return {"ground": known.ground.value, **plain} if isinstance(known, Basis) else plain
 
 
 def _plain(value: object) -> Any:
@@ -78,6 +80,8 @@ def _record(cls: Any, plain: Any, path: str) -> Any:
 
 def _read(hint: Any, plain: Any, path: str) -> Any:
     """Return a value as its field wants it (2.3.5)."""
+    if hint == Basis:
+        return _basis(plain, path)
     if get_origin(hint) is UnionType:
         return None if plain is None else _read(get_args(hint)[0], plain, path)
     if get_origin(hint) is tuple:
@@ -87,6 +91,16 @@ def _read(hint: Any, plain: Any, path: str) -> Any:
     if is_dataclass(hint):
         return _record(hint, plain, path)
     return _single(hint, plain, path)
+
+
+def _basis(plain: Any, path: str) -> Any:
+    """Return the facts of the ground that they name, and of no other (4.2)."""
+    if not isinstance(plain, Mapping):
+        raise ValueError(f"{path}: not a set of fields")
+    kind = next((it for it in get_args(Basis) if it.ground.value == plain.get("ground")), None)
+    if kind is None:
+        raise ValueError(f"{_join(path, 'ground')}: not one of the known grounds")
+    return _record(kind, {name: value for name, value in plain.items() if name != "ground"}, path)
 
 
 def _single(hint: Any, plain: Any, path: str) -> Any:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from policy.cases import WithoutConsent
+
 
 class RecipientKind(StrEnum):
     """Who wants to be told (2.3)."""
@@ -75,31 +77,6 @@ class Danger(StrEnum):
     LIFE = "life"
     CHILD = "child"
     ADULT = "adult"
-
-
-class Ground(StrEnum):
-    """A reason that the policy accepts for sharing without consent (4.2, 4.4 to 4.6); the value is its clause."""
-
-    CHILD_AT_RISK = "4.2.1"
-    ADULT_AT_RISK = "4.2.2"
-    TERRORISM = "4.2.3"
-    COURT = "4.2.4"
-    BENEFIT_FRAUD = "4.2.5"
-    DRUG_TRAFFICKING = "4.2.6"
-    SERIOUS_CRIME = "4.2.7"
-    LIFE_OF_CLIENT = "4.2.8"
-    SAFETY_OF_WORKERS = "4.2.9"
-    SERIOUS_OFFENCE_ADMITTED = "4.4"
-    WITNESS = "4.5"
-    OTHER_SERIOUS_RISK = "4.6"
-
-
-class WhyNoConsent(StrEnum):
-    """Why there is no consent: one of three must hold (Data Protection Act 2018, Schedule 1, paragraph 18)."""
-
-    CANNOT_BE_GIVEN = "cannot_be_given"
-    CANNOT_REASONABLY_BE_OBTAINED = "cannot_reasonably_be_obtained"
-    ASKING_WOULD_PREJUDICE = "asking_would_prejudice"
 
 
 class Answer(StrEnum):
@@ -182,20 +159,6 @@ class Call:
     identity: CallerIdentity
     number_source: str = ""
     overheard: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithoutConsent:
-    """The case for sharing without consent (4.1 to 4.6): the ground, its reason, and what was tried with the client first."""
-
-    ground: Ground
-    reason: str = ""
-    risk: str = ""
-    why_no_consent: WhyNoConsent | None = None
-    discussed_with_client: bool | None = None
-    why_not_discussed: str = ""
-    encouraged_to_go_themselves: bool | None = None
-    why_not_encouraged: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,7 +109,25 @@ class Because(StrEnum):
     ENCOURAGEMENT_NOT_SAID = "encouragement_not_said"  # 4.3
     DO_NOT_TIP_OFF = "do_not_tip_off"  # 4.2.3
     TWO_MUST_TELL = "two_must_tell"  # 4.4
-    WITNESS_FIRST = "witness_first"  # 4.5
+    DOUBT_NOT_TALKED_OVER = "doubt_not_talked_over"  # 4.3
+    DOUBT_TALKED_OVER = "doubt_talked_over"  # 4.3
+
+    # What a ground asks and where it ends (4.2, 4.4 to 4.6, 4.10, App. 2)
+    QUESTION_NOT_ANSWERED = "question_not_answered"  # the ground's clause
+    HARM_NOT_NAMED = "harm_not_named"  # App. 2
+    TELLING_THE_FAMILY_NOT_SAID = "telling_the_family_not_said"  # 4.10
+    CAN_PROTECT_THEMSELVES = "can_protect_themselves"  # 4.2.2
+    ONLY_TO_THE_POLICE = "only_to_the_police"  # 4.2.3
+    NOT_AN_ORDER = "not_an_order"  # 4.2.4
+    ORDER_NOT_SEEN_YET = "order_not_seen_yet"  # 4.2.4
+    POWER_NOT_NAMED = "power_not_named"  # 4.2.5
+    NOBODY_HAS_TO_TELL = "nobody_has_to_tell"  # 4.2.5
+    USE_IS_NOT_TRAFFICKING = "use_is_not_trafficking"  # 4.2.6
+    PRECAUTION_TO_NOTE = "precaution_to_note"  # 4.2.9
+    SECOND_WORKER_NOT_NAMED = "second_worker_not_named"  # 4.4
+    WITNESS_NOT_ASKED = "witness_not_asked"  # 4.5
+    WITNESS_TELLS = "witness_tells"  # 4.5
+    NOT_FIRST_HAND = "not_first_hand"  # 4.5
 
 
 class Change(StrEnum):
@@ -135,6 +153,18 @@ class Change(StrEnum):
     NAME_THE_RISK = "name_the_risk"  # 3.4
     SAY_WHETHER_DISCUSSED = "say_whether_discussed"  # 4.3
     SAY_WHETHER_ENCOURAGED = "say_whether_encouraged"  # 4.3
+    RECORD_A_CONSULTATION = "record_a_consultation"  # 4.3
+    ANSWER_THE_QUESTIONS = "answer_the_questions"  # 4.2.1 to 4.2.9, 4.4 to 4.6
+    NAME_THE_HARM = "name_the_harm"  # App. 2
+    SAY_WHO_IN_THE_FAMILY_KNOWS = "say_who_in_the_family_knows"  # 4.10
+    CHOOSE_ANOTHER_GROUND = "choose_another_ground"  # 4.2.2, 4.2.6, 4.5
+    TELL_THE_POLICE = "tell_the_police"  # 4.2.3
+    SEE_THE_ORDER = "see_the_order"  # 4.2.4
+    SAY_WHEN_IT_WAS_SEEN = "say_when_it_was_seen"  # 4.2.4
+    ASK_FOR_THE_POWER = "ask_for_the_power"  # 4.2.5
+    NAME_A_SECOND_WORKER = "name_a_second_worker"  # 4.4
+    ENCOURAGE_THE_WITNESS = "encourage_the_witness"  # 4.5
+    WAIT_FOR_THE_WITNESS = "wait_for_the_witness"  # 4.5
     GET_APPROVAL = "get_approval"  # 3.4, 4.1 to 4.6
 
 

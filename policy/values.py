@@ -6,7 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
-from policy.facts import Category, Ground, Purpose
+from policy.facts import Category, Purpose
+from policy.grounds import Ground
 
 POLICY_VERSION = "2018-01"
 EFFECTIVE_FROM = date(2018, 1, 1)
@@ -70,6 +71,9 @@ IDENTIFYING = frozenset({Category.IDENTITY, Category.CONTACT, Category.WHEREABOU
 
 # Where a word to the client could warn a suspect, nobody is asked whether they had one (4.3).
 NOT_TO_BE_WARNED = frozenset({Ground.TERRORISM})
+
+# Nor is a client asked to go to the court themselves with what the court has ordered the charity to tell (4.3).
+NOT_FOR_THE_CLIENT_TO_TELL = NOT_TO_BE_WARNED | {Ground.COURT}
 
 
 def ends_on(given_on: date, months: int) -> date:

@@ -12,7 +12,9 @@ from handlers.choices import Done, YesNo
 from handlers.elements import Day, Hour, Line, Pick, PickMany
 from handlers.forms import Asked, Form
 from handlers.modals.conditions import both, calm, is_, yes
-from policy.facts import Ask, Call, CallerIdentity, Category, Channel, Danger, Ground, Item, Purpose, Recipient, RecipientKind, WhyNoConsent, WithoutConsent
+from policy.cases import WithoutConsent
+from policy.facts import Ask, Call, CallerIdentity, Category, Channel, Danger, Item, Purpose, Recipient, RecipientKind
+from policy.grounds import Ground, WhyNoConsent
 
 
 class ShareForm(Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy.rule import Rule
-from policy.rules import aims, caldicott, channels, colleagues, consent, danger, grounds, without_consent
+from policy.rules import aims, caldicott, channels, colleagues, consent, danger, grounds, limits, without_consent
 
 RULES: tuple[Rule, ...] = (
     *danger.RULES,
@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = (
     *consent.RULES,
     *without_consent.RULES,
     *grounds.RULES,
+    *limits.RULES,
     *caldicott.RULES,
 )
 

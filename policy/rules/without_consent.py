@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from policy.cases import WithoutConsent
 from policy.consents import read
-from policy.facts import Ask, WithoutConsent
+from policy.facts import Ask
 from policy.findings import Because, Change, Field, Verdict
 from policy.rule import Rule, Say, rule
 from policy.rules.aims import not_yet
 from policy.text import said
-from policy.values import NOT_TO_BE_WARNED
+from policy.values import NOT_FOR_THE_CLIENT_TO_TELL, NOT_TO_BE_WARNED
 
 
 def case_of(ask: Ask, today: date) -> WithoutConsent | None:
@@ -23,11 +24,11 @@ def answered(done: bool | None, why_not: str) -> bool:
     return done is True or (done is False and said(why_not))
 
 
-def approved_or_asked(ask: Ask, approved: Because, asked: Because) -> Say:
+def approved_or_asked(ask: Ask, approved: Because, asked: Because, change: Change = Change.GET_APPROVAL) -> Say:
     """Return the answer of a case that is complete: telling if it is approved, else asking the trustees (4.1)."""
     if ask.approved:
         return Say(Verdict.SHARE, approved, Field.GROUND)
-    return Say(Verdict.ASK_TRUSTEES, asked, Field.GROUND, Change.GET_APPROVAL)
+    return Say(Verdict.ASK_TRUSTEES, asked, Field.GROUND, change)
 
 
 @rule("4.1")
@@ -71,11 +72,22 @@ def the_client_is_talked_to_first(ask: Ask, today: date) -> Say | None:
 
 @rule("4.3")
 def the_client_is_encouraged_to_tell(ask: Ask, today: date) -> Say | None:
-    """The worker encourages the client to tell it themselves, or says why not; nobody asks this where a word could warn a suspect."""
+    """The worker encourages the client to tell it themselves, or says why not; nobody asks this where a word could warn a suspect, or of a court's order."""
     case = case_of(ask, today)
-    if case is None or case.ground in NOT_TO_BE_WARNED or answered(case.encouraged_to_go_themselves, case.why_not_encouraged):
+    if case is None or case.ground in NOT_FOR_THE_CLIENT_TO_TELL or answered(case.encouraged_to_go_themselves, case.why_not_encouraged):
         return None
     return not_yet(Because.ENCOURAGEMENT_NOT_SAID, Field.GROUND, Change.SAY_WHETHER_ENCOURAGED)
+
+
+@rule("4.3")
+def a_doubt_is_talked_over(ask: Ask, today: date) -> Say | None:
+    """A worker in doubt asks the helpline or a "what if" question first; the trustees see whether somebody was asked, and a doubt holds nothing up."""
+    case = case_of(ask, today)
+    if case is None or not case.in_doubt:
+        return None
+    if case.consulted:
+        return approved_or_asked(ask, Because.DOUBT_TALKED_OVER, Because.DOUBT_TALKED_OVER)
+    return approved_or_asked(ask, Because.DOUBT_NOT_TALKED_OVER, Because.DOUBT_NOT_TALKED_OVER, Change.RECORD_A_CONSULTATION)
 
 
 RULES: tuple[Rule, ...] = (
@@ -84,4 +96,5 @@ RULES: tuple[Rule, ...] = (
     only_a_named_risk_answers_a_no,
     the_client_is_talked_to_first,
     the_client_is_encouraged_to_tell,
+    a_doubt_is_talked_over,
 )

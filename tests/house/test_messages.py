@@ -16,7 +16,8 @@ from bot.delivery import Composed
 from bot.ids import Action
 from bot.messages import MESSAGES, STYLES, compose_with, row_of_buttons
 from bot.words import Words, pieces
-from policy.facts import Category, Ground, RecipientKind
+from policy.facts import Category, RecipientKind
+from policy.grounds import Ground
 from sandbox.blocks import check_blocks
 
 NOW = datetime(2026, 3, 2, 16, 55, tzinfo=UTC)

@@ -11,7 +11,8 @@ import pytest
 
 from policy import deadlines
 from policy.approval import Approver, Outcome, Refusal, Request, State, Vote, dissent, may_decide, nobody_could_approve, tally
-from policy.facts import Category, Ground, Purpose
+from policy.facts import Category, Purpose
+from policy.grounds import Ground
 from policy.text import is_among, said, same_name
 from policy.values import CONSENT_MAX_MONTHS, EFFECTIVE_FROM, NEEDED_FOR, QUORUM, Value, ends_on, quorum
 

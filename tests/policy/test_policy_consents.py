@@ -7,22 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from policy.cases import OtherSeriousRisk, WithoutConsent
 from policy.consents import read
 from policy.decide import decide
-from policy.facts import (
-    Answer,
-    Ask,
-    Category,
-    Channel,
-    Consent,
-    Ground,
-    Item,
-    KeptBack,
-    Purpose,
-    Recipient,
-    RecipientKind,
-    WithoutConsent,
-)
+from policy.facts import Answer, Ask, Category, Channel, Consent, Item, KeptBack, Purpose, Recipient, RecipientKind
 from policy.findings import Because, Verdict
 from policy.values import ends_on
 
@@ -51,7 +39,7 @@ ASK = Ask(
     channel=Channel.LETTER,
 )
 TO_SAM = replace(ASK, recipient=Recipient(name="Sam Reed", kind=RecipientKind.COLLEAGUE))
-UNFINISHED = WithoutConsent(ground=Ground.OTHER_SERIOUS_RISK)
+UNFINISHED = WithoutConsent(basis=OtherSeriousRisk())
 ENDED = replace(GIVEN, ends_on=TODAY - DAY)
 
 

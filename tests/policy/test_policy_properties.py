@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policy.changes import follow
+from policy.cases import Basis, Consulted, WithoutConsent
+from policy.changes import COMPLETE, follow
 from policy.codec import decision_from_plain, decision_to_plain, from_plain, to_plain
 from policy.consents import read
 from policy.decide import decide
@@ -26,17 +27,16 @@ from policy.facts import (
     Consent,
     Danger,
     Form,
-    Ground,
     Item,
     KeptBack,
     Purpose,
     Recipient,
     RecipientKind,
-    WhyNoConsent,
-    WithoutConsent,
 )
 from policy.findings import Verdict
+from policy.grounds import Consultation, Soon, WhyNoConsent
 from policy.rules import RULES
+from policy.rules.danger import danger_of
 
 Thing = TypeVar("Thing")
 TODAY = date(2026, 6, 15)
@@ -95,9 +95,35 @@ good_consents = st.builds(
     ends_on=st.just(TODAY + timedelta(days=50)),
 )
 consents = consents_where() | good_consents | consents_where(answer=st.just(Answer.REFUSED))
+answers = {
+    str: texts,
+    bool | None: maybe,
+    date | None: st.none() | days,
+    tuple[str, ...]: some(st.sampled_from(("U1", "U2"))),
+}
+
+
+def answers_to(hint: Any) -> st.SearchStrategy[Any]:
+    """Return answers of every sort to one question of a ground, by what it is answered with."""
+    if hint in answers:
+        return answers[hint]
+    if get_origin(hint) is tuple:
+        return some(st.sampled_from(get_args(hint)[0]))
+    return st.none() | st.sampled_from(get_args(hint)[0])
+
+
+def facts_of(kind: Any) -> st.SearchStrategy[Any]:
+    """Return the facts of a ground, whole ones among them often enough to matter."""
+    hints = get_type_hints(kind)
+    return st.just(COMPLETE[kind]) | st.builds(kind, **{it.name: answers_to(hints[it.name]) for it in fields(kind)})
+
+
+bases = st.one_of([facts_of(kind) for kind in get_args(Basis)])
 cases = st.builds(
     WithoutConsent,
-    ground=st.sampled_from(Ground),
+    basis=bases,
+    in_doubt=maybe,
+    consulted=some(st.builds(Consulted, kind=st.sampled_from(Consultation), asked_on=days)),
     reason=texts,
     risk=texts,
     why_no_consent=st.none() | st.sampled_from(WhyNoConsent),
@@ -121,7 +147,7 @@ asks = st.builds(
     without_consent=st.none() | cases,
     approved=st.booleans(),
 )
-calm = asks.map(lambda ask: replace(ask, danger=Danger.NONE))
+calm = asks.map(lambda ask: replace(ask, danger=Danger.NONE)).filter(lambda ask: danger_of(ask) is Danger.NONE)
 # Asks in which every answer outside the consents is in order, so that consent decides.
 ready = calm.map(
     lambda ask: replace(
@@ -156,7 +182,8 @@ def test_every_day_of_the_calendar_gets_an_answer(ask: Ask, today: date) -> None
 @given(asks, st.sampled_from([danger for danger in Danger if danger is not Danger.NONE]))
 def test_danger_is_always_told_now_and_never_otherwise(ask: Ask, danger: Danger) -> None:
     assert decide(replace(ask, danger=danger), TODAY).verdict is Verdict.TELL_NOW
-    assert decide(replace(ask, danger=Danger.NONE), TODAY).verdict is not Verdict.TELL_NOW
+    told_now = decide(replace(ask, danger=Danger.NONE), TODAY).verdict is Verdict.TELL_NOW
+    assert told_now is (getattr(ask.without_consent and ask.without_consent.basis, "soon", None) is Soon.NOW)
 
 
 @BRIEF
@@ -177,6 +204,7 @@ MORE_CAUTIOUS: tuple[Callable[[Ask], Ask], ...] = (
     lambda ask: replace(ask, channel=Channel.TELEPHONE, call=None),
     lambda ask: replace(ask, approved=False),
     lambda ask: replace(ask, without_consent=ask.without_consent and replace(ask.without_consent, reason="")),
+    lambda ask: replace(ask, without_consent=ask.without_consent and replace(ask.without_consent, basis=type(ask.without_consent.basis)())),
     lambda ask: replace(ask, consents=tuple(replace(it, free_of_duress=None) for it in ask.consents)),
     lambda ask: replace(ask, consents=tuple(replace(it, briefed_on=None) for it in ask.consents)),
     lambda ask: replace(ask, consents=tuple(replace(it, capacity=Capacity.DOUBTED_AND_LACKS) for it in ask.consents)),

@@ -5,34 +5,37 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 
-from policy import findings, rules, values
+from policy import findings, grounds, rules, values
 from policy.approval import Refusal
 from policy.clauses import BY_NUMBER, CLAUSES, Clause, Kind
-from policy.facts import (
-    Answer,
-    CallerIdentity,
-    Capacity,
-    Category,
-    Channel,
-    Danger,
-    Form,
-    Ground,
-    Purpose,
-    RecipientKind,
-    WhyNoConsent,
-)
+from policy.facts import Answer, CallerIdentity, Capacity, Category, Channel, Danger, Form, Purpose, RecipientKind
 from policy.findings import Because, Change, Verdict
+from policy.grounds import Ground
 from policy.rule import Rule
 from policy.rules import REGISTRY, RULES, SILENCE
 from policy.rules.caldicott import KEPT_BY, Principle
 
-ENUMS = (RecipientKind, Purpose, Category, Channel, CallerIdentity, Danger, Ground, WhyNoConsent, Answer, Form, Capacity, Verdict, Refusal)
+OF_GROUNDS = [it for it in vars(grounds).values() if isinstance(it, type) and issubclass(it, StrEnum) and it is not StrEnum]
+ENUMS = (RecipientKind, Purpose, Category, Channel, CallerIdentity, Danger, Answer, Form, Capacity, Verdict, Refusal, *OF_GROUNDS)
+    RecipientKind,
+    Purpose,
+    Category,
+    Channel,
+    CallerIdentity,
+    Danger,
+    Answer,
+    Form,
+    Capacity,
+    Verdict,
+    Refusal,
+    *(it for it in vars(grounds).values() if isinstance(it, type) and issubclass(it, StrEnum) and it is not StrEnum),
+)
 IN_ORDER = """
     1.1  2.1.1 2.1.2 2.2 2.3.1 2.3.2 2.3.3 2.3.4 2.3.5  3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8
     4.1 4.2.1 4.2.2 4.2.3 4.2.4 4.2.5 4.2.6 4.2.7 4.2.8 4.2.9 4.3 4.4 4.5 4.6 4.7 4.8 4.9 4.10
