@@ -9,7 +9,7 @@ WORKERS ?= 2
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock manifest clean
+.PHONY: help demo test check bench say lock manifest clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /|/' | column -t -s '|'
@@ -40,6 +40,9 @@ check: $(DEV_STAMP)  ## The inner loop: format, lint, types, contracts, policy, 
 
 bench: $(DEV_STAMP)  ## How fast, as ratios to a floor and a peer, in one run
 	$(BIN)/python -m bench
+
+say: $(RUN_STAMP)  ## Print what ships: all texts by name, or one with MESSAGE=share/approved
+	@$(BIN)/justus say $(MESSAGE)
 
 lock: $(DEV_STAMP)  ## Lock the dependencies anew, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-header pyproject.toml --group build -o requirements.lock

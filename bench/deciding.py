@@ -9,10 +9,11 @@ from typing import Any
 
 from bench.stage import HOUSING
 from bench.timing import Contender, Group
-from policy.cases import WithoutConsent
+from policy.cases import AdultAtRisk, WithoutConsent
+from policy.changes import COMPLETE
 from policy.decide import decide
 from policy.facts import Answer, Ask, Call, CallerIdentity, Category, Channel, Consent, Item, KeptBack, Purpose, Recipient, RecipientKind
-from policy.grounds import Ground, WhyNoConsent
+from policy.grounds import WhyNoConsent
 from policy.rule import Rule, Say
 from policy.rules import RULES
 
@@ -37,7 +38,7 @@ def large() -> Ask:
         channel=Channel.TELEPHONE, call=Call(identity=CallerIdentity.CALLED_BACK, number_source="the council's own web page", overheard=False),
         consents=tuple(_of_years(number) for number in range(_CONSENTS)),
         without_consent=WithoutConsent(
-            ground=Ground.ADULT_AT_RISK, reason="There were threats. " * 20, risk="They may be hurt.", why_no_consent=WhyNoConsent.ASKING_WOULD_PREJUDICE,
+            basis=COMPLETE[AdultAtRisk], reason="There were threats. " * 20, risk="They may be hurt.", why_no_consent=WhyNoConsent.ASKING_WOULD_PREJUDICE,
             discussed_with_client=False, why_not_discussed="It would warn the other.", encouraged_to_go_themselves=True,
         ),
     )  # fmt: skip

@@ -94,7 +94,10 @@ def build(settings: Settings, clock: Clock = system_clock, *, poll: float = 0.25
         team = own_team(quick, settings)
         engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: sweep(store), poll, times)
         vault = Vault(settings.key.get_secret_value())
-        store = Store(database, vault, clock, team, engine, zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel)
+        store = Store(
+            database, vault, clock, team, engine,
+            zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values,
+        )  # fmt: skip
         store.settle_in()
         words = _words(settings)
         deliverer = Deliverer(database, slack_client(settings, PATIENT), composer(store, words), clock, lambda session, row: tell_others(store, session, row))

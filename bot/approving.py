@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from bot import kept
 from bot.consents import on_record
 from bot.directory import Standing
 from bot.errors import FieldProblem, Refused
@@ -14,11 +15,9 @@ from bot.sharing import ask_of
 from bot.store import DATA_LEAD, TRUSTEE, Desk
 from policy.approval import Approver, Outcome, State, may_decide, tally
 from policy.approval import Vote as Ballot
-from policy.decide import decide
 from policy.facts import Ask, Category
 from policy.findings import Verdict
 from policy.grounds import Ground
-from policy.values import quorum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +68,7 @@ def _for_decider(desk: Desk, request_id: str, standing: Standing, *, conflict: b
     request = desk.session.execute(query).scalar_one_or_none()
     if request is None:
         raise Refused("no_such_request", ref=request_id)
-    refusal = may_decide(approver, request.asked_by, _standing_of(request), conflict, already_voted=_has_voted(desk, request.id))
+    refusal = may_decide(approver, request.asked_by, _standing_of(request), conflict, _has_voted(desk, request.id), request.second_worker)
     if refusal:
         raise Refused(f"may_not_decide_{refusal.value}", ref=request_id, state=request.state)
     return request
@@ -86,7 +85,7 @@ def _has_voted(desk: Desk, request_id: str) -> bool:
 
 def _still_holds(desk: Desk, request: Request, ask: Ask) -> None:
     """Ask the policy again on today's facts: consent given, refused or withdrawn since may have changed what is needed (3.4)."""
-    now = decide(replace(ask, consents=on_record(desk, request.client_ref)), desk.today)
+    now = kept.answer(desk, replace(ask, consents=on_record(desk, request.client_ref)))
     if now.verdict not in {Verdict.ASK_TRUSTEES, Verdict.SHARE, Verdict.TELL_NOW}:
         raise Refused("facts_changed", ref=request.id)
 
@@ -94,7 +93,10 @@ def _still_holds(desk: Desk, request: Request, ask: Ask) -> None:
 def _settle(desk: Desk, request: Request) -> None:
     """Count the votes and, when they are enough, close the request and have everybody told."""
     votes = votes_of(desk, request)
-    outcome = tally([Ballot(user_id=one.user_id, approve=one.approves) for one in votes], quorum(Ground(request.ground or ""), desk.today))
+    quorum = desk.values.quorum[Ground(request.ground or "")].on(desk.today)
+    outcome = tally([Ballot(user_id=one.user_id, approve=one.approves) for one in votes], quorum, desk.values.declines_needed.on(desk.today))
+    if outcome is Outcome.APPROVED:
+        _keep_answer(desk, request)
     if outcome is not Outcome.WAITING:
         request.state = "approved" if outcome is Outcome.APPROVED else "declined"
         request.decided_at = desk.now
@@ -109,6 +111,12 @@ def _settle(desk: Desk, request: Request) -> None:
     desk.redraw(request.id)  # before the news, which is not to be redrawn as soon as it is told
     if outcome is not Outcome.WAITING:
         desk.say(f"share/{request.state}", request.id, request.asked_by)
+
+
+def _keep_answer(desk: Desk, request: Request) -> None:
+    """Keep what the policy answers to the approved request, so that its worker is shown that and nothing decided later."""
+    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), approved=True)
+    kept.keep(desk, request, ask, kept.answer(desk, ask))
 
 
 def votes_of(desk: Desk, request: Request) -> list[Vote]:

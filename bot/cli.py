@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.errors import NotSetUp
+from bot.say_cli import say
 from bot.terminal import said
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help=said("cli", "about"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 log_app = typer.Typer(help=said("cli", "log"), no_args_is_help=True)
 app.add_typer(log_app, name="log")
+app.command(help=said("say", "say"))(say)
 
 
 def main() -> None:

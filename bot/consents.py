@@ -18,6 +18,7 @@ from policy.deadlines import consent_ends_at_the_latest
 from policy.facts import Answer, Capacity, Category, Consent, Form, KeptBack, Purpose
 from policy.findings import Because
 from policy.text import same_name
+from policy.values import Values
 
 
 def record(desk: Desk, ref: str, consent: Consent, paper_at: str) -> Consent:
@@ -43,7 +44,7 @@ def _check_dates(desk: Desk, consent: Consent) -> None:
         raise FieldProblem(given_on="date_in_future")
     if consent.ends_on < consent.given_on:
         raise FieldProblem(ends_on="ends_before_it_begins")
-    if consent.ends_on > consent_ends_at_the_latest(consent.given_on):
+    if consent.ends_on > consent_ends_at_the_latest(consent.given_on, desk.values):
         raise FieldProblem(ends_on="consent_too_long")
 
 
@@ -67,9 +68,9 @@ def live(desk: Desk, ref: str) -> tuple[Consent, ...]:
     return tuple(one for one in on_record(desk, ref) if one.answer is Answer.GIVEN and one.given_on <= desk.today <= one.ends_on and one.withdrawn_on is None)
 
 
-def flaws(consent: Consent) -> tuple[Because, ...]:
+def flaws(consent: Consent, values: Values) -> tuple[Because, ...]:
     """What a given consent lacks to count (part 5), in the policy's words; nothing for other answers."""
-    return tuple(because for because, lacks in FLAWS if lacks(consent)) if consent.answer is Answer.GIVEN else ()
+    return tuple(because for because, lacks in FLAWS if lacks(consent, values)) if consent.answer is Answer.GIVEN else ()
 
 
 def named_recipients(desk: Desk, ref: str) -> tuple[str, ...]:

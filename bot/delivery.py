@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.database import READ_ONLY
 from bot.outbox import DROPPED, FAILED, SENT, WAITING
 from bot.places import Places
-from bot.records import Outbox
+from bot.tables import Outbox
 
 EVENT_TYPE = "justus_outbox"
 """The type of the metadata that every message carries, with the outbox id: how a message is found again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,9 @@ from bot.terminal import said
 from bot.vault import new_key
 from bot.words import TEMPLATES
 from policy.cases import WithoutConsent
+from policy.codec import case_from_plain
 from policy.deadlines import consent_ends
 from policy.facts import Answer, Ask, Category, Channel, Consent, Danger, Item, KeptBack, Purpose, Recipient, RecipientKind
-from policy.grounds import Ground, WhyNoConsent
 
 Json = dict[str, Any]
 TEAM = "T0HARBOUR"
@@ -115,7 +115,7 @@ def _consent(bot: Bot, one: Json) -> None:
         consent = Consent(
             id="", answer=Answer(one.get("answer", "given")), recipients=tuple(one["recipients"]), purposes=tuple(map(Purpose, one.get("purposes", ()))),
             categories=tuple(map(Category, one.get("categories", ()))), kept_back=tuple(KeptBack(category=Category(name)) for name in one.get("kept_back", ())),
-            in_their_words=one["words"], free_of_duress=True, given_on=given_on, ends_on=consent_ends(given_on),
+            in_their_words=one["words"], free_of_duress=True, given_on=given_on, ends_on=consent_ends(given_on, desk.values),
         )  # fmt: skip
         consents.record(desk, one["ref"], consent, "")
     if one.get("withdrawn"):
@@ -134,7 +134,7 @@ def _request(bot: Bot, one: Json) -> None:
         request = sharing.ask_to_share(desk, one["ref"], ask).request
     if case := one.get("case"):
         with store.open(one["by"], "share") as desk:
-            sharing.ask_trustees(desk, request.id, _case(case), urgent=case["urgent"])
+            sharing.ask_trustees(desk, request.id, _case(case, desk.today), urgent=one.get("urgent", False))
     for answer, approves in (("approve", True), ("decline", False)):
         if vote := one.get(answer):
             standing = bot.services.directory.standing(vote["by"])
@@ -149,10 +149,6 @@ def _request(bot: Bot, one: Json) -> None:
                 )
 
 
-def _case(case: Json) -> WithoutConsent:
-    discussed = bool(case.get("discussed"))
-    return WithoutConsent(
-        ground=Ground(case["ground"]), reason=case["reason"], risk=case.get("risk", ""), why_no_consent=WhyNoConsent(case["why_no_consent"]),
-        discussed_with_client=discussed, why_not_discussed=case.get("why_not_discussed", ""),
-        encouraged_to_go_themselves=False, why_not_encouraged=case.get("why_not_encouraged", ""),
-    )  # fmt: skip
+def _case(case: Json, today: date) -> WithoutConsent:
+    basis = {name: today.isoformat() if value == "today" else value for name, value in case["basis"].items()}
+    return case_from_plain({**case, "basis": basis})

@@ -21,8 +21,9 @@ from bot.database import READ_ONLY, connect, is_current
 from bot.errors import Tampered
 from bot.ids import SCOPES
 from bot.outbox import WAITING
-from bot.records import Client, Outbox, Replica, Workspace
+from bot.records import Client
 from bot.settings import Settings
+from bot.tables import Outbox, Replica, Workspace
 from bot.terminal import said
 from bot.vault import Vault
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.errors import Refused
-from bot.records import Client, Emergency
+from bot.records import Client, Emergency, Request
 from bot.store import TRUSTEE, Desk
 from policy.deadlines import emergency_record_due
 from policy.decide import decide
@@ -24,25 +24,27 @@ class Told:
     at: datetime | None = None
 
 
-def raise_alarm(desk: Desk, ref: str | None, danger: Danger) -> Emergency:
-    """Start the clock and tell every trustee at once. The same worker's alarm about the same client that is still open is used again.
+def raise_alarm(desk: Desk, ref: str | None, danger: Danger, *, request_id: str | None = None) -> Emergency:
+    """Start the clock and tell every trustee at once. An alarm of the same worker about the same client and danger that is still open is used again.
 
     Whoever is a member may do this, whatever their role: danger is not held up by a list (4.1).
     """
+    kind = Danger.LIFE if danger is Danger.NONE else danger
     open_one = desk.session.scalars(
         select(Emergency).where(
-            Emergency.team_id == desk.team, Emergency.raised_by == desk.actor, Emergency.client_ref == ref, Emergency.state == "owed"
+            Emergency.team_id == desk.team, Emergency.raised_by == desk.actor, Emergency.client_ref == ref, Emergency.state == "owed",
+            Emergency.danger == kind,
         )
     ).first()  # fmt: skip
     if open_one:
         return open_one
     alarm = Emergency(
-        id=desk.new_id("E"), team_id=desk.team, client_ref=ref, raised_by=desk.actor, raised_at=desk.now, state="owed",
-        record_due_at=emergency_record_due(desk.now),
+        id=desk.new_id("E"), team_id=desk.team, client_ref=ref, danger=kind, raised_by=desk.actor, raised_at=desk.now, state="owed",
+        request_id=request_id, record_due_at=emergency_record_due(desk.now, desk.values),
     )  # fmt: skip
     desk.session.add(alarm)
     desk.session.flush()
-    decision = decide(_ask_in_danger(danger), desk.today)
+    decision = decide(_ask_in_danger(danger), desk.today, values=desk.values)
     findings = [f"{one.clause}:{one.because}" for one in decision.decisive]
     desk.log("emergency:alarm:raise", alarm.id, client=ref, danger=danger, clauses=list(decision.clauses), findings=findings, policy=decision.policy_version)
     desk.say("emergency/raised", alarm.id, desk.approvals)
@@ -51,6 +53,12 @@ def raise_alarm(desk: Desk, ref: str | None, danger: Danger) -> Emergency:
             desk.say("emergency/raised", alarm.id, trustee)
     desk.say("emergency/record_owed", alarm.id, desk.actor)
     return alarm
+
+
+def of_request(desk: Desk, request: Request) -> Emergency:
+    """Return the alarm that was raised with a worker's own request (4.2.3)."""
+    query = select(Emergency).where(Emergency.team_id == desk.team, Emergency.request_id == request.id, Emergency.raised_by == desk.actor)
+    return desk.session.scalars(query).one()
 
 
 def _ask_in_danger(danger: Danger) -> Ask:

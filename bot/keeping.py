@@ -24,7 +24,7 @@ from bot import logs
 from bot.clock import system_clock
 from bot.database import READ_ONLY, is_sqlite
 from bot.outbox import WAITING
-from bot.records import Outbox, Replica
+from bot.tables import Outbox, Replica
 from bot.terminal import not_set_up
 
 LIVE = ["PENDING", "ENQUEUED", "DELAYED"]

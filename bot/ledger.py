@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import log
 from bot.database import READ_ONLY
 from bot.errors import NotSetUp
-from bot.records import LogEntry, LogHead, Workspace
+from bot.tables import LogEntry, LogHead, Workspace
 from bot.terminal import said
 from bot.vault import Vault
 

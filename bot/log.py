@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import utc
 from bot.errors import Tampered
-from bot.records import LogEntry, LogHead
+from bot.tables import LogEntry, LogHead
 from bot.vault import Vault
 
 START = "0" * 64

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from bot.approving import votes_of
 from bot.delivery import Composed
 from bot.ids import Action
-from bot.records import Emergency, Outbox, Question, Request
+from bot.records import Disclosure, Emergency, Question, Request
 from bot.store import CLOCK, Desk, Store
+from bot.tables import Outbox
 from bot.words import Words
-from policy.facts import Category, RecipientKind
+from policy.facts import Category, Danger, RecipientKind
 from policy.grounds import Ground
 
 Block = dict[str, Any]
@@ -104,6 +105,7 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
         "asked_at": request.asked_at,
         "due_at": request.due_at,
         "decided_at": request.decided_at,
+        "second_worker": request.second_worker,
         "votes": [(one.user_id, one.approves) for one in votes_of(desk, request)],
     }
 
@@ -111,13 +113,21 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
 def emergency_facts(alarm: Emergency) -> dict[str, Any]:
     """What may be said of an emergency outside its record."""
     return {
-        "ref": alarm.id, "raised_by": alarm.raised_by, "raised_at": alarm.raised_at, "record_due_at": alarm.record_due_at, "state": alarm.state,
+        "ref": alarm.id, "danger": Danger(alarm.danger), "raised_by": alarm.raised_by, "raised_at": alarm.raised_at,
+        "record_due_at": alarm.record_due_at, "state": alarm.state,
         "recorded_at": alarm.recorded_at, "reviewed_by": alarm.reviewed_by, "reviewed_at": alarm.reviewed_at,
     }  # fmt: skip
 
 
 def _of_request(desk: Desk, row: Outbox) -> Context:
     return request_facts(desk, desk.session.execute(select(Request).where(Request.team_id == desk.team, Request.id == row.about)).scalar_one())
+
+
+def _of_second(desk: Desk, row: Outbox) -> Context:
+    """A request that two tell of, and what the second has said; the words of the one whom it concerns differ from the others'."""
+    disclosure = desk.session.get(Disclosure, row.about)
+    assert disclosure is not None and disclosure.team_id == desk.team
+    return {**_of_request(desk, row), "second": disclosure.second_worker, "confirmed": disclosure.confirmed, "to": row.target}
 
 
 def _of_question(desk: Desk, row: Outbox) -> Context:
@@ -159,6 +169,10 @@ def _owed(context: Context) -> Buttons:
     return (Action.EMERGENCY_RECORD,) if context["state"] == "owed" and context["to"] == context["raised_by"] else ()
 
 
+def _to_confirm(context: Context) -> Buttons:
+    return (Action.CONFIRM_OPEN,) if context["confirmed"] is None and context["to"] == context["second"] else ()
+
+
 def _note(context: Context) -> Buttons:
     return (Action.NOTE,)
 
@@ -181,6 +195,9 @@ MESSAGES: dict[str, Message] = {
     "share/question": Message(_of_question, lambda context: (Action.ANSWER,)),
     "share/recorded": Message(_of_request, _note),
     "share/lapsed": Message(_of_request),
+    "share/confirm": Message(_of_second, _to_confirm),
+    "share/confirmed": Message(_of_second, _note),
+    "share/not_confirmed": Message(_of_second),
     "emergency/raised": Message(_of_emergency, _alarm),
     "emergency/record_owed": Message(_of_emergency, _owed),
     "emergency/record_overdue": Message(_of_emergency, _owed),

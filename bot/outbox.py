@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.records import Outbox
+from bot.tables import Outbox
 
 WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
 """The states of a row: to be said, said, could not be said, and no longer worth saying."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot import kept, telling
 from bot.approving import approved_categories, said_with, votes_of
 from bot.errors import FieldProblem, Refused
 from bot.records import Disclosure, Request
@@ -19,12 +20,15 @@ OPEN_TO_RECORD = ("allowed", "approved")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What a worker records: what was shared and how, or why nothing was shared after all."""
+    """What a worker records: what was shared and how, or why nothing was shared after all; and the second worker's word, where two tell (4.4)."""
 
     at: datetime | None
     categories: tuple[Category, ...] = ()
     channel: Channel | None = None
     note: str = ""
+    second: str | None = None
+    confirmed: bool | None = None
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def record(desk: Desk, request_id: str, shared: Shared) -> Request:
     typed = {"categories": list(shared.categories), "channel": shared.channel, "note": shared.note}
     row.sealed = desk.seal(request.client_ref, "disclosure", request.id, typed)
     desk.session.add(row)
+    telling.ask_to_confirm(desk, request, row)
     request.state = "shared" if row.shared else "not_shared"
     lapsed = row.shared and not _permitted_then(desk, request, ask, shared)
     desk.log(
@@ -95,21 +100,19 @@ def _permitted_then(desk: Desk, request: Request, ask: Ask, shared: Shared) -> b
     """Whether the permission still stood on the day it was used: a consent may have ended in between."""
     assert shared.at is not None
     then = shared.at.astimezone(desk.zone).date()
-    return decide(replace(ask, approved=request.decided_at is not None), then).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
+    return decide(replace(ask, approved=request.decided_at is not None), then, values=desk.values).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
 
 
 def case_note(desk: Desk, request_id: str) -> CaseNote:
     """Gather the case note of a request for somebody who may see it, and log the reading."""
     request = desk.request(request_id)
     desk.log("request:note:read", request.id, why=desk.why)
-    ask = ask_of(desk, request)
-    approved = request.state in {"approved", "shared", "not_shared"} and request.decided_at is not None
-    decision = decide(replace(ask, approved=approved), request.asked_at.astimezone(desk.zone).date())
+    stands = kept.last(desk, request)
     deciders = []
     for one in votes_of(desk, request):
         said = said_with(desk, request, one)
         deciders.append((one.user_id, one.approves, one.voted_at, f"{said.discussed_with}, {said.discussed_when}", said.reason))
-    return CaseNote(request, ask, decision, tuple(deciders), _shared(desk, request))
+    return CaseNote(request, stands.ask, stands.decision, tuple(deciders), _shared(desk, request))
 
 
 def _shared(desk: Desk, request: Request) -> Shared | None:
@@ -118,4 +121,7 @@ def _shared(desk: Desk, request: Request) -> Shared | None:
         return None
     typed = desk.unseal(request.client_ref, "disclosure", request.id, row.sealed)
     channel = Channel(typed["channel"]) if typed["channel"] else None
-    return Shared(at=row.shared_at, categories=tuple(map(Category, typed["categories"])), channel=channel, note=typed["note"])
+    return Shared(
+        at=row.shared_at, categories=tuple(map(Category, typed["categories"])), channel=channel, note=typed["note"],
+        second=row.second_worker, confirmed=row.confirmed, confirmed_at=row.confirmed_at,
+    )  # fmt: skip

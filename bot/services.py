@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store import Store
     from bot.words import Words
+    from policy.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,8 @@ class Services:
     words: Words
     slack: WebClient
     team: str
+
+    @property
+    def values(self) -> Values:
+        """The numbers of the policy as this charity has them."""
+        return self.store.values

@@ -5,14 +5,19 @@ from __future__ import annotations
 import base64
 import os
 import re
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import NotSetUp
+from bot.policy_file import WrongFile, values_in
+from policy.values import STANDARD, Values
 
 SETTINGS_FILE = "justus.env"
 
@@ -41,6 +46,7 @@ class Settings(BaseSettings):
     charity: str = _name("JUSTUS_CHARITY", "The charity's name, as people read it.", default="the charity", max_length=80)
     client_pattern: str = _name("JUSTUS_CLIENT_PATTERN", "What a client reference looks like, as a regular expression.", default=r"JU-\d{4}")
     client_example: str = _name("JUSTUS_CLIENT_EXAMPLE", "A client reference that fits the pattern, to show people.", default="JU-0412")
+    policy_file: Path | None = _name("JUSTUS_POLICY_FILE", "The file with the charity's own numbers of the policy, if it has any.", default=None)
     timezone: str = _name("JUSTUS_TIMEZONE", "The charity's time zone.", default="Europe/London")
     emergency_numbers: Annotated[tuple[str, ...], NoDecode] = _name(
         "JUSTUS_EMERGENCY_NUMBERS",
@@ -111,6 +117,16 @@ class Settings(BaseSettings):
             raise ValueError("is not a regular expression") from wrong
         return value
 
+    @field_validator("policy_file")
+    @classmethod
+    def _can_be_adopted(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                values_in(value)
+            except WrongFile as wrong:
+                raise PydanticCustomError("policy_file", "cannot be used", {"problems": wrong.problems}) from None
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -127,6 +143,11 @@ class Settings(BaseSettings):
         if not re.fullmatch(self.client_pattern, self.client_example):
             raise ValueError("JUSTUS_CLIENT_EXAMPLE does not fit JUSTUS_CLIENT_PATTERN")
         return self
+
+    @cached_property
+    def values(self) -> Values:
+        """The numbers of the policy: the charity's own, or those we ship."""
+        return values_in(self.policy_file) if self.policy_file else STANDARD
 
     @property
     def socket_mode(self) -> bool:
@@ -145,12 +166,16 @@ def load_settings(file: Path | None = None) -> Settings:
     try:
         return Settings(_env_file=path)
     except ValidationError as wrong:
-        raise NotSetUp(tuple(_in_words(problem) for problem in wrong.errors(include_input=False, include_url=False))) from None
+        problems = wrong.errors(include_input=False, include_url=False)
+        raise NotSetUp(tuple(said for problem in problems for said in _in_words(problem))) from None
 
 
-def _in_words(problem: Any) -> str:
-    """Say one problem with the setting's own name in front."""
+def _in_words(problem: Any) -> Iterator[str]:
+    """Say one problem with the setting's own name in front; those of a file say themselves where they are."""
+    if within := problem.get("ctx", {}).get("problems"):
+        yield from within
+        return
     name = str(problem["loc"][0]) if problem["loc"] else ""
     said = "is missing" if problem["type"] == "missing" else str(problem["msg"]).removeprefix("Value error, ")
     help_text = next((field.description for field in Settings.model_fields.values() if field.validation_alias == name), "")
-    return f"{name} {said}. {help_text}".strip()
+    yield f"{name} {said}. {help_text}".strip()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
+from bot import consulting, kept, telling
 from bot.consents import on_record
+from bot.emergencies import raise_alarm
 from bot.errors import Refused
 from bot.records import Request
 from bot.store import TRUSTEE, WORKER, Desk
 from policy.approval import Approver, nobody_could_approve
 from policy.cases import WithoutConsent
-from policy.codec import from_plain, to_plain
 from policy.consents import read
 from policy.deadlines import Urgency, approval_due
-from policy.decide import decide
-from policy.facts import Ask
+from policy.facts import Ask, Danger
 from policy.findings import Decision, Verdict
+from policy.rules.danger import CANNOT_WAIT
+from policy.values import with_values
 
 _STATES = {
     Verdict.SHARE: "allowed",
@@ -45,20 +46,20 @@ def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None)
     desk.must_be(WORKER)
     desk.client(ref)
     whole = replace(ask, consents=on_record(desk, ref))
-    decision = decide(whole, desk.today)
+    decision = kept.answer(desk, whole)
     request = Request(
         id=desk.new_id("R"), team_id=desk.team, client_ref=ref, asked_by=desk.actor, asked_at=desk.now, state=_STATES[decision.verdict],
         verdict=decision.verdict.name.lower(), clauses=list(decision.clauses), policy_version=decision.policy_version, ground=None, urgent=False,
         recipient_kind=ask.recipient.kind, categories=[one.category for one in ask.items], replaces=replaces, sealed=b"",
     )  # fmt: skip
-    _keep(desk, request, whole, decision)
+    kept.keep(desk, request, whole, decision)
     desk.session.add(request)
     if replaces:
         _replace(desk, replaces, request.id)
     _log_decision(desk, "request:answer:decide", request, decision)
     if request.state == "allowed":
         desk.say("share/allowed", request.id, desk.actor)
-    return outcome_of(desk, request)
+    return Outcome(request, whole, decision, _nobody_to_decide(desk, request))
 
 
 def _replace(desk: Desk, old_id: str, new_id: str) -> None:
@@ -76,18 +77,37 @@ def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: b
     request = desk.own_request(request_id, hold=True)
     if request.state != "asked":
         raise Refused("already_decided", ref=request_id)
-    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), without_consent=case)
-    decision = decide(ask, desk.today)
+    second = telling.second_worker(desk, case)
+    whole = replace(case, consulted=consulting.consulted(desk, request))
+    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), without_consent=whole)
+    decision = kept.answer(desk, ask)
+    if decision.verdict is Verdict.TELL_NOW:
+        _tell_by_law(desk, request, ask, case, decision)
     if decision.verdict is not Verdict.ASK_TRUSTEES:
         return decision
+    request.second_worker = second
     request.state, request.verdict, request.clauses = "waiting", decision.verdict.name.lower(), list(decision.clauses)
     request.ground, request.urgent, request.policy_version = case.ground, urgent, decision.policy_version
-    request.due_at = approval_due(desk.now, Urgency.URGENT if urgent else Urgency.NORMAL)
-    _keep(desk, request, ask, decision)
+    request.due_at = approval_due(desk.now, Urgency.URGENT if urgent else Urgency.NORMAL, desk.values)
+    kept.keep(desk, request, ask, decision)
     _log_decision(desk, "request:approval:ask", request, decision)
     desk.say("approval/request", request.id, desk.approvals)
     desk.say("share/waiting", request.id, desk.actor)
     return decision
+
+
+def danger_in(case: WithoutConsent) -> Danger:
+    """The danger that a case on its ground speaks of, where it cannot wait (4.1, 4.10)."""
+    return CANNOT_WAIT.get(type(case.basis), Danger.LIFE)
+
+
+def _tell_by_law(desk: Desk, request: Request, ask: Ask, case: WithoutConsent, decision: Decision) -> None:
+    """Where the law binds the worker, the trustees are told and not asked: the case is kept, and the clock of its record runs (4.2.3)."""
+    request.state, request.verdict, request.clauses = "tell_now", decision.verdict.name.lower(), list(decision.clauses)
+    request.ground, request.policy_version = case.ground, decision.policy_version
+    kept.keep(desk, request, ask, decision)
+    _log_decision(desk, "request:danger:tell", request, decision)
+    raise_alarm(desk, request.client_ref, Danger.DUTY, request_id=request.id)
 
 
 def take_back(desk: Desk, request_id: str) -> Request:
@@ -103,9 +123,8 @@ def take_back(desk: Desk, request_id: str) -> Request:
 
 def outcome_of(desk: Desk, request: Request) -> Outcome:
     """Tell an ask and its answer again, from what is kept."""
-    ask = ask_of(desk, request)
-    decision = decide(replace(ask, approved=request.state == "approved"), request.asked_at.astimezone(desk.zone).date())
-    return Outcome(request, ask, decision, _nobody_to_decide(desk, request))
+    stands = kept.last(desk, request)
+    return Outcome(request, stands.ask, stands.decision, _nobody_to_decide(desk, request))
 
 
 def _nobody_to_decide(desk: Desk, request: Request) -> bool:
@@ -118,23 +137,18 @@ def _nobody_to_decide(desk: Desk, request: Request) -> bool:
 
 def said_no(desk: Desk, request: Request) -> bool:
     """Whether the client, as things stand today, said no to this (refused, kept back or withdrew), so that only a named risk can outweigh it (3.4)."""
-    return read(replace(ask_of(desk, request), consents=on_record(desk, request.client_ref)), desk.today).said_no
+    return read(with_values(replace(ask_of(desk, request), consents=on_record(desk, request.client_ref)), desk.values), desk.today).said_no
 
 
 def ask_of(desk: Desk, request: Request) -> Ask:
     """Open the facts that a request was decided on."""
-    return from_plain(desk.unseal(request.client_ref, "request", request.id, request.sealed)["ask"])
+    return kept.last(desk, request).ask
 
 
 def still_allowed(desk: Desk, request: Request) -> bool:
     """Whether the policy gives the same permission on today's consents."""
     ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), approved=request.state == "approved")
-    return decide(ask, desk.today).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
-
-
-def _keep(desk: Desk, request: Request, ask: Ask, decision: Decision) -> None:
-    kept: dict[str, Any] = {"ask": to_plain(ask), "findings": [[one.rule, one.clause, one.verdict.name, one.because] for one in decision.findings]}
-    request.sealed = desk.seal(request.client_ref, "request", request.id, kept)
+    return kept.answer(desk, ask).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
 
 
 def _log_decision(desk: Desk, event: str, request: Request, decision: Decision) -> None:

@@ -18,8 +18,10 @@ from sqlalchemy.orm import Session
 from bot import log, outbox
 from bot.clock import Clock
 from bot.errors import Busy, JustUsError, Refused
-from bot.records import Client, Emergency, KeyWorker, Outbox, Question, Receipt, Request, RoleHeld, Workspace
+from bot.records import Client, Emergency, KeyWorker, Question, Request, RoleHeld
+from bot.tables import Outbox, Receipt, Workspace
 from bot.vault import Vault, seal, unseal
+from policy.values import Values
 
 WORKER, TRUSTEE, DATA_LEAD, ADMIN = "worker", "trustee", "data_lead", "admin"
 ROLES = (WORKER, TRUSTEE, DATA_LEAD, ADMIN)
@@ -27,7 +29,7 @@ CLOCK = "clock"
 """The actor of what nobody did: the clock."""
 
 REDRAWN = (
-    "approval/request", "approval/reminder", "share/allowed", "share/waiting", "share/approved", "share/question",
+    "approval/request", "approval/reminder", "share/allowed", "share/waiting", "share/approved", "share/question", "share/confirm",
     "emergency/raised", "emergency/record_owed", "emergency/record_overdue", "emergency/to_review",
 )  # fmt: skip
 """The messages whose words and buttons follow the state of what they are about."""
@@ -65,6 +67,7 @@ class Desk:
     zone: ZoneInfo
     admins: tuple[str, ...]
     approvals: str
+    values: Values
     _lines: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     _keys: dict[str, bytes] = field(default_factory=dict)
 
@@ -110,7 +113,7 @@ class Desk:
         return self.session.scalars(query.order_by(KeyWorker.user_id)).all()
 
     def request(self, request_id: str, *, hold: bool = False) -> Request:
-        """Fetch a request for who asked, the client's key workers, and trustees; `hold` keeps others from changing it until we are done."""
+        """Fetch a request for who asked or tells with them, the client's key workers, and trustees; `hold` keeps others from changing it."""
         query = select(Request).where(Request.team_id == self.team, Request.id == request_id)
         request = self.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
         if request is None or not self._may_see(request):
@@ -132,7 +135,7 @@ class Desk:
             return True
         if WORKER not in roles:
             return False
-        if request.asked_by == self.actor:
+        if self.actor in {request.asked_by, request.second_worker}:
             return True
         return self.session.get(KeyWorker, (self.team, request.client_ref, self.actor)) is not None
 
@@ -225,13 +228,14 @@ class Store:
     """Opens desks: one person, one reason, one transaction."""
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Clock, team: str, work: Work, *, zone: ZoneInfo, admins: tuple[str, ...], approvals: str
+        self, database: Database, vault: Vault, clock: Clock, team: str, work: Work, *, zone: ZoneInfo, admins: tuple[str, ...], approvals: str, values: Values
     ) -> None:
         """Take what the desks are made of."""
         self.database = database
         self.vault = vault
         self.clock = clock
         self.team = team
+        self.values = values
         self._work = work
         self._zone = zone
         self._admins = admins
@@ -250,7 +254,7 @@ class Store:
 
     def desk(self, session: Session, actor: str, why: str) -> Desk:
         """Make a desk on a transaction that is already open; the caller closes it."""
-        return Desk(session, self.vault, self._work, self.team, actor, why, self.clock(), self._zone, self._admins, self._approvals)
+        return Desk(session, self.vault, self._work, self.team, actor, why, self.clock(), self._zone, self._admins, self._approvals, self.values)
 
     def settle_in(self) -> None:
         """See that this workspace has its row and key, before the first desk opens."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select
 
+from bot import telling
 from bot.approving import expire
 from bot.records import Emergency, Request
 from bot.store import CLOCK, DATA_LEAD, TRUSTEE, Desk, Store
@@ -15,13 +16,16 @@ _REMIND_AGAIN = timedelta(hours=4)
 
 
 def sweep(store: Store) -> None:
-    """Expire what is past its time, remind of what is half way there, and chase the records owed after an emergency."""
+    """Expire what is past its time, remind of what is half way there, and chase records and confirmations that are owed."""
     for request_id in _due_requests(store):
         with store.open(CLOCK, "sweep") as desk:
             _look_at(desk, desk.request(request_id, hold=True))
     for emergency_id in _owed_records(store):
         with store.open(CLOCK, "sweep") as desk:
             _chase(desk, desk.emergency(emergency_id, hold=True))
+    for request_id in _unconfirmed(store):
+        with store.open(CLOCK, "sweep") as desk:
+            telling.chase(desk, request_id)
 
 
 def _due_requests(store: Store) -> list[str]:
@@ -60,6 +64,11 @@ def _owed_records(store: Store) -> list[str]:
             or_(Emergency.reminded_at.is_(None), Emergency.reminded_at <= desk.now - _REMIND_AGAIN),
         )  # fmt: skip
         return list(desk.session.scalars(query.limit(BATCH)))
+
+
+def _unconfirmed(store: Store) -> list[str]:
+    with store.open(CLOCK, "sweep") as desk:
+        return telling.unconfirmed(desk, BATCH)
 
 
 def _chase(desk: Desk, alarm: Emergency) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.records import Outbox
 from bot.store import ADMIN, CLOCK, DATA_LEAD, TRUSTEE, Desk, Store
+from bot.tables import Outbox
 
 _TO_TRUSTEES = ("approval/request", "emergency/raised")
 

@@ -12,7 +12,7 @@ from bot.approving import facts_changed
 from bot.consents import live
 from bot.errors import FieldProblem
 from bot.records import Disclosure, Request, Withdrawal
-from bot.sharing import still_allowed
+from bot.sharing import ask_of, still_allowed
 from bot.store import Desk
 from policy.facts import Category
 from policy.text import same_name
@@ -84,7 +84,7 @@ def held(desk: Desk, ref: str, recipients: Sequence[str] = ()) -> tuple[Held, ..
     query = select(Disclosure, Request).join(Request, Request.id == Disclosure.request_id)
     found = []
     for disclosure, request in desk.session.execute(query.where(Disclosure.team_id == desk.team, Disclosure.client_ref == ref, Disclosure.shared)):
-        recipient = desk.unseal(ref, "request", request.id, request.sealed)["ask"]["recipient"]["name"]
+        recipient = ask_of(desk, request).recipient.name
         if recipients and not any(same_name(recipient, one) for one in recipients):
             continue
         told = desk.unseal(ref, "disclosure", disclosure.request_id, disclosure.sealed)

@@ -84,7 +84,7 @@ class Words:
             loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True, auto_reload=False
         )
         environment.globals.update(shared)
-        environment.filters.update(mention=_mention, day=self._day, moment=self._moment, label=self.label, joined=_joined, safe_markup=Safe)
+        environment.filters.update(mention=_mention, day=self.day, moment=self._moment, label=self.label, joined=_joined, safe_markup=Safe)
         return environment
 
     def mrkdwn(self, template: str, part: str, **context: Any) -> str:
@@ -107,12 +107,13 @@ class Words:
         """The words for one member of a closed list."""
         return _label(self, type(value), value.value if isinstance(value.value, str) else value.name.lower())
 
-    def _day(self, value: date) -> str:
+    def day(self, value: date) -> str:
+        """A day as people say it."""
         return f"{value:%A} {value.day} {value:%B %Y}"
 
     def _moment(self, value: datetime) -> str:
         local = value.astimezone(self.zone)
-        return f"{local:%H:%M} on {self._day(local.date())}"
+        return f"{local:%H:%M} on {self.day(local.date())}"
 
 
 @lru_cache(maxsize=1024)

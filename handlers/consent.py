@@ -26,7 +26,7 @@ def start(services: Services, turn: Turn, ref: str) -> Reply | None:
     """Open the consent form: today, and half a year unless the client says otherwise (5.4)."""
     with services.store.open(turn.user, "consent") as desk:
         desk.client(ref)
-        answers = {"given_on": desk.today.isoformat(), "ends_on": consent_ends(desk.today).isoformat(), "form": "written", "capacity": "presumed"}
+        answers = {"given_on": desk.today.isoformat(), "ends_on": consent_ends(desk.today, desk.values).isoformat(), "form": "written", "capacity": "presumed"}
         view = ConsentForm.show(services.words, answers, metadata=new_form(ref=ref), client=ref, briefed_on=briefed_on(desk, ref))
     return show(services, turn, view)
 
@@ -37,7 +37,7 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
     with services.store.open(turn.user, "consent") as desk:
         desk.client(ref)
         told = briefed_on(desk, ref)
-        answers = {"ends_on": consent_ends(desk.today).isoformat(), "form": "written", "capacity": "presumed"} | {
+        answers = {"ends_on": consent_ends(desk.today, desk.values).isoformat(), "form": "written", "capacity": "presumed"} | {
             name: value for name, value in typed(turn.view).items() if value not in (None, "")
         }
     view = ConsentForm.show(services.words, answers, metadata=turn.metadata, client=ref, briefed_on=told)
@@ -51,12 +51,16 @@ def submit(services: Services, turn: Turn) -> Reply | None:
     ref = turn.metadata["ref"]
     if not form.names():
         raise FieldProblem(recipients="missing")
-    ends = form.ends_on if form.answer is Answer.GIVEN else consent_ends(form.given_on)
+    ends = form.ends_on if form.answer is Answer.GIVEN else consent_ends(form.given_on, services.values)
     with services.store.open(turn.user, "consent") as desk:
         desk.once(turn.receipt(), ref)
         kept = consents.record(desk, ref, form.to_consent(ends), form.paper_at)
-    lacks = [services.words.whole(f"reasons/{one}", about=[]) for one in consents.flaws(kept)]
-    return show(services, turn, page(services.words, View.BOARD, "consent/recorded", client=ref, consent=kept, lacks=lacks))
+    lacks = [services.words.whole(f"reasons/{one}", about=[]) for one in consents.flaws(kept, services.values)]
+    return show(
+        services,
+        turn,
+        page(services.words, View.BOARD, "consent/recorded", advice=ConsentForm.advice(services.words, turn.view), client=ref, consent=kept, lacks=lacks),
+    )
 
 
 def start_withdrawal(services: Services, turn: Turn, ref: str) -> Reply | None:

@@ -8,8 +8,9 @@ from slack_sdk.errors import SlackApiError
 from bot import emergencies
 from bot.ids import Action, Shortcut, View
 from bot.messages import row_of_buttons, section
+from bot.records import Request
 from bot.services import Services
-from bot.store import AlreadyDone
+from bot.store import AlreadyDone, Desk
 from handlers.elements import Block
 from handlers.forms import page
 from handlers.turn import Reply, Turn, command_words, show
@@ -30,7 +31,12 @@ def shortcut(services: Services, turn: Turn) -> Reply | None:
 
 def raised(services: Services, turn: Turn, ref: str, danger: Danger) -> Reply:
     """The same, from the share form: it takes the form's place."""
-    return show(services, turn, _now(services, _alarm(services, turn, ref, danger)))
+    return show(services, turn, _now(services, _alarm(services, turn, ref, danger), danger))
+
+
+def bound(services: Services, desk: Desk, request: Request) -> Block:
+    """Say whom to ring where the law itself binds the worker to tell; the alarm is already raised, with the request."""
+    return _now(services, emergencies.of_request(desk, request).id, Danger.DUTY)
 
 
 def asked(body: Block) -> bool:
@@ -75,12 +81,12 @@ def _opened(services: Services, turn: Turn, alarm: str | None) -> Reply | None:
 
 def _message(services: Services, alarm: str | None) -> Block:
     words = services.words
-    blocks = [section(one) for one in words.mrkdwn("emergency/now", "body", raised=alarm or "").split("\n\n")]
+    blocks = [section(one) for one in words.mrkdwn("emergency/now", "body", raised=alarm or "", danger=Danger.LIFE).split("\n\n")]
     return {"text": words.plain("emergency/now", "summary"), "blocks": [*blocks, *_buttons(services, alarm)]}
 
 
-def _now(services: Services, alarm: str | None) -> Block:
-    return page(services.words, View.HELP, "emergency/now", blocks=_buttons(services, alarm), raised=alarm or "")
+def _now(services: Services, alarm: str | None, danger: Danger = Danger.LIFE) -> Block:
+    return page(services.words, View.HELP, "emergency/now", blocks=_buttons(services, alarm), raised=alarm or "", danger=danger)
 
 
 def _buttons(services: Services, alarm: str | None) -> list[Block]:

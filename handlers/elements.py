@@ -14,6 +14,8 @@ Options = Sequence[tuple[str, str]]
 """Pairs of value and label."""
 
 TEXT, OPTION = "plain_text", 75
+STORY = 500
+"""From this length on a text tells something; a shorter one holds a name, a place or a day, as it is asked to."""
 
 
 def plain(text: str, limit: int) -> Block:
@@ -28,15 +30,21 @@ def option(value: str, label: str) -> Block:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Text on one line or, with `long`, on several."""
+    """Text on one line or, with `long`, on several. `names`: it asks for names, however much room it has."""
 
     max_length: int = 200
     long: bool = False
+    names: bool = False
 
     def element(self, words: Words, value: Any, options: Options) -> Block:
         """The input, with what was typed before."""
         shape: Block = {"type": "plain_text_input", "multiline": self.long, "max_length": self.max_length}
         return shape | ({"initial_value": value[: self.max_length]} if value else {})
+
+    @property
+    def tells(self) -> bool:
+        """Whether what is typed here tells something, so that advice may be given on it (3.7)."""
+        return self.max_length >= STORY and not self.names
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ def open_record(services: Services, turn: Turn) -> Reply | None:
 
 
 def submit_record(services: Services, turn: Turn) -> Reply | None:
-    """Keep the record that was owed."""
+    """Keep the record that was owed; say so in a page only where there is advice on what was typed."""
     form = EmergencyForm.read(turn.view)
+    advice = EmergencyForm.advice(services.words, turn.view)
     with services.store.open(turn.user, "emergency") as desk:
         desk.once(turn.receipt(), turn.metadata["alarm"])
         emergencies.record(desk, turn.metadata["alarm"], Told(whom=form.whom, what=form.what, at=desk.now))
-    return None
+    return show(services, turn, page(services.words, View.READ, "emergency/saved", advice=advice, ref=turn.metadata["alarm"])) if advice else None
 
 
 def open_review(services: Services, turn: Turn) -> Reply | None:

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
+from bot.advice import Advice, advise
 from bot.errors import FieldProblem
 from bot.ids import Input, View
-from bot.messages import section
+from bot.messages import footnote, section
 from bot.words import Words, pieces, unseen_removed
 from handlers.elements import Block, Element, Line, Options, answer_of, plain
 
@@ -62,11 +63,11 @@ class Form(BaseModel):
     def show(cls, words: Words, answers: Answers, *, metadata: Mapping[str, str], options: Mapping[str, Options] | None = None, **context: Any) -> Block:
         """The modal as Slack takes it, with what was answered so far, and texts after fields where the template has them."""
         answers = {**metadata, **answers}
-        facts = {**context, "answers": _Answers(answers)}
+        facts = {**context, "answers": _Answers(answers), "known": cls._known(answers, options or {})}
         blocks: list[Block] = _text(words, cls.template, "intro", facts)
-        for name, asked in cls._fields():
+        for name, asked in cls.fields():
             if asked.when(answers):
-                blocks += cls._inputs(words, name, asked, answers, options or {}, facts)
+                blocks += cls.inputs(words, name, asked, answers, options or {}, facts)
                 blocks += _text(words, cls.template, f"after_{name}", facts)
         return {
             "type": "modal",
@@ -80,27 +81,52 @@ class Form(BaseModel):
 
     @classmethod
     @cache
-    def _fields(cls) -> list[tuple[str, Asked]]:
+    def fields(cls) -> list[tuple[str, Asked]]:
+        """Every field, shown or not, in the order of the form."""
         return [(name, asked) for name, field in cls.model_fields.items() if (asked := _asked(field))]
 
     @classmethod
-    def _inputs(cls, words: Words, name: str, asked: Asked, answers: Answers, options: Mapping[str, Options], facts: Answers) -> list[Block]:
-        """One input or, for a field asked once for each choice made in another, one for each of them."""
+    def inputs(cls, words: Words, name: str, asked: Asked, answers: Answers, options: Mapping[str, Options], facts: Answers) -> list[Block]:
+        """One input or, for a field asked once for each choice made in another, one for each of them; each with the advice on what stands there (3.7)."""
         if not asked.per:
             block_id = f"{name}:{answers.get(asked.fresh_with) or ''}" if asked.fresh_with else name
-            return [_input(words, cls.template, name, block_id, asked, answers.get(name), options.get(name, ()), facts)]
+            asks = _input(words, cls.template, name, block_id, asked, answers.get(name), options.get(name, ()), facts)
+            return [asks, *_beside(words, asked, answers.get(name), facts["known"])]
         given = answers.get(name) or {}
         return [
-            _input(words, cls.template, name, f"{name}.{choice}", asked, given.get(choice), (), {**facts, "choice": _chosen(asked, choice)})
+            block
             for choice in answers.get(asked.per) or ()
+            for block in (
+                _input(words, cls.template, name, f"{name}.{choice}", asked, given.get(choice), (), {**facts, "choice": _chosen(asked, choice)}),
+                *_beside(words, asked, given.get(choice), facts["known"]),
+            )
         ]
+
+    @classmethod
+    def advice(cls, words: Words, view: Block) -> list[Block]:
+        """Advice on all that was typed into this form, for the page that answers it: each field by its label, and never what was typed (3.7)."""
+        known = cls._known(typed(view), {})
+        fields = dict(cls.fields())
+        notes: list[tuple[str, tuple[Advice, ...]]] = []
+        for block in view.get("blocks", ()):
+            name = str(block.get("block_id", "")).partition(":")[0]
+            asked = fields.get(name.partition(".")[0])
+            if asked and (found := _advice_on(asked, _typed_into(view, block["block_id"]), known)):
+                notes.append((block["label"]["text"], found))
+        return _paragraphs(words.mrkdwn("advice", "after", notes=notes, view=str(cls.view))) if notes else []
+
+    @classmethod
+    def _known(cls, answers: Answers, options: Mapping[str, Options]) -> list[str]:
+        """Names that belong in this form: those offered, and those typed where a name is asked for."""
+        typed_names = [str(answers[name]) for name, asked in cls.fields() if isinstance(asked.element, Line) and not asked.element.tells and answers.get(name)]
+        return [label for pairs in options.values() for _, label in pairs] + [line.strip() for text in typed_names for line in text.splitlines()]
 
     @classmethod
     def read(cls, view: Block) -> Self:
         """Read a submitted modal; raise FieldProblem with a code for each field that the person can mend. Fields not shown are left out."""
         answers = {**metadata_of(view), **typed(view)}
-        shown = {name: answers.get(name) for name, asked in cls._fields() if asked.when(answers)}
-        blank = [name for name, asked in cls._fields() if name in shown and not asked.optional and not asked.per and shown[name] in (None, "", [])]
+        shown = {name: answers.get(name) for name, asked in cls.fields() if asked.when(answers)}
+        blank = [name for name, asked in cls.fields() if name in shown and not asked.optional and not asked.per and shown[name] in (None, "", [])]
         if blank:
             raise FieldProblem(**dict.fromkeys(blank, "missing"))
         try:
@@ -133,8 +159,17 @@ def metadata_of(view: Block) -> dict[str, str]:
     return {str(key): str(value) for key, value in carried.items()} if isinstance(carried, dict) else {}
 
 
-def page(words: Words, view: View, template: str, *, metadata: Mapping[str, str] | None = None, blocks: list[Block] | None = None, **context: Any) -> Block:
-    """A modal that only tells: the template's body, then blocks such as buttons, then its footnote."""
+def page(
+    words: Words,
+    view: View,
+    template: str,
+    *,
+    metadata: Mapping[str, str] | None = None,
+    blocks: list[Block] | None = None,
+    advice: list[Block] | None = None,
+    **context: Any,
+) -> Block:
+    """A modal that only tells: the template's body, then blocks such as buttons, then advice on what was typed, then its footnote."""
     body = _text(words, template, "body", context)
     foot = _text(words, template, "footnote", context)
     return {
@@ -143,7 +178,7 @@ def page(words: Words, view: View, template: str, *, metadata: Mapping[str, str]
         "title": plain(words.plain(template, "title", **context), 24),
         "close": plain(words.plain(template, "close", **context), 24),
         "private_metadata": json.dumps(dict(metadata or {})),
-        "blocks": [*body, *(blocks or []), *foot],
+        "blocks": [*body, *(blocks or []), *(advice or []), *foot],
     }
 
 
@@ -151,7 +186,26 @@ def _text(words: Words, template: str, part: str, context: Answers) -> list[Bloc
     """One section for each paragraph of a part, if the template has the part and it says anything now."""
     if not words.has(template, part):
         return []
-    return [section(piece) for paragraph in words.mrkdwn(template, part, **context).split("\n\n") for piece in pieces(paragraph)]
+    return _paragraphs(words.mrkdwn(template, part, **context))
+
+
+def _paragraphs(text: str) -> list[Block]:
+    return [section(piece) for paragraph in text.split("\n\n") for piece in pieces(paragraph)]
+
+
+def _advice_on(asked: Asked, value: Any, known: list[str]) -> tuple[Advice, ...]:
+    """What a text may hold that the file does not need, if it is a text that tells something."""
+    return advise(value, known) if isinstance(asked.element, Line) and asked.element.tells and isinstance(value, str) else ()
+
+
+def _beside(words: Words, asked: Asked, value: Any, known: list[str]) -> list[Block]:
+    """Advice in small print under a field."""
+    found = _advice_on(asked, value, known)
+    return [footnote(words.mrkdwn("advice", "beside", found=found))] if found else []
+
+
+def _typed_into(view: Block, block_id: str) -> Any:
+    return next((answer_of(state) for state in view.get("state", {}).get("values", {}).get(block_id, {}).values()), None)
 
 
 def _input(words: Words, template: str, name: str, block_id: str, asked: Asked, value: Any, options: Options, facts: Answers) -> Block:

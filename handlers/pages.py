@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from bot import consulting
 from bot.consents import named_recipients
 from bot.ids import Action, View
 from bot.messages import request_facts, row_of_buttons
@@ -12,15 +13,16 @@ from bot.records import Request
 from bot.services import Services
 from bot.sharing import Outcome, ask_of
 from bot.store import Desk
+from handlers.case_words import case_lines, doubts, question
 from handlers.elements import Block
 from handlers.forms import page
-from policy.facts import Category
+from policy.facts import Ask, Category
 from policy.findings import Decision
 from policy.grounds import Ground
 
 
-def outcome_page(services: Services, outcome: Outcome) -> Block:
-    """The policy's answer, clause by clause, with what can be done next."""
+def outcome_page(services: Services, outcome: Outcome, advice: list[Block] | None = None) -> Block:
+    """The policy's answer, clause by clause, with what can be done next, and advice on what was typed."""
     request, decision = outcome.request, outcome.decision
     verdict = decision.verdict
     context: dict[str, Any] = {
@@ -29,7 +31,7 @@ def outcome_page(services: Services, outcome: Outcome) -> Block:
         "nobody_to_decide": outcome.nobody_to_decide, "due_at": request.due_at, "policy_version": decision.policy_version,
     }  # fmt: skip
     buttons = row_of_buttons(services.words, _next(request.state), request.id)
-    return page(services.words, View.OUTCOME, "share/outcome", metadata={"request": request.id}, blocks=buttons, **context)
+    return page(services.words, View.OUTCOME, "share/outcome", metadata={"request": request.id}, blocks=buttons, advice=advice, **context)
 
 
 def reasons(services: Services, decision: Decision) -> list[dict[str, str]]:
@@ -43,8 +45,14 @@ def reasons(services: Services, decision: Decision) -> list[dict[str, str]]:
 
 
 def _about(services: Services, about: tuple[str, ...]) -> list[str]:
-    """What a finding is about, in words: categories by their label, names as they were typed."""
-    return [services.words.label(found) if (found := _member(one)) else one for one in about]
+    """What a finding is about, in words: categories and grounds by their label, open questions as they are asked."""
+    return [_said(services, one) for one in about]
+
+
+def _said(services: Services, one: str) -> str:
+    if found := _member(one):
+        return services.words.label(found)
+    return (question(services, one) or one).rstrip("?")
 
 
 def _member(value: str) -> Category | Ground | None:
@@ -55,8 +63,9 @@ def _member(value: str) -> Category | Ground | None:
 def _next(state: str) -> tuple[Action, ...]:
     return {
         "allowed": (Action.RECORD, Action.SHARE_CHANGE, Action.NOTE),
-        "asked": (Action.GROUND_CHOOSE, Action.SHARE_CHANGE, Action.NOTE),
+        "asked": (Action.GROUND_CHOOSE, Action.SHARE_CHANGE, Action.CONSULT_START, Action.NOTE),
         "not_yet": (Action.SHARE_CHANGE, Action.NOTE),
+        "waiting": (Action.CONSULT_START, Action.NOTE),
         "refused": (Action.SHARE_CHANGE, Action.NOTE),
         "approved": (Action.RECORD, Action.NOTE),
     }.get(state, (Action.NOTE,))
@@ -70,5 +79,12 @@ def named(desk: Desk, ref: str) -> dict[str, str]:
 def request_page(services: Services, desk: Desk, request: Request) -> Block:
     """The whole request, for somebody who may see it; the reading is logged."""
     desk.log("request:case:read", request.id, why=desk.why)
-    facts = request_facts(desk, request)
-    return page(services.words, View.READ, "approval/read", metadata={"request": request.id}, ask=ask_of(desk, request), client=request.client_ref, **facts)
+    ask = ask_of(desk, request)
+    facts = {**request_facts(desk, request), "ask": ask, "client": request.client_ref, **case_facts(services, desk, request, ask)}
+    return page(services.words, View.READ, "approval/read", metadata={"request": request.id}, **facts)
+
+
+def case_facts(services: Services, desk: Desk, request: Request, ask: Ask) -> dict[str, Any]:
+    """What a case without consent rests on, and whom the worker asked in doubt, as people read it."""
+    lines = case_lines(services, ask.without_consent) if ask.without_consent else []
+    return {"case_lines": lines, "doubts": doubts(services, consulting.noted(desk, request))}

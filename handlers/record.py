@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot import recording
+from bot import recording, telling
 from bot.errors import FieldProblem, Refused
 from bot.ids import View
 from bot.messages import request_facts
 from bot.recording import Shared
 from bot.services import Services
 from bot.store import AlreadyDone, Desk
-from handlers.choices import Done
+from handlers.choices import Done, YesNo
 from handlers.elements import Block
 from handlers.forms import page, typed
-from handlers.modals.sharing import RecordForm
-from handlers.pages import reasons
+from handlers.modals.sharing import ConfirmForm, RecordForm
+from handlers.pages import case_facts, reasons
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 
 
@@ -56,7 +56,25 @@ def submit(services: Services, turn: Turn) -> Reply | None:
             recording.record(desk, request_id, shared)
     except AlreadyDone:
         pass  # the same answer to the same submission: the note
-    return show(services, turn, _note(services, turn, request_id))
+    return show(services, turn, _note(services, turn, request_id, RecordForm.advice(services.words, turn.view)))
+
+
+def open_confirmation(services: Services, turn: Turn) -> Reply | None:
+    """Ask the second worker for their own word."""
+    with services.store.open(turn.user, "confirm") as desk:
+        request, shared_at = telling.to_confirm(desk, turn.value)
+        facts = {**request_facts(desk, request), "shared_at": shared_at}
+    return show(services, turn, ConfirmForm.show(services.words, {}, metadata=new_form(request=request.id), **facts))
+
+
+def submit_confirmation(services: Services, turn: Turn) -> Reply | None:
+    """Take the second worker's own word."""
+    form = ConfirmForm.read(turn.view)
+    request_id = turn.metadata["request"]
+    with services.store.open(turn.user, "confirm") as desk:
+        desk.once(turn.receipt(), request_id)
+        telling.confirm(desk, request_id, told=form.told is YesNo.YES)
+    return None
 
 
 def note(services: Services, turn: Turn) -> Reply | None:
@@ -77,17 +95,18 @@ def _name(services: Services, user: str) -> str:
         return user
 
 
-def _note(services: Services, turn: Turn, request_id: str) -> Block:
+def _note(services: Services, turn: Turn, request_id: str, advice: list[Block] | None = None) -> Block:
     with services.store.open(turn.user, "case_note") as desk:
         found = recording.case_note(desk, request_id)
-        facts = {**request_facts(desk, found.request), "client": found.request.client_ref}
+        facts = {**request_facts(desk, found.request), "client": found.request.client_ref, **case_facts(services, desk, found.request, found.ask)}
+    people = {found.request.asked_by, *(one[0] for one in found.deciders), *((found.shared.second,) if found.shared and found.shared.second else ())}
     context: dict[str, Any] = {
         **facts, "ask": found.ask, "decision": found.decision, "reasons": reasons(services, found.decision), "deciders": found.deciders,
-        "shared": found.shared, "names": {user: _name(services, user) for user in {found.request.asked_by, *(one[0] for one in found.deciders)}},
+        "shared": found.shared, "names": {user: _name(services, user) for user in people},
     }  # fmt: skip
     text = services.words.plain("documents/case_note", "text", **context)
     copy = [_to_copy(services, part, piece) for part, piece in enumerate(text[at : at + 2900] for at in range(0, len(text), 2900))]
-    view = page(services.words, View.NOTE, "documents/case_note", blocks=copy, **context)
+    view = page(services.words, View.NOTE, "documents/case_note", blocks=copy, advice=advice, **context)
     return {**view, "submit": {"type": "plain_text", "text": services.words.plain("documents/case_note", "submit")}}
 
 

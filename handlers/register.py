@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from bot.ids import COMMAND, Action, Event, Input, Shortcut, View
 from bot.services import Services
-from handlers import approve, client, command, consent, danger, emergency, home, people, record, share
+from handlers import approve, client, command, consent, consult, danger, emergency, home, people, record, share
 from handlers.trouble import listener
 from handlers.turn import Handler, Reply, Turn
 
@@ -27,6 +27,8 @@ SUBMISSIONS: dict[View, Handler] = {
     View.ASK: approve.submit_question,
     View.ANSWER: approve.submit_answer,
     View.RECORD: record.submit,
+    View.CONSULT: consult.submit,
+    View.CONFIRM: record.submit_confirmation,
     View.NOTE: record.close_note,
     View.CONSENT: consent.submit,
     View.WITHDRAW: consent.submit_withdrawal,
@@ -45,6 +47,8 @@ PRESSES: dict[Action, Handler] = {
     Action.TAKE_BACK: share.take_back,
     Action.RECORD: record.start,
     Action.NOTE: record.note,
+    Action.CONSULT_START: consult.start,
+    Action.CONFIRM_OPEN: record.open_confirmation,
     Action.SHARE_START: command.start_from_button("share"),
     Action.SHARE_CHANGE: share.change,
     Action.GROUND_CHOOSE: share.open_ground,

@@ -12,11 +12,13 @@ from bot.store import AlreadyDone
 from handlers import danger
 from handlers.elements import Block, Options
 from handlers.forms import typed
-from handlers.modals.sharing import GroundForm, ShareForm
+from handlers.modals.grounds import GroundForm
+from handlers.modals.sharing import ShareForm
 from handlers.pages import named, outcome_page
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.facts import Danger
 from policy.findings import Because, Decision, Verdict
+from policy.grounds import Soon
 
 OTHER = "other"
 
@@ -52,6 +54,7 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
 def submit(services: Services, turn: Turn) -> Reply | None:
     """Decide the ask, keep it, and answer in place of the form."""
     form = ShareForm.read(turn.view)
+    advice = ShareForm.advice(services.words, turn.view)
     ref = turn.metadata["ref"]
     if form.danger is not Danger.NONE:
         return danger.raised(services, turn, ref, form.danger)
@@ -62,9 +65,9 @@ def submit(services: Services, turn: Turn) -> Reply | None:
             recipient = _recipient(form, named(desk, ref))
             outcome = sharing.ask_to_share(desk, ref, form.to_ask(recipient), replaces=turn.metadata.get("replaces"))
             desk.once(turn.receipt(), outcome.request.id)
-            view = outcome_page(services, outcome)
+            view = outcome_page(services, outcome, advice)
     except AlreadyDone as done:
-        view = _told_again(services, turn, done.about)
+        view = _told_again(services, turn, done.about, advice)
     return show(services, turn, view)
 
 
@@ -73,7 +76,7 @@ def open_ground(services: Services, turn: Turn) -> Reply | None:
     with services.store.open(turn.user, "share") as desk:
         request = desk.own_request(turn.value)
         stands = sharing.said_no(desk, request)
-    carried = new_form(request=request.id, **({"said_no": "yes"} if stands else {}))
+    carried = new_form(request=request.id, ref=request.client_ref, **({"said_no": "yes"} if stands else {}))
     return show(services, turn, GroundForm.show(services.words, {}, metadata=carried))
 
 
@@ -85,17 +88,22 @@ def redraw_ground(services: Services, turn: Turn) -> Reply | None:
 
 
 def submit_ground(services: Services, turn: Turn) -> Reply | None:
-    """Put the request before the trustees, or say beside the field what is missing."""
+    """Put the request before the trustees, or say beside the field what is missing; what cannot wait, or the law binds to tell, waits for nobody."""
     form = GroundForm.read(turn.view)
+    case = form.to_case(turn.user)
+    if form.soon is Soon.NOW:
+        return danger.raised(services, turn, turn.metadata["ref"], sharing.danger_in(case))
+    request_id, advice = turn.metadata["request"], GroundForm.advice(services.words, turn.view)
     try:
         with services.store.open(turn.user, "share") as desk:
-            desk.once(turn.receipt(), turn.metadata["request"])
-            decision = sharing.ask_trustees(desk, turn.metadata["request"], form.to_case(), urgent=form.urgent == "yes")
-            if decision.verdict is not Verdict.ASK_TRUSTEES:
+            desk.once(turn.receipt(), request_id)
+            decision = sharing.ask_trustees(desk, request_id, case, urgent=form.is_urgent)
+            if decision.verdict not in {Verdict.ASK_TRUSTEES, Verdict.TELL_NOW}:
                 raise FieldProblem(**_missing(decision))
-            view = outcome_page(services, sharing.outcome_of(desk, desk.own_request(turn.metadata["request"])))
+            outcome = sharing.outcome_of(desk, desk.own_request(request_id))
+            view = danger.bound(services, desk, outcome.request) if decision.verdict is Verdict.TELL_NOW else outcome_page(services, outcome, advice)
     except AlreadyDone as done:
-        view = _told_again(services, turn, done.about)
+        view = _told_again(services, turn, done.about, advice)
     return show(services, turn, view)
 
 
@@ -106,10 +114,10 @@ def take_back(services: Services, turn: Turn) -> Reply | None:
     return None
 
 
-def _told_again(services: Services, turn: Turn, request_id: str) -> Block:
+def _told_again(services: Services, turn: Turn, request_id: str, advice: list[Block]) -> Block:
     """The same answer to the same submission, delivered twice."""
     with services.store.open(turn.user, "share") as desk:
-        return outcome_page(services, sharing.outcome_of(desk, desk.own_request(request_id)))
+        return outcome_page(services, sharing.outcome_of(desk, desk.own_request(request_id)), advice)
 
 
 def _recipient(form: ShareForm, names: Mapping[str, str]) -> str:
@@ -128,15 +136,33 @@ def _form(services: Services, names: Mapping[str, str], answers: Mapping[str, An
     return ShareForm.show(services.words, {**answers, **metadata}, metadata=metadata, options={"named": others}, client=metadata["ref"])
 
 
-_BESIDE = {
+_BESIDE: dict[Because, str] = {
     Because.REASON_NOT_SAID: "reason",
     Because.RISK_NOT_NAMED: "risk",
     Because.WHY_NO_CONSENT_NOT_SAID: "why_no_consent",
     Because.DISCUSSION_NOT_SAID: "why_not_discussed",
     Because.ENCOURAGEMENT_NOT_SAID: "why_not_encouraged",
+    Because.HARM_NOT_NAMED: "harms",
+    Because.CAN_PROTECT_THEMSELVES: "can_protect_themselves",
+    Because.ONLY_TO_THE_POLICE: "ground",
+    Because.NOT_AN_ORDER: "paper",
+    Because.ORDER_NOT_SEEN_YET: "seen_on",
+    Because.POWER_NOT_NAMED: "power",
+    Because.USE_IS_NOT_TRAFFICKING: "conduct",
+    Because.SECOND_WORKER_NOT_NAMED: "second_worker",
+    Because.WITNESS_NOT_ASKED: "witness_answer",
+    Because.WITNESS_TELLS: "witness_answer",
+    Because.NOT_FIRST_HAND: "first_hand",
 }
+"""The field of the form whose answer a finding is about; those about open questions name them themselves."""
 
 
 def _missing(decision: Decision) -> dict[str, str]:
-    """The code of each finding beside the field of the form that would answer it."""
-    return {_BESIDE.get(found.because, "ground"): str(found.because) for found in decision.decisive}
+    """The reason of each decisive finding, beside the field of the form that would answer it."""
+    problems: dict[str, str] = {}
+    for found in decision.decisive:
+        if found.because in {Because.QUESTION_NOT_ANSWERED, Because.TELLING_THE_FAMILY_NOT_SAID}:
+            problems |= dict.fromkeys(found.about, "missing")
+        else:
+            problems[_BESIDE.get(found.because, "ground")] = str(found.because)
+    return problems

@@ -97,7 +97,7 @@ def _beside(services: Services, view: Block, problems: dict[str, str]) -> dict[s
     inputs = _inputs(view)
     errors: dict[str, str] = {}
     for name, code in problems.items():
-        beside = name if name in inputs else next((one for one in inputs if one.startswith(f"{name}.")), inputs[0])
+        beside = name if name in inputs else next((one for one in inputs if one.startswith((f"{name}.", f"{name}:"))), inputs[0])
         errors[beside] = services.words.plain("problems", code if services.words.has("problems", code) else "not_understood")
     return errors
 

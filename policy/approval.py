@@ -40,6 +40,7 @@ class Refusal(StrEnum):
     OWN_REQUEST = "own_request"
     ALREADY_DECIDED = "already_decided"
     ALREADY_VOTED = "already_voted"
+    WILL_TELL = "will_tell"
     CONFLICT = "conflict"
 
 
@@ -75,20 +76,32 @@ class Vote:
     discussed: str = ""
 
 
-def may_decide(approver: Approver, requested_by: str, state: State, conflicted: bool, already_voted: bool = False) -> Refusal | None:
-    """Return why somebody may not decide a request, or nothing if they may (4.1)."""
-    return next((refusal for holds, refusal in _bars(approver, requested_by, state, conflicted, already_voted) if holds), None)
+def may_decide(
+    approver: Approver, requested_by: str, state: State, conflicted: bool, already_voted: bool = False, tells_with: str | None = None
+) -> Refusal | None:
+    """Return why somebody may not decide a request, or nothing if they may (4.1); `tells_with` is the second who would tell of it (4.4)."""
+    bars = (*_who_they_are(approver), *_what_they_did(approver, requested_by, state, conflicted, already_voted, tells_with))
+    return next((refusal for holds, refusal in bars if holds), None)
 
 
-def _bars(approver: Approver, requested_by: str, state: State, conflicted: bool, already_voted: bool) -> tuple[tuple[bool, Refusal], ...]:
-    """Return each bar to deciding and whether it holds, who they are before what they did (4.1)."""
+def _who_they_are(approver: Approver) -> tuple[tuple[bool, Refusal], ...]:
+    """Return each bar that lies in the person, and whether it holds (4.1)."""
     return (
         (approver.is_deactivated, Refusal.DEACTIVATED),
         (approver.is_bot, Refusal.BOT),
         (approver.is_guest, Refusal.GUEST),
         (not approver.same_workspace, Refusal.STRANGER),
         (APPROVER_ROLE not in approver.roles, Refusal.NOT_A_TRUSTEE),
+    )
+
+
+def _what_they_did(
+    approver: Approver, requested_by: str, state: State, conflicted: bool, already_voted: bool, tells_with: str | None
+) -> tuple[tuple[bool, Refusal], ...]:
+    """Return each bar that lies in their part in this request, and whether it holds (4.1, 4.4)."""
+    return (
         (approver.user_id == requested_by, Refusal.OWN_REQUEST),
+        (approver.user_id == tells_with, Refusal.WILL_TELL),
         (state is not State.WAITING, Refusal.ALREADY_DECIDED),
         (already_voted, Refusal.ALREADY_VOTED),
         (conflicted, Refusal.CONFLICT),

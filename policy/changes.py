@@ -43,7 +43,7 @@ from policy.grounds import (
     WorkerThreat,
 )
 from policy.text import said
-from policy.values import CONSENT_DEFAULT_MONTHS, ends_on
+from policy.values import ends_on, values_of
 
 WRITTEN = "Written down by the worker"
 NAMED = "A named recipient"
@@ -133,7 +133,7 @@ def _get_consent(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
         briefed_on=today,
         free_of_duress=True,
         given_on=today,
-        ends_on=ends_on(today, CONSENT_DEFAULT_MONTHS.on(today)),
+        ends_on=ends_on(today, values_of(ask).consent_default_months.on(today)),
     )
     return replace(ask, consents=(*ask.consents, given))
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum, IntEnum
 from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from policy.cases import Basis
-from policy.facts import Ask
+from policy.cases import Basis, WithoutConsent
+from policy.facts import Ask, Category, Purpose
 from policy.findings import Decision
+from policy.values import EVERYTHING, STANDARD, Duty, Steps, Values
 
 VERSION = 1
-Known = TypeVar("Known", Ask, Decision)
+Known = TypeVar("Known")
 
 
 def to_plain(ask: Ask) -> dict[str, Any]:
@@ -28,6 +29,11 @@ def from_plain(plain: Mapping[str, Any]) -> Ask:
     return _versioned(Ask, plain)
 
 
+def case_from_plain(plain: Mapping[str, Any]) -> WithoutConsent:
+    """Return the case without consent that was written down, or raise ValueError naming the field that is wrong (2.3.5)."""
+    return cast(WithoutConsent, _record(WithoutConsent, plain, "without_consent"))
+
+
 def decision_to_plain(decision: Decision) -> dict[str, Any]:
     """Return a decision as JSON values (2.3.5)."""
     return {"v": VERSION, **_plain_fields(decision)}
@@ -36,6 +42,66 @@ def decision_to_plain(decision: Decision) -> dict[str, Any]:
 def decision_from_plain(plain: Mapping[str, Any]) -> Decision:
     """Return the decision that was written down, or raise ValueError naming the field that is wrong (2.3.5)."""
     return _versioned(Decision, plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    name: str
+    since: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class _NotNeeded:
+    purpose: Purpose
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    duty: Duty
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptValues:
+    """What a decision keeps of the values it was made under; clauses and bounds stay with the code (1.1)."""
+
+    version: str
+    effective_from: date
+    steps: tuple[_Step, ...]
+    not_needed: tuple[_NotNeeded, ...]
+    bound: tuple[_Bound, ...]
+
+
+def values_to_plain(values: Values) -> dict[str, Any]:
+    """Return the values that a decision was made under as JSON values (1.1)."""
+    kept = _KeptValues(
+        version=values.version,
+        effective_from=values.effective_from,
+        steps=tuple(_Step(name, since, amount) for name, value in values.numbers().items() for since, amount in value.steps),
+        not_needed=tuple(_NotNeeded(purpose, tuple(sorted(EVERYTHING - needed))) for purpose, needed in values.needed_for.items()),
+        bound=tuple(_Bound(duty, since) for duty, since in values.duties.items() if since),
+    )
+    return {"v": VERSION, **_plain_fields(kept)}
+
+
+def values_from_plain(plain: Mapping[str, Any]) -> Values:
+    """Return the values that were written down, or raise ValueError naming what is wrong; a number that is newer than they are is as we ship it (1.1)."""
+    kept = _versioned(_KeptValues, plain)
+    steps: dict[str, Steps] = {}
+    for one in kept.steps:
+        if one.name not in STANDARD.numbers():
+            raise ValueError("steps: has a number that is not known")
+        steps[one.name] = (*steps.get(one.name, ()), (one.since, one.amount))
+    bound = {one.duty: one.since for one in kept.bound}
+    return STANDARD.stepped(
+        steps,
+        version=kept.version,
+        effective_from=kept.effective_from,
+        needed_for={**STANDARD.needed_for, **{one.purpose: EVERYTHING - set(one.categories) for one in kept.not_needed}},
+        duties={duty: bound.get(duty) for duty in Duty},
+    )
 
 
 def _plain_fields(known: object) -> dict[str, Any]:
@@ -109,6 +175,10 @@ def _single(hint: Any, plain: Any, path: str) -> Any:
         return plain
     if hint is bool:
         raise ValueError(f"{path}: neither true nor false")
+    if hint is int and type(plain) is int:
+        return plain
+    if hint is int:
+        raise ValueError(f"{path}: not a whole number")
     if not isinstance(plain, str):
         raise ValueError(f"{path}: not text")
     return _word(hint, plain, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from policy.facts import Answer, Ask, Capacity, Consent, Form, RecipientKind
 from policy.findings import Because
 from policy.noes import NOTHING, Categories, No, concerns, names, noes_of, wanted
 from policy.text import is_among, said
-from policy.values import CONSENT_MAX_MONTHS, ends_on
+from policy.values import ValuedAsk, Values, ends_on, facts_of, values_of
 
 
 class Gap(NamedTuple):
@@ -33,26 +33,24 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadAsk(Ask):
+class ReadAsk(ValuedAsk):
     """An ask whose consents have been read, so that twenty rules need not read them again (2.2)."""
 
     reading: Reading
 
 
-ASKED = tuple(it.name for it in fields(Ask))
-
 # Part 5, one statement a line: what is wrong with a consent, whoever is to be told.
-FLAWS: tuple[tuple[Because, Callable[[Consent], bool]], ...] = (
-    (Because.NOT_EXPLICIT, lambda it: not said(it.in_their_words)),
-    (Because.LACKS_CAPACITY, lambda it: it.capacity is Capacity.DOUBTED_AND_LACKS),
-    (Because.DOUBT_NOT_DESCRIBED, lambda it: it.capacity is Capacity.DOUBTED_AND_HAS and not said(it.doubt_observed)),
-    (Because.NOT_BRIEFED, lambda it: it.briefed_on is None),
-    (Because.BRIEFED_AFTERWARDS, lambda it: it.briefed_on is not None and it.briefed_on > it.given_on),
-    (Because.DURESS_NOT_ASKED, lambda it: it.free_of_duress is None),
-    (Because.UNDER_DURESS, lambda it: it.free_of_duress is False),
-    (Because.VERBAL_WITHOUT_REASON, lambda it: it.form is Form.VERBAL and not said(it.why_verbal)),
-    (Because.VERBAL_WITHOUT_PLAN, lambda it: it.form is Form.VERBAL and not said(it.plan_to_sign)),
-    (Because.CONSENT_TOO_LONG, lambda it: it.ends_on > ends_on(it.given_on, CONSENT_MAX_MONTHS.on(it.given_on))),
+FLAWS: tuple[tuple[Because, Callable[[Consent, Values], bool]], ...] = (
+    (Because.NOT_EXPLICIT, lambda it, values: not said(it.in_their_words)),
+    (Because.LACKS_CAPACITY, lambda it, values: it.capacity is Capacity.DOUBTED_AND_LACKS),
+    (Because.DOUBT_NOT_DESCRIBED, lambda it, values: it.capacity is Capacity.DOUBTED_AND_HAS and not said(it.doubt_observed)),
+    (Because.NOT_BRIEFED, lambda it, values: it.briefed_on is None),
+    (Because.BRIEFED_AFTERWARDS, lambda it, values: it.briefed_on is not None and it.briefed_on > it.given_on),
+    (Because.DURESS_NOT_ASKED, lambda it, values: it.free_of_duress is None),
+    (Because.UNDER_DURESS, lambda it, values: it.free_of_duress is False),
+    (Because.VERBAL_WITHOUT_REASON, lambda it, values: it.form is Form.VERBAL and not said(it.why_verbal)),
+    (Because.VERBAL_WITHOUT_PLAN, lambda it, values: it.form is Form.VERBAL and not said(it.plan_to_sign)),
+    (Because.CONSENT_TOO_LONG, lambda it, values: it.ends_on > ends_on(it.given_on, values.consent_max_months.on(it.given_on))),
 )
 
 
@@ -74,7 +72,7 @@ def read(ask: Ask, today: date) -> Reading:
 
 def with_reading(ask: Ask, today: date) -> ReadAsk:
     """Return the same ask with its consents read (2.2)."""
-    return ReadAsk(**{name: getattr(ask, name) for name in ASKED}, reading=read(ask, today))
+    return ReadAsk(**facts_of(ask), values=values_of(ask), reading=read(ask, today))  # type: ignore[arg-type]  # the names are those of Ask
 
 
 def gaps_of(consent: Consent, ask: Ask, today: date, noes: tuple[No, ...]) -> tuple[Gap, ...]:
@@ -84,7 +82,7 @@ def gaps_of(consent: Consent, ask: Ask, today: date, noes: tuple[No, ...]) -> tu
     if consent.answer is Answer.NOT_ANSWERED:
         return (Gap(Because.NOT_ANSWERED),)
     against = {no.because: no.categories for no in noes if not no.is_older_than(consent)}
-    return (*_names_too_little(consent, ask), *_is_not_valid(consent, today), *(Gap(*pair) for pair in against.items()))
+    return (*_names_too_little(consent, ask), *_is_not_valid(consent, values_of(ask), today), *(Gap(*pair) for pair in against.items()))
 
 
 def takes_back(consent: Consent, no: No, ask: Ask, today: date) -> bool:
@@ -95,7 +93,7 @@ def takes_back(consent: Consent, no: No, ask: Ask, today: date) -> bool:
         and consent.given_on <= today
         and names(consent, ask)
         and no.categories <= frozenset(consent.categories)
-        and not any(flawed(consent) for _, flawed in FLAWS)
+        and not any(flawed(consent, values_of(ask)) for _, flawed in FLAWS)
         and not any(own.categories & no.categories for own in noes_of(consent, ask, today))
     )
 
@@ -129,9 +127,9 @@ def _names_too_little(consent: Consent, ask: Ask) -> list[Gap]:
     return gaps
 
 
-def _is_not_valid(consent: Consent, today: date) -> list[Gap]:
+def _is_not_valid(consent: Consent, values: Values, today: date) -> list[Gap]:
     """Return what is wrong with the consent itself on the day (part 5)."""
-    gaps = [Gap(because) for because, flawed in FLAWS if flawed(consent)]
+    gaps = [Gap(because) for because, flawed in FLAWS if flawed(consent, values)]
     if consent.given_on > today:
         gaps.append(Gap(Because.CONSENT_NOT_STARTED))
     if consent.ends_on < today:

@@ -71,12 +71,13 @@ class CallerIdentity(StrEnum):
 
 
 class Danger(StrEnum):
-    """Whether waiting would put somebody in danger (4.1, 4.2.8, 4.10)."""
+    """Whether waiting would put somebody in danger (4.1, 4.2.8, 4.10), or the law itself says that it must be told (4.2.3)."""
 
     NONE = "none"
     LIFE = "life"
     CHILD = "child"
     ADULT = "adult"
+    DUTY = "duty"
 
 
 class Answer(StrEnum):

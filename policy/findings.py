@@ -44,6 +44,7 @@ class Because(StrEnum):
     CHILD_IN_DANGER = "child_in_danger"  # 4.2.1
     ADULT_IN_DANGER = "adult_in_danger"  # 4.2.2
     NOT_BY_FAX_EVEN_NOW = "not_by_fax_even_now"  # 3.1
+    LAW_BINDS = "law_binds"  # 2.2
     TELL_THOSE_WHO_CAN_HELP = "tell_those_who_can_help"  # 2.3.3
 
     # Aims (1, 2) and Caldicott (App. 1)
@@ -116,6 +117,7 @@ class Because(StrEnum):
     QUESTION_NOT_ANSWERED = "question_not_answered"  # the ground's clause
     HARM_NOT_NAMED = "harm_not_named"  # App. 2
     TELLING_THE_FAMILY_NOT_SAID = "telling_the_family_not_said"  # 4.10
+    DUTY_TO_SHARE_IS_WEIGHED = "duty_to_share_is_weighed"  # 4.10
     CAN_PROTECT_THEMSELVES = "can_protect_themselves"  # 4.2.2
     ONLY_TO_THE_POLICE = "only_to_the_police"  # 4.2.3
     NOT_AN_ORDER = "not_an_order"  # 4.2.4

@@ -19,10 +19,11 @@ from bot.clients import BRIEFING_ITEMS, FirstContact, Told, open_client
 from bot.database import READ_ONLY, connect, migrate
 from bot.keeping import Times
 from bot.manifest import manifest
-from bot.records import Emergency, Outbox, Request
+from bot.records import Emergency, Request
 from bot.settings import Settings
 from bot.store import Desk
 from bot.sweep import sweep
+from bot.tables import Outbox
 from bot.vault import new_key
 from policy.deadlines import consent_ends
 from policy.facts import Answer, Category, Consent, Form, KeptBack, Purpose
@@ -87,7 +88,7 @@ class Scene:
             given_on = changes.pop("given_on", desk.today - timedelta(days=7))
             usual = Consent(
                 id="", answer=Answer.GIVEN, recipients=recipients, purposes=(Purpose.HOUSING,), categories=(Category.HOUSING, Category.CONTACT),
-                in_their_words="Yes, do tell them", form=Form.WRITTEN, free_of_duress=True, given_on=given_on, ends_on=consent_ends(given_on),
+                in_their_words="Yes, do tell them", form=Form.WRITTEN, free_of_duress=True, given_on=given_on, ends_on=consent_ends(given_on, desk.values),
             )  # fmt: skip
             return consents.record(desk, ref, replace(usual, **changes), "cabinet 2")
 

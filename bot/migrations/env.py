@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from bot.records import Moment, Table
+import bot.records  # noqa: F401  # its tables are to stand in the metadata
+from bot.tables import Moment, Table
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -57,7 +57,7 @@ class ConsentForm(Form):
     template: ClassVar[str] = "consent/form"
 
     answer: Annotated[Answer, Asked(Pick(Answer), redraws=True)]
-    recipients: Annotated[str, Asked(Line(max_length=2000, long=True))]
+    recipients: Annotated[str, Asked(Line(max_length=2000, long=True, names=True))]
     purposes: Annotated[tuple[Purpose, ...], Asked(PickMany(Purpose), when=is_("answer", "given"))] = ()
     categories: Annotated[tuple[Category, ...], Asked(PickMany(Category), when=is_("answer", "given"))] = ()
     kept_back: Annotated[tuple[Category, ...], Asked(PickMany(Category), when=is_("answer", "given"), optional=True, redraws=True)] = ()

@@ -60,7 +60,7 @@ class EmergencyForm(Form):
     view: ClassVar[View] = View.EMERGENCY
     template: ClassVar[str] = "emergency/form"
 
-    whom: Annotated[str, Asked(Line(max_length=500))]
+    whom: Annotated[str, Asked(Line(max_length=500, names=True))]
     what: Annotated[str, Asked(Line(max_length=3000, long=True))]
 
 

@@ -12,9 +12,8 @@ from handlers.choices import Done, YesNo
 from handlers.elements import Day, Hour, Line, Pick, PickMany
 from handlers.forms import Asked, Form
 from handlers.modals.conditions import both, calm, is_, yes
-from policy.cases import WithoutConsent
 from policy.facts import Ask, Call, CallerIdentity, Category, Channel, Danger, Item, Purpose, Recipient, RecipientKind
-from policy.grounds import Ground, WhyNoConsent
+from policy.grounds import Consultation
 
 
 class ShareForm(Form):
@@ -23,7 +22,7 @@ class ShareForm(Form):
     view: ClassVar[View] = View.SHARE
     template: ClassVar[str] = "share/form"
 
-    danger: Annotated[Danger, Asked(Pick(Danger), redraws=True)] = Danger.NONE
+    danger: Annotated[Danger, Asked(Pick(Danger, leave_out=(Danger.DUTY,)), redraws=True)] = Danger.NONE
     named: Annotated[str | None, Asked(Pick(), when=both(calm, is_("has_named", "yes")), redraws=True)] = None
     recipient: Annotated[str | None, Asked(Line(), when=both(calm, lambda a: a.get("has_named") != "yes" or a.get("named") == "other"))] = None
     recipient_kind: Annotated[RecipientKind | None, Asked(Pick(RecipientKind), when=calm)] = None
@@ -69,29 +68,26 @@ class ShareForm(Form):
         return answers
 
 
-class GroundForm(Form):
-    """The case for sharing without consent, for the trustees (4.1 to 4.6)."""
+class ConsultForm(Form):
+    """What a worker in doubt asked somebody, and heard (4.3, 4.4)."""
 
-    view: ClassVar[View] = View.GROUND
-    template: ClassVar[str] = "approval/ground_form"
+    view: ClassVar[View] = View.CONSULT
+    template: ClassVar[str] = "consult/form"
 
-    ground: Annotated[Ground, Asked(Pick(Ground), redraws=True)]
-    reason: Annotated[str, Asked(Line(max_length=3000, long=True))]
-    risk: Annotated[str, Asked(Line(max_length=3000, long=True), when=is_("said_no", "yes"))] = ""
-    why_no_consent: Annotated[WhyNoConsent, Asked(Pick(WhyNoConsent))]
-    discussed: Annotated[YesNo | None, Asked(Pick(YesNo), when=lambda a: a.get("ground") != Ground.TERRORISM, redraws=True)] = None
-    why_not_discussed: Annotated[str, Asked(Line(max_length=1000, long=True), when=is_("discussed", "no"))] = ""
-    encouraged: Annotated[YesNo | None, Asked(Pick(YesNo), when=lambda a: a.get("ground") != Ground.TERRORISM, redraws=True)] = None
-    why_not_encouraged: Annotated[str, Asked(Line(max_length=1000, long=True), when=is_("encouraged", "no"))] = ""
-    urgent: Annotated[YesNo, Asked(Pick(YesNo))]
+    kind: Annotated[Consultation, Asked(Pick(Consultation))]
+    asked_on: Annotated[date, Asked(Day())]
+    whom: Annotated[str, Asked(Line())]
+    question: Annotated[str, Asked(Line(max_length=2000, long=True))]
+    answer: Annotated[str, Asked(Line(max_length=2000, long=True))]
 
-    def to_case(self) -> WithoutConsent:
-        """The case as the policy takes it."""
-        return WithoutConsent(
-            ground=self.ground, reason=self.reason, risk=self.risk, why_no_consent=self.why_no_consent,
-            discussed_with_client=yes(self.discussed), why_not_discussed=self.why_not_discussed,
-            encouraged_to_go_themselves=yes(self.encouraged), why_not_encouraged=self.why_not_encouraged,
-        )  # fmt: skip
+
+class ConfirmForm(Form):
+    """The second worker's own word on whether they told too (4.4)."""
+
+    view: ClassVar[View] = View.CONFIRM
+    template: ClassVar[str] = "share/confirm_form"
+
+    told: Annotated[YesNo, Asked(Pick(YesNo))]
 
 
 class RecordForm(Form):

@@ -9,7 +9,7 @@ from policy.facts import Ask, RecipientKind
 from policy.findings import Because, Change, Field, Verdict
 from policy.rule import Rule, Say, rule
 from policy.text import plain_name, said
-from policy.values import NEEDED_FOR
+from policy.values import values_of
 
 
 def outside(ask: Ask) -> bool:
@@ -75,7 +75,7 @@ def each_category_is_needed(ask: Ask, today: date) -> Say | None:
 @rule("2.3.3")
 def each_category_serves_the_purpose(ask: Ask, today: date) -> Say | None:
     """What could not serve the stated purpose is not told for it, even with a reason."""
-    allowed = NEEDED_FOR[ask.purpose]
+    allowed = values_of(ask).needed_for[ask.purpose]
     beside_the_point = tuple(dict.fromkeys(item.category.value for item in ask.items if item.category not in allowed))
     if not beside_the_point or not outside(ask):
         return None

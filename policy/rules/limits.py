@@ -13,7 +13,7 @@ from policy.rules.aims import not_yet
 from policy.rules.grounds import besides, case_on, not_on_this_ground
 from policy.rules.without_consent import answered
 from policy.text import said
-from policy.values import WORKERS_WHO_TELL
+from policy.values import Duty, values_of
 
 BINDING = frozenset({CourtPaper.ORDER, CourtPaper.SUMMONS})
 TOLD_OF_TERRORISM = frozenset({RecipientKind.POLICE_OR_COURT, RecipientKind.EMERGENCY_SERVICE})
@@ -39,6 +39,14 @@ def the_family_is_told_unless_that_adds_danger(ask: Ask, today: date) -> Say | N
     }
     waiting = tuple(name for name, done in told.items() if not done)
     return not_yet(Because.TELLING_THE_FAMILY_NOT_SAID, Field.GROUND, Change.SAY_WHO_IN_THE_FAMILY_KNOWS, waiting) if waiting else None
+
+
+@rule("4.10")
+def a_duty_to_share_for_a_child_is_weighed(ask: Ask, today: date) -> Say | None:
+    """Where a law binds the charity to share for a child's sake, the trustees weigh only whether telling would harm the child more than not telling."""
+    if case_on(ask, today, ChildAtRisk) is None or not values_of(ask).binds(Duty.DUTY_TO_SHARE, today):
+        return None
+    return besides(ask, Because.DUTY_TO_SHARE_IS_WEIGHED)
 
 
 @rule("4.2.2")
@@ -115,7 +123,7 @@ def a_threat_to_workers_leads_to_a_precaution(ask: Ask, today: date) -> Say | No
 def the_two_who_tell_are_named(ask: Ask, today: date) -> Say | None:
     """Before an admitted serious offence is reported, two different workers are named who will report it."""
     admitted = case_on(ask, today, SeriousOffenceAdmitted)
-    if admitted is None or len(set(admitted.tellers)) >= WORKERS_WHO_TELL.on(today):
+    if admitted is None or len(set(admitted.tellers)) >= values_of(ask).workers_who_tell.on(today):
         return None
     return not_yet(Because.SECOND_WORKER_NOT_NAMED, Field.GROUND, Change.NAME_A_SECOND_WORKER)
 
@@ -154,6 +162,7 @@ def a_witness_saw_it_themselves(ask: Ask, today: date) -> Say | None:
 RULES: tuple[Rule, ...] = (
     the_harm_to_a_child_is_named,
     the_family_is_told_unless_that_adds_danger,
+    a_duty_to_share_for_a_child_is_weighed,
     an_adult_who_can_protect_themselves_decides,
     terrorism_is_told_to_the_police,
     a_suspect_is_not_warned,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from bot.records import LogEntry, Table
+from bot.tables import LogEntry, Table
 from tests.danger.tools import nothing_changes
 from tests.danger.whole import whole
 from tests.scene import Scene

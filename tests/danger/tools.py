@@ -14,7 +14,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.records import Outbox, Table
+from bot.tables import Outbox, Table
 from tests.cast import OTHER_TEAM, STRANGER, TEAM
 from tests.scene import Scene, in_words
 

@@ -18,7 +18,7 @@ from bot.delivery import Composed, Deliverer
 from bot.engine import Engine
 from bot.keeping import Times
 from bot.outbox import say
-from bot.records import Outbox, Table
+from bot.tables import Outbox, Table
 
 TEAM, USER, PUBLIC, PRIVATE, FOREIGN = "T0JUSTUS", "UWORKER1", "C0GENERAL", "C0PRIVATE", "C0FOREIGN"
 T = TypeVar("T")

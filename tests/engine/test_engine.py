@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from bot.engine import Engine
 from bot.errors import NotSetUp
 from bot.keeping import Times
-from bot.records import Replica
+from bot.tables import Replica
 from sandbox.client import Sandbox
 from sandbox.server import Running
 from tests.engine.conftest import MakeRig, Spawn

@@ -22,8 +22,8 @@ from bot.doctor import examine
 from bot.errors import NotSetUp
 from bot.ids import SCOPES, Event, Shortcut
 from bot.manifest import manifest
-from bot.records import LogEntry
 from bot.settings import Settings
+from bot.tables import LogEntry
 from bot.vault import Vault, new_key
 from sandbox.client import Sandbox
 from sandbox.server import Running

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 from bot import database as module
 from bot.database import READ_ONLY, connect, is_current, migrate, reachable
 from bot.errors import NotSetUp
-from bot.records import Client, KeyWorker, Receipt, Table
+from bot.records import Client, KeyWorker
+from bot.tables import Receipt, Table
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import log
 from bot.log import Verified
-from bot.records import LogEntry, LogHead
+from bot.tables import LogEntry, LogHead
 from bot.vault import Vault, new_key
 
 TEAM, OTHER = "T0JUSTUS", "T0OTHER0"

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.client import Person, Result
+from tests.cast import BEN
 from tests.scene import Scene, in_words, words_of
 
 GOOD: dict[str, Any] = {
@@ -18,7 +19,23 @@ GOOD: dict[str, Any] = {
 TYPED = {"needs.housing": "To find the right flat", "why_not_anonymous": "They must know whom they house"}
 CASE: dict[str, Any] = {
     "ground": "4.2.2", "reason": "Found without heating or food for three days", "why_no_consent": "cannot_be_given", "discussed": "yes", "encouraged": "yes",
-    "urgent": "no",
+    "in_doubt": "no", "urgent": "no",
+}  # fmt: skip
+OF_GROUND: dict[str, dict[str, Any]] = {
+    "4.2.1": {"soon": "later", "child": "child_of_client", "harms": ["physical"], "parents_told": "no", "why_parents_not_told": "He would hit them both",
+              "child_told": "yes"},
+    "4.2.2": {"soon": "later", "adult_harms": ["neglect"], "needs_care": "yes", "can_protect_themselves": "no", "own_decision": "cannot",
+              "public_interest": "Others in the house are at risk too"},
+    "4.2.3": {"soon": "later", "suspicion": "plan", "learnt_at_work": "no"},
+    "4.2.4": {"paper": "order", "court": "The county court", "number": "26/1187", "seen_on": "2026-03-02"},
+    "4.2.5": {"asker": "council", "power": "They wrote which law lets them ask"},
+    "4.2.6": {"conduct": "supply"},
+    "4.2.7": {"crime": "A robbery", "aim": "prevent", "why_this_case": "Somebody could be killed"},
+    "4.2.8": {"soon": "later", "threat": "suicide"},
+    "4.2.9": {"soon": "later", "worker_threat": "weapon", "precaution_noted": "no"},
+    "4.4": {"crime": "He set a house on fire", "second_worker": BEN},
+    "4.5": {"crime": "A stabbing", "first_hand": "yes", "witness_encouraged": "yes", "witness_supported": "yes", "witness_answer": "refuses"},
+    "4.6": {"who_is_at_risk": "The children on the bus", "why_this_case": "They drive on Monday"},
 }  # fmt: skip
 DECISION = {"discussed_with": "Aisha Khan", "discussed_when": "Today at 14:10 by phone", "conflict": "no", "reason": "The risk is real and the share is small"}
 
@@ -54,16 +71,28 @@ def asks_to_share(worker: Person, recipient: str = "Leeds Housing", ref: str = "
     return worker.submits()
 
 
+def fills_ground(worker: Person, **changes: Any) -> None:
+    """Choose a ground and answer what its form asks, as the questions come; None leaves a question alone."""
+    ground = changes.get("ground", CASE["ground"])
+    answers = {name: value for name, value in {**CASE, **OF_GROUND[ground], **changes}.items() if value is not None}
+    done: set[str] = set()
+    while waiting := [one for one in _asked(worker, dispatching=True) if one in answers and one not in done]:
+        worker.chooses(waiting[0], answers[waiting[0]])
+        done.add(waiting[0])
+    worker.fills(**{name: answers[name] for name in _asked(worker, dispatching=False) if name in answers})
+
+
+def _asked(worker: Person, *, dispatching: bool) -> list[str]:
+    """The questions that the form of the ground shows now."""
+    return [block["block_id"] for block in worker.view("ground")["blocks"] if block["type"] == "input" and block.get("dispatch_action", False) is dispatching]
+
+
 def asks_trustees(worker: Person, **changes: Any) -> Result:
     """From the answer 'ask the trustees' to the request in the channel."""
     worker.press("ground_choose", in_view=True)
     worker.view("ground")
-    answers = {**CASE, **changes}
-    for name in ("ground", "discussed", "encouraged"):
-        if answers.get(name) and any(block.get("block_id") == name for block in worker.view("ground")["blocks"]):
-            worker.chooses(name, answers[name])
-    shown = {block.get("block_id") for block in worker.view("ground")["blocks"]}
-    return worker.submits(**{name: value for name, value in answers.items() if name in shown and name not in ("ground", "discussed", "encouraged")})
+    fills_ground(worker, **changes)
+    return worker.submits()
 
 
 def request_waits(scene: Scene, worker: str, **changes: Any) -> str:

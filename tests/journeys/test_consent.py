@@ -53,7 +53,7 @@ def test_a_written_yes_counts_for_half_a_year(scene: Scene) -> None:
     assert records_yes(scene).ok
 
     said = words_of(scene.person(AISHA).view("board"))
-    until = consent_ends(scene.today)
+    until = consent_ends(scene.today, scene.store.values)
     assert f"yes is on record until {until:%A} {until.day} {until:%B %Y}" in said
     assert "they can take it back at any time" in said
     assert counts(scene)
@@ -169,7 +169,7 @@ def test_a_wrong_day_is_said_beside_it_and_nothing_typed_is_lost(scene: Scene, g
     assert said in result.errors[beside]
     assert typed_into(aisha, "in_their_words") == "Yes, do tell them"
     assert typed_into(aisha, "paper_at") == "Cabinet 2"
-    assert aisha.submits(given_on=str(scene.today), ends_on=str(consent_ends_at_the_latest(scene.today))).ok
+    assert aisha.submits(given_on=str(scene.today), ends_on=str(consent_ends_at_the_latest(scene.today, scene.store.values))).ok
     assert counts(scene)
 
 

@@ -23,19 +23,6 @@ from policy.rules.caldicott import KEPT_BY, Principle
 
 OF_GROUNDS = [it for it in vars(grounds).values() if isinstance(it, type) and issubclass(it, StrEnum) and it is not StrEnum]
 ENUMS = (RecipientKind, Purpose, Category, Channel, CallerIdentity, Danger, Answer, Form, Capacity, Verdict, Refusal, *OF_GROUNDS)
-    RecipientKind,
-    Purpose,
-    Category,
-    Channel,
-    CallerIdentity,
-    Danger,
-    Answer,
-    Form,
-    Capacity,
-    Verdict,
-    Refusal,
-    *(it for it in vars(grounds).values() if isinstance(it, type) and issubclass(it, StrEnum) and it is not StrEnum),
-)
 IN_ORDER = """
     1.1  2.1.1 2.1.2 2.2 2.3.1 2.3.2 2.3.3 2.3.4 2.3.5  3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8
     4.1 4.2.1 4.2.2 4.2.3 4.2.4 4.2.5 4.2.6 4.2.7 4.2.8 4.2.9 4.3 4.4 4.5 4.6 4.7 4.8 4.9 4.10

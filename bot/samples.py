@@ -1,0 +1,155 @@
+"""Sample facts for every text, in every state in which it can be shown: for `justus say`, and for the tests of the words. Nobody in them exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import product
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from bot.advice import Advice
+from bot.records import Request
+from bot.words import TEMPLATES, Words
+from handlers.choices import Role
+from policy.cases import AdultAtRisk, WithoutConsent
+from policy.facts import Answer, Ask, Category, Channel, Consent, Danger, Item, Purpose, Recipient, RecipientKind
+from policy.findings import Verdict
+from policy.grounds import Ground, WhyNoConsent
+
+NOW = datetime(2026, 3, 2, 16, 55, tzinfo=UTC)
+TODAY = NOW.date()
+WORKER, SECOND, TRUSTEE = "UAISHA00", "UBEN0000", "UTOMASZ0"
+REQUEST, QUESTION, ALARM, CLIENT = "R-7K3QFX", "Q-7K3QFX", "E-7K3QFX", "JU-0412"
+REQUEST_STATES = ("allowed", "waiting", "approved", "declined", "expired", "stopped", "taken_back", "replaced", "shared", "not_shared")
+OUTCOME_STATES = ("asked", "not_yet", "refused", *REQUEST_STATES)
+ALARM_STATES = ("owed", "recorded", "reviewed")
+
+States = Mapping[str, tuple[Any, ...]]
+
+
+@cache
+def typed() -> dict[str, Any]:
+    """What people could have typed, from templates/samples.yaml."""
+    found: dict[str, Any] = yaml.safe_load((TEMPLATES / "samples.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def words() -> Words:
+    """The words, as a charity sets them up."""
+    told = typed()
+    return Words(
+        zone=ZoneInfo("Europe/London"), charity=told["charity"], client_example=told["client_example"],
+        emergency_numbers=tuple(told["emergency_numbers"]), helpline=told["helpline"],
+    )  # fmt: skip
+
+
+def states(name: str, source: str | None = None) -> Iterator[dict[str, Any]]:
+    """The facts of a text in each state that it can be shown in, or only in those that its source speaks of; which facts differ is under "differs"."""
+    varied: dict[str, tuple[Any, ...]] = {}
+    for prefix, axes in VARIED.items():
+        if name.startswith(prefix):
+            varied |= {one: values for one, values in axes.items() if source is None or re.search(rf"\b{one}\b", source)}
+    for chosen in product(*varied.values()):
+        state = dict(zip(varied, chosen, strict=True))
+        yield {**facts(), **_following(state), **state, "differs": state}
+
+
+def _following(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts that follow from a state: whoever is named as having declined did decline."""
+    return {"votes": [(TRUSTEE, state.get("state") != "declined")]}
+
+
+def facts() -> dict[str, Any]:
+    """Every fact that a text may speak of, by the name that it has in all of them: kinds and lists at their longest."""
+    told = typed()
+    return {**_of_requests(told), **_of_clients(told), **_of_alarms(told), "charity": told["charity"], "said": told["said"], "count": 3, "about": []}
+
+
+def _of_requests(told: Mapping[str, Any]) -> dict[str, Any]:
+    ask = _ask(told)
+    return {
+        "ref": REQUEST, "button_ref": QUESTION, "reference": "T-4C21A9", "state": "waiting", "verdict": "share", "clauses": ["4.1", "4.2.2"],
+        "ground": Ground.ADULT_AT_RISK, "urgent": False, "recipient": told["recipient"], "recipient_kind": RecipientKind.AGENCY,
+        "categories": [one.category for one in ask.items], "choice": Category.HOUSING, "asked_by": WORKER, "asked_at": NOW, "due_at": NOW + timedelta(hours=4),
+        "decided_at": NOW, "votes": [(TRUSTEE, True)], "answered": told["answer"], "question": told["question"], "ask": ask, "nobody_to_decide": False,
+        "decision": SimpleNamespace(policy_version="2018-01", verdict=Verdict.ASK_TRUSTEES), "policy_version": "2018-01",
+        "reasons": [{"clause": "4.1", "why": told["reason"], "change": told["why_not"]}], "names": told["people"],
+        "deciders": [(TRUSTEE, True, NOW, told["discussed"], told["justification"])],
+        "shared": SimpleNamespace(at=NOW, channel=Channel.EMAIL, categories=(Category.HOUSING,), note=told["need"]),
+        "second": SECOND, "second_worker": SECOND, "confirmed": None, "shared_at": NOW, "to": WORKER, "target": TRUSTEE, "problem": told["problem"],
+        "found": [Advice.NAME, Advice.PHONE], "notes": [(told["question"], (Advice.NAME, Advice.PHONE))], "view": "share",
+    }  # fmt: skip
+
+
+def _ask(told: Mapping[str, Any]) -> Ask:
+    case = WithoutConsent(
+        basis=AdultAtRisk(public_interest=told["public_interest"]), reason=told["reason"], risk=told["reason"], why_no_consent=WhyNoConsent.CANNOT_BE_GIVEN,
+        discussed_with_client=False, why_not_discussed=told["why_not"], encouraged_to_go_themselves=False, why_not_encouraged=told["why_not"],
+    )  # fmt: skip
+    return Ask(
+        recipient=Recipient(name=told["recipient"], kind=RecipientKind.AGENCY), purpose=Purpose.HOUSING, justification=told["justification"],
+        items=tuple(Item(category=one, need=told["need"]) for one in Category), why_not_anonymous=told["why_not_anonymous"], channel=Channel.EMAIL,
+        without_consent=case,
+    )  # fmt: skip
+
+
+def _of_clients(told: Mapping[str, Any]) -> dict[str, Any]:
+    held = SimpleNamespace(request_id=REQUEST, recipient=told["recipient"], categories=(Category.HOUSING,), shared_on=TODAY)
+    return {
+        "client": CLIENT, "consent": consent(), "lacks": [], "recipients": [told["recipient"]], "chosen": [], "held": [held], "today": TODAY, "waiting": [],
+        "stopped": [REQUEST], "briefed_on": TODAY - timedelta(days=40), "everybody": [(one, [Role.WORKER]) for one in told["people"]],
+    }  # fmt: skip
+
+
+def consent(answer: Answer = Answer.GIVEN, **changes: Any) -> Consent:
+    """What the client of the samples answered."""
+    told = typed()
+    return Consent(
+        id="C-7K3QFX", answer=answer, recipients=(told["recipient"],), purposes=(Purpose.HOUSING,), categories=(Category.HOUSING, Category.CONTACT),
+        in_their_words=told["in_their_words"], given_on=TODAY, ends_on=date(2026, 9, 2), **changes,
+    )  # fmt: skip
+
+
+def _of_alarms(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "danger": Danger.LIFE, "raised": ALARM, "raised_by": WORKER, "raised_at": NOW, "record_due_at": NOW + timedelta(days=1), "recorded_at": NOW,
+        "reviewed_by": TRUSTEE, "reviewed_at": NOW, "late": False, "whom": told["whom"], "what": told["what"],
+    }  # fmt: skip
+
+
+def _boards() -> States:
+    asked = [Request(id=REQUEST, state=state, asked_at=NOW) for state in ("waiting", "shared")]
+    answers = (consent(), consent(withdrawn_on=TODAY), consent(Answer.REFUSED))
+    made = [dict(ref=CLIENT, is_child=child, briefed_on=None if child else TODAY, consents=answers, requests=asked, today=TODAY) for child in (False, True)]
+    return {"board": tuple(SimpleNamespace(**one) for one in made)}
+
+
+def _homes() -> States:
+    lists = ("emergencies", "to_review", "to_decide", "to_record", "waiting")
+    return {"board": tuple(SimpleNamespace(**dict.fromkeys(lists, SimpleNamespace(count=count))) for count in (0, 3)), "roles": (["worker"], [])}
+
+
+VARIED: dict[str, States] = {
+    "share/": {"state": REQUEST_STATES, "verdict": ("share", "anonymise"), "answered": ("", typed()["answer"])},
+    "share/outcome": {"state": OUTCOME_STATES, "verdict": tuple(one.name.lower() for one in Verdict), "nobody_to_decide": (False, True)},
+    "share/confirm": {"confirmed": (None, True, False), "to": (SECOND, WORKER)},
+    "approval/": {"state": REQUEST_STATES, "urgent": (False, True), "answered": ("", typed()["answer"])},
+    "emergency/": {"state": ALARM_STATES, "late": (False, True), "danger": tuple(Danger)},
+    "emergency/now": {"raised": (ALARM, "")},
+    "consent/form": {"briefed_on": (TODAY, None)},
+    "consent/recorded": {"consent": tuple(consent(one) for one in Answer), "lacks": ([], [typed()["why_not"]])},
+    "withdraw/done": {"chosen": ([], [typed()["recipient"]]), "stopped": ([], [REQUEST]), "waiting": ([], [REQUEST])},
+    "client/board": _boards(),
+    "home/board": _homes(),
+    "documents/case_note": {"state": ("approved", "expired")},
+    "reasons/": {"about": ([], ["Housing", "Health"])},
+    "changes/": {"about": ([], ["Housing", "Health"])},
+    "advice": {"view": ("share", "ground", "consent", "emergency"), "found": ([Advice.GUESS], [Advice.NAME, Advice.PHONE], list(Advice))},
+}
+"""Which facts differ from state to state, by the beginning of the texts' names."""

@@ -1,0 +1,248 @@
+"""Every text as a person would read it, with sample facts, in every state: what ships, for whoever owns the policy; and what the tests of words measure."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+from bot import samples
+from bot.ids import View
+from bot.messages import MESSAGES, compose_with
+from bot.words import TEMPLATES, Words
+from handlers import register
+from handlers.elements import Pick, PickMany
+from handlers.forms import Answers, Asked, Form, always, page
+
+Block = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """What a text is."""
+
+    MESSAGE = "message"
+    FORM = "form"
+    PAGE = "page"
+    PARTS = "parts"
+    WHOLE = "whole"
+
+
+class Part(StrEnum):
+    """What a piece of a text is to its reader."""
+
+    NOTICE = "notice"
+    TITLE = "title"
+    BODY = "body"
+    FIELD = "field"
+    HINT = "hint"
+    OPTION = "option"
+    WHEN = "when"
+    BUTTON = "button"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text; `name` is the part or field of the template that it comes from."""
+
+    part: Part
+    text: str
+    name: str = ""
+
+
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said in one state, or in several that read alike: each fact that tells them from the others, with its values."""
+
+    states: tuple[tuple[str, tuple[str, ...]], ...]
+    pieces: Pieces
+
+
+@cache
+def forms() -> Mapping[str, type[Form]]:
+    """Every form, by its template."""
+    assert register.SUBMISSIONS  # importing it imports every form
+    return {one.template: one for one in Form.__subclasses__()}
+
+
+@cache
+def names() -> Mapping[str, Kind]:
+    """Every text that ships, and what it is; what the command line says is read there."""
+    found = sorted(str(path.relative_to(TEMPLATES).with_suffix("")) for path in TEMPLATES.rglob("*.j2"))
+    return {name: _kind(name) for name in found if not name.startswith("cli/")}
+
+
+def _kind(name: str) -> Kind:
+    if name in MESSAGES:
+        return Kind.MESSAGE
+    if name in forms():
+        return Kind.FORM
+    parts = _parts(name)
+    return Kind.PAGE if {"title", "body", "close"} <= set(parts) else Kind.PARTS if parts else Kind.WHOLE
+
+
+def _parts(name: str) -> list[str]:
+    return re.findall(r"{% block (\w+) %}", _source(name))
+
+
+@cache
+def _source(name: str) -> str:
+    return (TEMPLATES / f"{name}.j2").read_text(encoding="utf-8")
+
+
+def say(words: Words, name: str) -> list[Said]:
+    """All that a text can say: states that read alike are put together."""
+    kind = names()[name]
+    found: dict[Pieces, list[Mapping[str, Any]]] = {}
+    every: list[Mapping[str, Any]] = []
+    for facts in samples.states(name, None if kind is Kind.MESSAGE else _source(name)):
+        every.append(facts["differs"])
+        found.setdefault(tuple(_SAYS[kind](words, name, facts)), []).append(facts["differs"])
+    return [Said(_told_apart(differs, every), pieces) for pieces, differs in found.items() if pieces]
+
+
+def _told_apart(some: list[Mapping[str, Any]], every: list[Mapping[str, Any]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """By which facts these states are told from the others, with their values there."""
+    axes = [axis for axis, value in every[0].items() if isinstance(value, str | bool | Enum | None)]
+    values = {axis: (_values(some, axis), _values(every, axis)) for axis in axes}
+    return tuple((axis, here) for axis, (here, anywhere) in values.items() if here != anywhere)
+
+
+def _values(states: list[Mapping[str, Any]], axis: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_shown(one[axis]) for one in states))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value.value if isinstance(value, Enum) else value or "-").replace("_", " ")
+
+
+def _message(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
+    composed = compose_with(words, name, facts, MESSAGES[name].buttons(facts))
+    yield Piece(Part.NOTICE, composed.text)
+    yield from _blocks(composed.blocks)
+
+
+def _page(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
+    view = page(words, View.HELP, name, **{key: value for key, value in facts.items() if key not in _PAGE_TAKES})
+    yield Piece(Part.TITLE, view["title"]["text"])
+    yield from _blocks(view["blocks"])
+    for part in _parts(name):
+        if part not in {"title", "body", "footnote", "close", "submit"}:
+            yield Piece(Part.BODY, words.plain(name, part, **facts), part)
+
+
+_PAGE_TAKES = frozenset({"words", "view", "template", "metadata", "blocks", "advice"})
+
+
+def _each_part(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
+    for part in _parts(name):
+        if said := _read(words.mrkdwn(name, part, **facts)):
+            yield Piece(Part.BODY, said, part)
+
+
+def _whole(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
+    if said := _read(words.whole(name, **facts)):
+        yield Piece(Part.BODY, said)
+
+
+def _form(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
+    """The form whole: every field, also those asked only after other answers, each with all that its words can be."""
+    form = forms()[name]
+    yield Piece(Part.TITLE, words.plain(name, "title", **facts))
+    answers = list(_answers(form))
+    for said in _texts(words, name, "intro", facts, answers):
+        yield Piece(Part.BODY, said, "intro")
+    for field, asked in form.fields():
+        yield from _field(words, form, field, asked, facts, answers)
+        for said in _texts(words, name, f"after_{field}", facts, answers):
+            yield Piece(Part.BODY, said, f"after_{field}")
+    yield Piece(Part.BUTTON, words.plain(name, "submit", **facts))
+
+
+def _field(words: Words, form: type[Form], field: str, asked: Asked, facts: Mapping[str, Any], answers: list[Answers]) -> Iterator[Piece]:
+    given: Answers = {asked.per: [next(iter(asked.per_kind))]} if asked.per and asked.per_kind else {}
+    drawn: dict[str, Block] = {}
+    for answered in answers if _varies(form, field) else [{}]:
+        context = {**facts, "answers": _Nothing(answered), "known": []}
+        options = {field: [("", one) for one in facts["recipients"]]}
+        block = form.inputs(words, field, asked, given, options, context)[0]
+        drawn.setdefault(json.dumps(block), block)
+    for block in drawn.values():
+        yield Piece(Part.FIELD, _read(block["label"]["text"]), field)
+        if block["optional"] or asked.when is not always:
+            yield Piece(Part.WHEN, "optional" if block["optional"] else "sometimes", field)
+        if "hint" in block:
+            yield Piece(Part.HINT, _read(block["hint"]["text"]), field)
+        for option in block["element"].get("options", ()):
+            yield Piece(Part.OPTION, _read(option["text"]["text"]), field)
+
+
+def _varies(form: type[Form], field: str) -> bool:
+    """Whether a field's words differ with other answers."""
+    return any("answers" in found for found in re.findall(rf"{{% block {field}(?:_hint|_placeholder)? %}}(.*?){{% endblock %}}", _source(form.template), re.S))
+
+
+class _Nothing(dict[str, Any]):
+    """Answers in which what was not answered is empty."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _answers(form: type[Form]) -> Iterator[Answers]:
+    """No answer, each choice that changes the form, and each two of them together."""
+    changing = [(name, one) for name, asked in form.fields() if asked.redraws for one in _choices(asked)]
+    yield {}
+    for name, value in changing:
+        yield {name: value}
+    for (name, value), (other, second) in combinations(changing, 2):
+        if name != other:
+            yield {name: value, other: second}
+
+
+def _choices(asked: Asked) -> list[Any]:
+    element = asked.element
+    if isinstance(element, Pick | PickMany) and element.kind:
+        return [one.value if isinstance(element, Pick) else [one.value] for one in element.kind]
+    return []
+
+
+def _texts(words: Words, name: str, part: str, facts: Mapping[str, Any], answers: list[Answers]) -> list[str]:
+    """All that a part can say, each once."""
+    if not words.has(name, part):
+        return []
+    said = (_read(words.mrkdwn(name, part, **{**facts, "answers": _Nothing(one)})) for one in answers)
+    return [one for one in dict.fromkeys(said) if one]
+
+
+_SAYS = {Kind.MESSAGE: _message, Kind.FORM: _form, Kind.PAGE: _page, Kind.PARTS: _each_part, Kind.WHOLE: _whole}
+
+
+def _blocks(blocks: list[Block]) -> Iterator[Piece]:
+    """The words of sections, small print and buttons."""
+    for block in blocks:
+        if block["type"] == "section":
+            yield Piece(Part.BODY, _read(block["text"]["text"]))
+        elif block["type"] == "context":
+            yield from (Piece(Part.SMALL, _read(one["text"])) for one in block["elements"])
+        elif block["type"] == "actions":
+            yield from (Piece(Part.BUTTON, one["text"]["text"]) for one in block["elements"])
+
+
+def _read(text: str) -> str:
+    """Slack's markup as a reader sees it: people by name, no stars, no entities."""
+    people: dict[str, str] = samples.typed()["people"]
+    named = re.sub(r"<@(\w+)>", lambda found: "@" + people.get(found[1], found[1]), text)
+    plain = re.sub(r"(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", named)
+    return html.unescape(plain).strip()

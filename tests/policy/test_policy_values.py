@@ -1,0 +1,276 @@
+"""The numbers of the policy: dated, within their bounds, a charity's own taken on whole or refused by clause and name; two charities side by side."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from policy.adopting import NotAdopted, Wrong, adopt
+from policy.clauses import CLAUSES
+from policy.codec import values_from_plain, values_to_plain
+from policy.consents import FLAWS, with_reading
+from policy.decide import decide
+from policy.facts import Answer, Ask, Category, Channel, Consent, Danger, Item, Purpose, Recipient, RecipientKind
+from policy.findings import Because, Verdict
+from policy.grounds import Ground
+from policy.values import EFFECTIVE_FROM, STANDARD, Duty, Value, Values, values_of, with_values
+
+TODAY = date(2026, 6, 15)
+NEXT_YEAR = date(2027, 1, 1)
+Entries = dict[str, Any]
+
+
+def entries(**more: Any) -> Entries:
+    """A charity's own numbers: consents of three months at most, from next year."""
+    own: Entries = {
+        "version": "harbour-1",
+        "effective_from": NEXT_YEAR,
+        "consent_max_months": {"clause": "5.4", "steps": [{"from": NEXT_YEAR, "amount": 3}]},
+        "consent_default_months": {"clause": "5.4", "steps": [{"from": NEXT_YEAR, "amount": 3}]},
+    }
+    return {name: said for name, said in {**own, **more}.items() if said is not None}
+
+
+def steps(*pairs: tuple[Any, Any], clause: str = "5.4") -> Entries:
+    return {"clause": clause, "steps": [{"from": since, "amount": amount} for since, amount in pairs]}
+
+
+def problems(found: Entries) -> list[tuple[str, str, Wrong]]:
+    with pytest.raises(NotAdopted) as refused:
+        adopt(found)
+    return [tuple(one) for one in refused.value.problems]
+
+
+# What we ship
+
+
+def test_a_value_changes_on_its_day_and_not_before() -> None:
+    value = Value(name="x", clause="5.4", why="A test.", least=1, most=12, steps=((date(2018, 1, 1), 12), (NEXT_YEAR, 9)))
+
+    assert [value.on(day) for day in (date(2000, 1, 1), date(2018, 1, 1), date(2026, 12, 31), NEXT_YEAR)] == [12, 12, 12, 9]
+
+
+def test_every_number_names_itself_its_clause_and_its_reason_and_keeps_to_its_bounds() -> None:
+    known = {clause.number for clause in CLAUSES}
+    for name, value in STANDARD.numbers().items():
+        assert value.name == name and value.clause in known and value.why.endswith(".")
+        assert 1 <= value.least <= value.steps[0][1] <= value.most
+    assert {it.name for it in fields(Values)} - {"version", "effective_from", "quorum", "needed_for", "duties"} == {
+        n for n in STANDARD.numbers() if "." not in n
+    }
+
+
+def test_no_bound_lets_a_charity_weaken_the_policy() -> None:
+    most = {name: value.most for name, value in STANDARD.numbers().items()}
+    assert most["consent_max_months"] == most["consent_default_months"] == 12
+    assert most["precaution_review_months"] == most["duties_read_months"] == most["law_checked_months"] == 12
+    assert most["emergency_record_due_hours"] == 24 and most["subject_access_months"] == 1
+    assert STANDARD.workers_who_tell.least == 2
+
+
+def test_every_ground_needs_at_least_one_other_person() -> None:
+    assert set(STANDARD.quorum) == set(Ground)
+    assert all(value.least >= 1 and value.on(EFFECTIVE_FROM) >= 1 for value in STANDARD.quorum.values())
+
+
+def test_what_protects_people_is_never_blocked_by_the_table_of_needs() -> None:
+    needed = STANDARD.needed_for
+    assert set(needed) == set(Purpose)
+    assert all(needed[it] == frozenset(Category) for it in (Purpose.SAFEGUARDING, Purpose.CRIME, Purpose.LEGAL, Purpose.OTHER, Purpose.HOUSING))
+    assert all(Category.RISK in allowed and Category.SUPPORT_GIVEN in allowed for allowed in needed.values())
+
+
+def test_nobody_can_change_the_numbers_that_we_ship() -> None:
+    with pytest.raises(FrozenInstanceError):
+        STANDARD.version = "2030-01"  # type: ignore[misc]  # the point of the test
+    with pytest.raises(TypeError):
+        STANDARD.quorum[Ground.COURT] = STANDARD.declines_needed  # type: ignore[index]  # the point of the test
+    with pytest.raises(TypeError):
+        adopt(entries()).duties[Duty.DUTY_TO_SHARE] = NEXT_YEAR  # type: ignore[index]  # the point of the test
+
+
+def test_only_a_duty_whose_day_is_known_binds_and_not_before_it() -> None:
+    assert STANDARD.binds(Duty.TERRORIST_FINANCE, TODAY)
+    assert not STANDARD.binds(Duty.TERRORIST_FINANCE, date(2001, 2, 18))
+    assert not STANDARD.binds(Duty.MANDATORY_REPORTING, date.max) and not STANDARD.binds(Duty.DUTY_TO_SHARE, date.max)
+
+
+# A charity's own
+
+
+def test_a_charity_sets_its_own_number_from_a_day_and_leaves_the_rest() -> None:
+    own = adopt(entries())
+
+    assert own.version == "2018-01+harbour-1" and own.effective_from == NEXT_YEAR
+    assert [own.consent_max_months.on(day) for day in (TODAY, NEXT_YEAR)] == [12, 3]
+    assert own.approval_due_hours_normal == STANDARD.approval_due_hours_normal
+    assert STANDARD.consent_max_months.on(NEXT_YEAR) == 12
+
+
+def test_a_charity_asks_more_people_on_one_ground() -> None:
+    own = adopt(entries(quorum={"4.2.7": steps((EFFECTIVE_FROM, 2), (NEXT_YEAR, 3), clause="4.1")}))
+
+    assert [own.quorum[Ground.SERIOUS_CRIME].on(day) for day in (TODAY, NEXT_YEAR)] == [2, 3]
+    assert own.quorum[Ground.COURT].on(NEXT_YEAR) == 1
+
+
+def test_an_adviser_confirms_the_day_from_which_a_duty_binds() -> None:
+    own = adopt(entries(duties={"mandatory_reporting": date(2027, 4, 1)}))
+
+    assert [own.binds(Duty.MANDATORY_REPORTING, day) for day in (date(2027, 3, 31), date(2027, 4, 1))] == [False, True]
+    assert own.binds(Duty.TERRORIST_FINANCE, TODAY) and not own.binds(Duty.DUTY_TO_SHARE, date.max)
+
+
+WRONG: list[tuple[Entries, tuple[str, str, Wrong]]] = [
+    ({"version": None}, ("1.1", "version", Wrong.LABEL_WRONG)),
+    ({"version": 7}, ("1.1", "version", Wrong.LABEL_WRONG)),
+    ({"version": "Harbour House, the first"}, ("1.1", "version", Wrong.LABEL_WRONG)),
+    ({"effective_from": None}, ("1.1", "effective_from", Wrong.DATE_MISSING)),
+    ({"effective_from": "2027-13-45"}, ("1.1", "effective_from", Wrong.NOT_A_DATE)),
+    ({"effective_from": datetime(2027, 1, 1)}, ("1.1", "effective_from", Wrong.NOT_A_DATE)),
+    ({"effective_from": date(2017, 12, 31)}, ("1.1", "effective_from", Wrong.BACK_IN_TIME)),
+    ({"consent_for_ever": steps((NEXT_YEAR, 1))}, ("5.4", "consent_for_ever", Wrong.UNKNOWN_NAME)),
+    ({"needed_for": 3}, ("1.1", "needed_for", Wrong.UNKNOWN_NAME)),
+    ({"quorum.4.2.7": steps((NEXT_YEAR, 1))}, ("5.4", "quorum.4.2.7", Wrong.UNKNOWN_NAME)),
+    ({"consent_max_months": 3}, ("5.4", "consent_max_months", Wrong.NOT_A_TABLE)),
+    ({"consent_max_months": {"steps": [{"from": NEXT_YEAR, "amount": 3}]}}, ("5.4", "consent_max_months", Wrong.CLAUSE_MISSING)),
+    ({"consent_max_months": steps((NEXT_YEAR, 3), clause="4.1")}, ("5.4", "consent_max_months", Wrong.CLAUSE_WRONG)),
+    ({"consent_max_months": {**steps((NEXT_YEAR, 3)), "why": "x"}}, ("5.4", "consent_max_months", Wrong.UNKNOWN_FIELD)),
+    ({"consent_max_months": {"clause": "5.4"}}, ("5.4", "consent_max_months", Wrong.STEPS_MISSING)),
+    ({"consent_max_months": {"clause": "5.4", "steps": []}}, ("5.4", "consent_max_months", Wrong.STEPS_MISSING)),
+    ({"consent_max_months": {"clause": "5.4", "steps": [3]}}, ("5.4", "consent_max_months", Wrong.NOT_A_TABLE)),
+    ({"consent_max_months": {"clause": "5.4", "steps": [{"from": NEXT_YEAR}]}}, ("5.4", "consent_max_months", Wrong.UNKNOWN_FIELD)),
+    ({"consent_max_months": steps(("soon", 3))}, ("5.4", "consent_max_months", Wrong.NOT_A_DATE)),
+    ({"consent_max_months": steps((date.max, 3))}, ("5.4", "consent_max_months", Wrong.NOT_A_DATE)),
+    ({"consent_max_months": steps((date(2010, 1, 1), 3))}, ("5.4", "consent_max_months", Wrong.BACK_IN_TIME)),
+    ({"consent_max_months": steps((NEXT_YEAR, 4), (NEXT_YEAR, 3))}, ("5.4", "consent_max_months", Wrong.BACK_IN_TIME)),
+    ({"consent_max_months": steps((NEXT_YEAR, True))}, ("5.4", "consent_max_months", Wrong.NOT_A_NUMBER)),
+    ({"consent_max_months": steps((NEXT_YEAR, 3.5))}, ("5.4", "consent_max_months", Wrong.NOT_A_NUMBER)),
+    ({"consent_max_months": steps((NEXT_YEAR, 13))}, ("5.4", "consent_max_months", Wrong.OUT_OF_BOUNDS)),
+    ({"consent_max_months": steps((NEXT_YEAR, 0))}, ("5.4", "consent_max_months", Wrong.OUT_OF_BOUNDS)),
+    ({"workers_who_tell": steps((NEXT_YEAR, 1), clause="4.4")}, ("4.4", "workers_who_tell", Wrong.OUT_OF_BOUNDS)),
+    ({"quorum": 2}, ("4.1", "quorum", Wrong.NOT_A_TABLE)),
+    ({"quorum": {"4.2.10": steps((NEXT_YEAR, 2), clause="4.1")}}, ("4.1", "quorum.4.2.10", Wrong.UNKNOWN_GROUND)),
+    ({"quorum": {"4.2.7": steps((NEXT_YEAR, 0), clause="4.1")}}, ("4.1", "quorum.4.2.7", Wrong.OUT_OF_BOUNDS)),
+    ({"quorum": {"4.2.7": steps((NEXT_YEAR, 2), clause="4.2.7")}}, ("4.1", "quorum.4.2.7", Wrong.CLAUSE_WRONG)),
+    ({"duties": [1]}, ("4.1", "duties", Wrong.NOT_A_TABLE)),
+    ({"duties": {"gossip": NEXT_YEAR}}, ("4.2", "duties.gossip", Wrong.UNKNOWN_DUTY)),
+    ({"duties": {"terrorist_finance": NEXT_YEAR}}, ("4.2", "duties.terrorist_finance", Wrong.UNKNOWN_DUTY)),
+    ({"duties": {"duty_to_share": "now"}}, ("4.10", "duties.duty_to_share", Wrong.NOT_A_DATE)),
+    ({"duties": {"mandatory_reporting": date(2026, 4, 28)}}, ("4.2.1", "duties.mandatory_reporting", Wrong.BACK_IN_TIME)),
+    ({"consent_default_months": None}, ("5.4", "consent_default_months", Wrong.DEFAULT_ABOVE_MAXIMUM)),
+    ({"approval_due_hours_normal": steps((NEXT_YEAR, 4), clause="4.1"), "approval_due_hours_urgent": steps((NEXT_YEAR, 5), clause="4.1")},
+     ("4.1", "approval_due_hours_urgent", Wrong.URGENT_ABOVE_NORMAL)),
+    ({"declines_needed": steps((NEXT_YEAR, 2), clause="4.1")}, ("4.1", "declines_needed", Wrong.DECLINES_ABOVE_QUORUM)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "problem"), WRONG, ids=[f"{name}: {code}" for _, (_, name, code) in WRONG])
+def test_what_is_wrong_is_named_by_its_clause_and_field(change: Entries, problem: tuple[str, str, Wrong]) -> None:
+    assert problems(entries(**change)) == [problem]
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    found = problems({"consent_max_months": steps(("x", 99)), "quorum": {"1": 2}, "duties": {"x": 1}, "y": 1})
+
+    assert [code for _, _, code in found] == [
+        Wrong.LABEL_WRONG, Wrong.DATE_MISSING, Wrong.UNKNOWN_NAME, Wrong.UNKNOWN_GROUND, Wrong.UNKNOWN_DUTY, Wrong.NOT_A_DATE, Wrong.OUT_OF_BOUNDS,
+    ]  # fmt: skip
+    assert {code for _, (_, _, code) in WRONG} == set(Wrong)
+
+
+def test_two_declines_may_be_asked_for_where_two_approve_on_every_ground() -> None:
+    quorum = {ground.value: steps((NEXT_YEAR, 2), clause="4.1") for ground in Ground}
+
+    assert adopt(entries(quorum=quorum, declines_needed=steps((NEXT_YEAR, 2), clause="4.1"))).declines_needed.on(NEXT_YEAR) == 2
+
+
+# Decisions under a charity's own
+
+GIVEN = Consent(
+    id="C1", answer=Answer.GIVEN, recipients=("City Council",), purposes=(Purpose.HOUSING,), categories=(Category.HOUSING,),
+    in_their_words="Yes, tell them", briefed_on=date(2027, 1, 1), free_of_duress=True, given_on=date(2027, 2, 1), ends_on=date(2027, 7, 1),
+)  # fmt: skip
+ASK = Ask(
+    recipient=Recipient(name="City Council", kind=RecipientKind.AGENCY), purpose=Purpose.HOUSING, justification="They place the client",
+    items=(Item(category=Category.HOUSING, need="To find a flat"),), anonymous_would_do=False, why_not_anonymous="They place this client",
+    channel=Channel.LETTER, consents=(GIVEN,),
+)  # fmt: skip
+DAY = date(2027, 3, 1)
+
+
+def test_two_charities_in_one_process_each_get_their_own_answer() -> None:
+    theirs = decide(ASK, DAY, values=adopt(entries()))
+
+    assert decide(ASK, DAY).verdict is Verdict.SHARE
+    assert [found.because for found in theirs.decisive] == [Because.CONSENT_TOO_LONG]
+    assert (decide(ASK, DAY).policy_version, theirs.policy_version) == ("2018-01", "2018-01+harbour-1")
+
+
+def test_every_rule_and_flaw_sees_the_values_of_its_own_charity() -> None:
+    own = adopt(entries())
+    asked = with_values(ASK, own)
+
+    assert values_of(ASK) is STANDARD and with_values(ASK, STANDARD) is ASK
+    assert values_of(asked) is values_of(with_reading(asked, DAY)) is own
+    assert values_of(replace(asked, approved=True)) is own
+    assert values_of(with_values(asked, STANDARD)) is STANDARD
+    assert [because for because, flawed in FLAWS if flawed(GIVEN, own)] == [Because.CONSENT_TOO_LONG]
+
+
+def test_danger_is_told_now_under_any_values() -> None:
+    assert decide(replace(ASK, danger=Danger.LIFE), DAY, values=adopt(entries())).verdict is Verdict.TELL_NOW
+
+
+def test_a_draft_is_looked_at_as_if_it_had_always_been_in_force() -> None:
+    draft = adopt(entries(duties={"mandatory_reporting": NEXT_YEAR})).as_on(NEXT_YEAR)
+
+    assert draft.consent_max_months.on(TODAY) == 3 and draft.quorum[Ground.COURT].on(TODAY) == 1
+    assert draft.binds(Duty.MANDATORY_REPORTING, TODAY) and not draft.binds(Duty.DUTY_TO_SHARE, date.max)
+    assert draft.version == "2018-01+harbour-1"
+
+
+# Written down
+
+
+NARROWED = replace(STANDARD, needed_for={**STANDARD.needed_for, Purpose.HOUSING: frozenset()})
+
+
+@pytest.mark.parametrize("values", [STANDARD, adopt(entries(duties={"duty_to_share": NEXT_YEAR})), NARROWED])
+def test_values_survive_being_written_down(values: Values) -> None:
+    assert values_from_plain(json.loads(json.dumps(values_to_plain(values)))) == values
+
+
+def test_a_number_that_is_newer_than_a_record_is_as_we_ship_it() -> None:
+    plain = values_to_plain(adopt(entries()))
+    plain["steps"] = [step for step in plain["steps"] if step["name"] != "workers_who_tell"]
+
+    assert values_from_plain(plain).workers_who_tell == STANDARD.workers_who_tell
+
+
+BROKEN: list[tuple[str, Callable[[Entries], object]]] = [
+    ("v", lambda it: it.update(v=2)),
+    ("steps", lambda it: it["steps"][0].update(name="secret")),
+    (r"steps\[0\].since", lambda it: it["steps"][0].update(since="secret")),
+    (r"steps\[0\].amount", lambda it: it["steps"][0].update(amount="6")),
+    (r"steps\[0\].amount", lambda it: it["steps"][0].update(amount=True)),
+    (r"not_needed\[0\].purpose", lambda it: it["not_needed"][0].update(purpose="secret")),
+    (r"bound\[0\].duty", lambda it: it["bound"][0].update(duty="secret")),
+    ("effective_from", lambda it: it.pop("effective_from")),
+]
+
+
+@pytest.mark.parametrize(("field", "damage"), BROKEN)
+def test_damaged_values_are_refused_by_field_and_never_repeated(field: str, damage: Callable[[Entries], object]) -> None:
+    plain = values_to_plain(STANDARD)
+    damage(plain)
+
+    with pytest.raises(ValueError, match=f"^{field}: ") as refused:
+        values_from_plain(plain)
+
+    assert "secret" not in str(refused.value)
