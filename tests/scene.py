@@ -188,14 +188,14 @@ def settings_for(slack: Running, database_url: str, *, http: bool = False, **mor
 
 
 @contextmanager
-def play(database_url: str, *, http: bool = False) -> Iterator[Scene]:
-    """Raise the curtain: a sandbox, a migrated database, a running bot, and a cast with its roles."""
+def play(database_url: str, *, http: bool = False, **more: Any) -> Iterator[Scene]:
+    """Raise the curtain: a sandbox, a migrated database, a running bot, and a cast with its roles; with more settings, if there are any."""
     offset = [timedelta()]
     with Running(world(manifest()), None) as slack:
         engine = connect(database_url, pool_size=2)
         migrate(engine)
         engine.dispose()
-        bot = build(settings_for(slack, database_url, http=http), lambda: datetime.now(UTC) + offset[0], poll=0.02, times=QUICK)
+        bot = build(settings_for(slack, database_url, http=http, **more), lambda: datetime.now(UTC) + offset[0], poll=0.02, times=QUICK)
         bot.start()
         try:
             if http:

@@ -13,7 +13,7 @@ from bot import logs
 from tests.cast import AISHA
 from tests.danger.test_leaks import Ear, elsewhere_than_in_forms, kept_in_the_open
 from tests.journeys.steps import asks_to_share, fills_share, opens_share, raises_alarm, writes_the_record
-from tests.scene import Scene, words_of
+from tests.scene import Scene, in_words, words_of
 
 CANARY = "Zaphira Kanarienvogel"
 NUMBER = "07700 900999"
@@ -46,7 +46,7 @@ def test_advice_stands_under_the_field_when_the_form_is_drawn_again(scene: Scene
     blocks = aisha.view("share")["blocks"]
     at = [block.get("block_id") for block in blocks].index("justification")
     assert BESIDE in json.dumps(blocks[at + 1])
-    assert "This may hold" not in words_of({"blocks": blocks[:at] + blocks[at + 2 :]})
+    assert "This may hold" not in in_words({"blocks": blocks[:at] + blocks[at + 2 :]})
 
     aisha.fills(justification="They must place the client by Friday")
     aisha.chooses("channel", "letter")
@@ -75,7 +75,7 @@ def test_nothing_is_said_where_nothing_was_found(scene: Scene) -> None:
     scene.given_client("JU-0412", AISHA)
     aisha = scene.person(AISHA)
 
-    assert asks_to_share(aisha, "Sarah Jones", recipient_kind="family", justification="Sarah Jones must have the keys by Friday").ok
+    assert asks_to_share(aisha, "Sarah Jones", recipient_kind="family_or_friend", justification="Sarah Jones must have the keys by Friday").ok
 
     assert "look again" not in words_of(aisha.view("outcome"))
 

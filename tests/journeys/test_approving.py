@@ -198,11 +198,11 @@ def test_silence_is_a_no_and_everybody_hears_it(scene: Scene, waiting: str) -> N
     assert "is already decided: it is expired" in refusal(tomasz)
 
 
-@pytest.mark.parametrize(("urgent", "half"), [("no", 37), ("yes", 2.1)])
-def test_half_way_the_trustees_are_reminded_and_the_requester_is_not(scene: Scene, urgent: str, half: float) -> None:
+@pytest.mark.parametrize(("soon", "half"), [("later", 37), ("days", 2.1)])
+def test_half_way_the_trustees_are_reminded_and_the_requester_is_not(scene: Scene, soon: str, half: float) -> None:
     """Once, with buttons that work; a requester who is a trustee too is not reminded to decide their own."""
     scene.given_client("JU-0412", GRACE)
-    request = request_waits(scene, GRACE, urgent=urgent)
+    request = request_waits(scene, GRACE, soon=soon)
     before = len(scene.heard(GRACE))
     scene.time_passes(hours=half / 2)
     assert scene.heard(TOMASZ) == []
@@ -212,7 +212,7 @@ def test_half_way_the_trustees_are_reminded_and_the_requester_is_not(scene: Scen
 
     (reminder,) = scene.heard(TOMASZ)
     assert f"{request} still needs a decision*" in reminder
-    assert ("Urgent" in reminder) is (urgent == "yes")
+    assert ("Urgent" in reminder) is (soon == "days")
     assert len(scene.heard(GRACE)) == before
     assert approves(scene.person(TOMASZ), reminder.splitlines()[0]).ok
     assert "no longer waits" in scene.heard(TOMASZ)[-1]
@@ -280,6 +280,7 @@ def test_a_no_of_the_client_needs_a_named_risk(scene: Scene) -> None:
     asks_to_share(aisha, "Elm House")
 
     aisha.press("ground_choose", in_view=True)
+    aisha.chooses("ground", "4.6")
     assert "risk" in shown(aisha)
     aisha.closes(everything=True)
     asks_to_share(aisha, "Elm House")
@@ -300,4 +301,4 @@ def test_terrorism_is_not_talked_over_with_the_client(scene: Scene) -> None:
     aisha.chooses("ground", "4.2.3")
 
     assert not {"discussed", "encouraged"} & shown(aisha)
-    assert "Do not tell the client. Ring the police." in words_of(aisha.view("ground"))
+    assert "Do not tell the client.* Only the police are told" in words_of(aisha.view("ground"))

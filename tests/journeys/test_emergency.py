@@ -117,8 +117,11 @@ def test_a_shortcut_whose_time_is_up_still_says_whom_to_ring(scene: Scene) -> No
     assert len(scene.alarms()) == 1
 
 
-@pytest.mark.parametrize(("danger", "first"), [("life", "Ring 999 now."), ("child", "Tell now."), ("adult", "Tell now.")])
-def test_danger_chosen_in_the_share_form_needs_no_other_answer(scene: Scene, danger: str, first: str) -> None:
+@pytest.mark.parametrize(
+    ("danger", "first", "told_of"),
+    [("life", "Ring 999 now.", "in an emergency"), ("child", "Tell now.", "for a child in danger"), ("adult", "Tell now.", "for an adult in danger")],
+)
+def test_danger_chosen_in_the_share_form_needs_no_other_answer(scene: Scene, danger: str, first: str, told_of: str) -> None:
     """All other questions go away at once, no approval is awaited, and every trustee hears of it."""
     scene.given_client("JU-0412", AISHA)
     aisha = scene.person(AISHA)
@@ -132,7 +135,7 @@ def test_danger_chosen_in_the_share_form_needs_no_other_answer(scene: Scene, dan
     assert FIRST in words_of(aisha.view("help"))
     assert scene.requests() == []
     assert [alarm.client_ref for alarm in scene.alarms()] == ["JU-0412"]
-    assert f"<@{AISHA}> is acting in an emergency" in scene.heard(TOMASZ)[-1]
+    assert f"<@{AISHA}> is acting {told_of}" in scene.heard(TOMASZ)[-1]
 
 
 def test_danger_chosen_by_mistake_gives_the_form_back(scene: Scene) -> None:

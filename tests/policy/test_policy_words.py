@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 
-from policy import findings, grounds, rules, values
+from policy import findings, grounds, rules
 from policy.approval import Refusal
 from policy.clauses import BY_NUMBER, CLAUSES, Clause, Kind
 from policy.facts import Answer, CallerIdentity, Capacity, Category, Channel, Danger, Form, Purpose, RecipientKind
@@ -169,10 +169,3 @@ def test_citations_that_were_replaced_say_by_what() -> None:
     for clause in CLAUSES:
         for it in clause.law:
             assert bool(it.replaced_by) or it.status.value in {"in_force", "not_found", "unconfirmed"}, it.title
-
-
-def test_every_value_of_the_policy_cites_a_clause_and_says_why() -> None:
-    held = [value for value in vars(values).values() if isinstance(value, values.Value)]
-
-    assert held
-    assert all(value.clause in BY_NUMBER and value.why.endswith(".") for value in [*held, *values.QUORUM.values()])
