@@ -26,7 +26,7 @@ def small() -> Ask:
     return Ask(
         recipient=Recipient(name=HOUSING, kind=RecipientKind.AGENCY), purpose=Purpose.HOUSING, justification="They cannot offer a place without it.",
         items=(Item(category=Category.HOUSING, need="The form asks for it."),), anonymous_would_do=False, why_not_anonymous="It is about their own tenancy.",
-        channel=Channel.LETTER, consents=(_consent(0, HOUSING),),
+        channel=Channel.LETTER, duties_read_on=TODAY, consents=(_consent(0, HOUSING),),
     )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ def large() -> Ask:
         recipient=Recipient(name=HOUSING, kind=RecipientKind.AGENCY), purpose=Purpose.HOUSING, justification="They cannot offer a place without it. " * 40,
         items=tuple(Item(category=one, need="The form asks for it.") for one in Category), anonymous_would_do=False, why_not_anonymous="It is about them.",
         channel=Channel.TELEPHONE, call=Call(identity=CallerIdentity.CALLED_BACK, number_source="the council's own web page", overheard=False),
+        duties_read_on=TODAY,
         consents=tuple(_of_years(number) for number in range(_CONSENTS)),
         without_consent=WithoutConsent(
             basis=COMPLETE[AdultAtRisk], reason="There were threats. " * 20, risk="They may be hurt.", why_no_consent=WhyNoConsent.ASKING_WOULD_PREJUDICE,

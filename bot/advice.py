@@ -33,7 +33,8 @@ _OURS = re.compile(r"\b[A-Z]{1,4}-[0-9A-Z]{3,10}\b")
 
 _QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_POSTCODE = re.compile(r"\b(?:GIR ?0AA|(?![QVX])[A-Z](?![IJZ])[A-Z]?\d[A-Z\d]? ?\d(?!(?-i:st|nd|rd|th)\b)[ABD-HJLNP-UW-Z]{2})\b", re.I)
+_OUTWARD, _INWARD = r"(?![QVX])[A-Z](?![IJZ])[A-Z]?\d[A-Z\d]?", r"\d(?!(?-i:st|nd|rd|th)\b)[ABD-HJLNP-UW-Z]{2}"
+_POSTCODE = re.compile(rf"\b{_OUTWARD} ?{_INWARD}\b", re.I)
 """The pattern of the postal service; '2nd' in small letters is a floor."""
 
 _NI_LETTERS = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
@@ -123,7 +124,8 @@ def _list(name: str) -> frozenset[str]:
 
 
 def _any_of(name: str) -> str:
-    return "|".join(re.escape(one) for one in sorted(_list(name), key=len, reverse=True))
+    """Any entry of a list; of an empty list, nothing."""
+    return "|".join(re.escape(one) for one in sorted(_list(name), key=len, reverse=True)) or "(?!)"
 
 
 @cache

@@ -11,13 +11,12 @@ from bot.consents import on_record
 from bot.directory import Standing
 from bot.errors import FieldProblem, Refused
 from bot.records import Question, Request, Vote
-from bot.sharing import ask_of
+from bot.sharing import ask_of, quorum_of
 from bot.store import DATA_LEAD, TRUSTEE, Desk
 from policy.approval import Approver, Outcome, State, may_decide, tally
 from policy.approval import Vote as Ballot
 from policy.facts import Ask, Category
 from policy.findings import Verdict
-from policy.grounds import Ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +83,17 @@ def _has_voted(desk: Desk, request_id: str) -> bool:
 
 
 def _still_holds(desk: Desk, request: Request, ask: Ask) -> None:
-    """Ask the policy again on today's facts: consent given, refused or withdrawn since may have changed what is needed (3.4)."""
-    now = kept.answer(desk, replace(ask, consents=on_record(desk, request.client_ref)))
-    if now.verdict not in {Verdict.ASK_TRUSTEES, Verdict.SHARE, Verdict.TELL_NOW}:
+    """Ask the policy what an approval would allow on today's facts: consent given, refused or withdrawn since may have changed what is needed (3.4)."""
+    now = kept.answer(desk, replace(ask, consents=on_record(desk, request.client_ref), approved=True))
+    if now.verdict not in {Verdict.SHARE, Verdict.TELL_NOW}:
         raise Refused("facts_changed", ref=request.id)
 
 
 def _settle(desk: Desk, request: Request) -> None:
     """Count the votes and, when they are enough, close the request and have everybody told."""
     votes = votes_of(desk, request)
-    quorum = desk.values.quorum[Ground(request.ground or "")].on(desk.today)
-    outcome = tally([Ballot(user_id=one.user_id, approve=one.approves) for one in votes], quorum, desk.values.declines_needed.on(desk.today))
+    ballots = [Ballot(user_id=one.user_id, approve=one.approves) for one in votes]
+    outcome = tally(ballots, quorum_of(desk, request), desk.values.declines_needed.on(desk.today))
     if outcome is Outcome.APPROVED:
         _keep_answer(desk, request)
     if outcome is not Outcome.WAITING:

@@ -8,10 +8,14 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from bot.clients import briefed_on
-from bot.consents import on_record
+from bot import duties, precautions
+from bot.clients import Briefed, briefing
+from bot.consents import is_live, on_record
+from bot.duties import Due
+from bot.precautions import Noted
 from bot.records import Emergency, Request, Vote
 from bot.store import TRUSTEE, Desk
+from policy.conflicts import Conflict, conflicts
 from policy.facts import Consent
 
 SHOWN = 10
@@ -42,6 +46,16 @@ class Board:
     to_record: Listed
     waiting: Listed
     clients: int
+    duties: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer on record: whether it permits something today, and whether a later one changes it."""
+
+    consent: Consent
+    live: bool
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +64,10 @@ class ClientBoard:
 
     ref: str
     is_child: bool
-    briefed_on: date | None
-    consents: tuple[Consent, ...]
+    precautions: tuple[Noted, ...]
+    briefed: Briefed
+    consents: tuple[Answered, ...]
+    conflicts: tuple[Conflict, ...]
     requests: Sequence[Request]
     today: date
 
@@ -70,6 +86,7 @@ def board(desk: Desk) -> Board:
         to_record=_requests(desk, and_(mine, Request.state.in_(("allowed", "approved")))),
         waiting=_requests(desk, and_(mine, or_(Request.state == "waiting", Request.state == "asked"))),
         clients=len(desk.clients()),
+        duties=duties.due(desk),
     )
 
 
@@ -88,5 +105,20 @@ def _emergencies(desk: Desk, which: ColumnElement[bool]) -> Listed:
 def client_board(desk: Desk, ref: str) -> ClientBoard:
     """Gather a client's consents and latest requests for one of their key workers."""
     client = desk.client(ref)
+    every = on_record(desk, ref)
     query = select(Request).where(Request.team_id == desk.team, Request.client_ref == ref).order_by(Request.asked_at.desc())
-    return ClientBoard(ref, client.is_child, briefed_on(desk, ref), on_record(desk, ref), desk.session.scalars(query.limit(SHOWN)).all(), desk.today)
+    return ClientBoard(
+        ref,
+        client.is_child,
+        precautions.in_force(desk, ref),
+        briefing(desk, ref, desk.today),
+        _answers(every, desk.today),
+        conflicts(every, desk.today, desk.values),
+        desk.session.scalars(query.limit(SHOWN)).all(),
+        desk.today,
+    )
+
+
+def _answers(every: tuple[Consent, ...], today: date) -> tuple[Answered, ...]:
+    changed = {one.replaces for one in every}
+    return tuple(Answered(one, is_live(one, today) and one.id not in changed, one.id in changed) for one in every)

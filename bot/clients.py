@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,20 +10,29 @@ from sqlalchemy import select
 from bot.errors import FieldProblem
 from bot.records import Briefing, Client, KeyWorker
 from bot.store import WORKER, Desk
-from bot.words import TEMPLATES
+from bot.words import version_of
+from policy.facts import BriefingItem
 
-BRIEFING_ITEMS = ("collected", "used", "shared", "without_consent", "see_file", "stored", "who_sees", "take_back")
-"""What 2.1.1, 2.1.2, 3.5, 3.7, 3.8 and 5.4 ask that a client is told; the words are in templates/words/briefing_item.j2."""
+EARLIEST = date(1900, 1, 1)
+"""No day before this is one that anybody here remembers: it was mistyped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a client was told at first contact or later, how, in which language and when."""
 
-    items: tuple[str, ...] = ()
+    items: tuple[BriefingItem, ...] = ()
     how: str = ""
     language: str = ""
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """When a client was last told something by a day (or first, if only later), and what they had not been told by then."""
+
+    on: date | None
+    not_told: tuple[BriefingItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,31 +68,38 @@ def _open_new(desk: Desk, contact: FirstContact) -> None:
 
 
 def brief(desk: Desk, ref: str, told: Told) -> None:
-    """Keep what a client of yours was told (2.1); a part of it is kept too, but only the whole counts for consent."""
+    """Keep what a client of yours was told (2.1); parts of it add up, and only the whole counts for consent."""
     desk.client(ref)
-    if told.on and told.on > desk.today:
-        raise FieldProblem(briefed_on="date_in_future")
+    must_have_been(desk, briefed_on=told.on)
     row = Briefing(
         id=desk.new_id("B"), team_id=desk.team, client_ref=ref, given_on=told.on or desk.today,
         given_by=desk.actor, wording=wording_version(), sealed=b"", recorded_at=desk.now,
     )  # fmt: skip
     row.sealed = desk.seal(ref, "briefing", row.id, {"told": told.items, "how": told.how, "language": told.language})
     desk.session.add(row)
-    complete = set(told.items) >= set(BRIEFING_ITEMS)
+    complete = set(told.items) >= set(BriefingItem)
     desk.log("client:briefing:give", ref, briefing=row.id, items=len(told.items), complete=complete, wording=row.wording[:16])
 
 
-def briefed_on(desk: Desk, ref: str) -> date | None:
-    """When the client was last told all that they must be told; None if they never were. A part of it does not count (5.2.2)."""
-    rows: Sequence[Briefing] = desk.session.scalars(
-        select(Briefing).where(Briefing.team_id == desk.team, Briefing.client_ref == ref).order_by(Briefing.given_on.desc())
-    ).all()
-    for row in rows:
-        if set(desk.unseal(ref, "briefing", row.id, row.sealed)["told"]) >= set(BRIEFING_ITEMS):
-            return row.given_on
-    return None
+def must_have_been(desk: Desk, **days: date | None) -> None:
+    """Refuse a day that is still to come, or that nobody could mean, beside the field of its name."""
+    for name, day in days.items():
+        if day and day > desk.today:
+            raise FieldProblem(**{name: "date_in_future"})
+        if day and day < EARLIEST:
+            raise FieldProblem(**{name: "too_long_ago"})
+
+
+def briefing(desk: Desk, ref: str, day: date) -> Briefed:
+    """What the client had been told by a day, all briefings until then together (5.2.2)."""
+    query = select(Briefing).where(Briefing.team_id == desk.team, Briefing.client_ref == ref).order_by(Briefing.given_on)
+    rows = desk.session.scalars(query).all()
+    by_then = [row for row in rows if row.given_on <= day]
+    told = {item for row in by_then for item in desk.unseal(ref, "briefing", row.id, row.sealed)["told"]}
+    latest = by_then[-1] if by_then else next(iter(rows), None)
+    return Briefed(latest.given_on if latest else None, tuple(item for item in BriefingItem if item not in told))
 
 
 def wording_version() -> str:
     """The hash of the words that a client is told now, so that it can be shown later which words they were."""
-    return hashlib.sha256((TEMPLATES / "words" / "briefing_item.j2").read_bytes()).hexdigest()
+    return version_of("words/briefing_item")

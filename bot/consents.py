@@ -3,74 +3,113 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
-from bot.clients import briefed_on
-from bot.errors import FieldProblem
-from bot.records import ConsentRecord, Withdrawal
+from bot.clients import briefing, must_have_been
+from bot.errors import FieldProblem, Refused
+from bot.records import ConsentRecord, ErrorMark, Withdrawal
 from bot.store import Desk
-from policy.consents import FLAWS
+from policy.codec import consent_from_plain, consent_to_plain
+from policy.consents import answers_that_stand
 from policy.deadlines import consent_ends_at_the_latest
-from policy.facts import Answer, Capacity, Category, Consent, Form, KeptBack, Purpose
+from policy.facts import Answer, Consent, ConsentKind, GivenBy
 from policy.findings import Because
 from policy.text import same_name
+from policy.validity import flaws_of
 from policy.values import Values
 
 
-def record(desk: Desk, ref: str, consent: Consent, paper_at: str) -> Consent:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What is kept with an answer and decides nothing: where the paper is (3.6), and whether support is for a complex case (5.5)."""
+
+    paper_at: str = ""
+    complex_case: bool | None = None
+
+
+def record(desk: Desk, ref: str, consent: Consent, aside: Aside = Aside()) -> Consent:
     """Keep what the client answered as a new record, and return it as it will be found by every later request."""
-    _check_dates(desk, consent)
-    desk.client(ref)
+    client = desk.client(ref)
+    _check(desk, consent, is_child=client.is_child)
     row = ConsentRecord(
         id=desk.new_id("C"), team_id=desk.team, client_ref=ref, answer=consent.answer, given_on=consent.given_on, ends_on=consent.ends_on,
-        recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
+        replaces=consent.replaces or None, recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
     )  # fmt: skip
-    told = briefed_on(desk, ref)
-    kept = replace(consent, id=row.id, briefed_on=told if told and told <= consent.given_on else None)
-    row.sealed = desk.seal(ref, "consent", row.id, _typed(kept) | {"paper_at": paper_at})
+    told = briefing(desk, ref, consent.given_on)
+    kept = replace(consent, id=row.id, briefed_on=told.on, not_told=told.not_told, paper_known=bool(aside.paper_at))
+    row.sealed = desk.seal(ref, "consent", row.id, {"consent": consent_to_plain(kept), "paper_at": aside.paper_at, "complex_case": aside.complex_case})
     desk.session.add(row)
     desk.log(
-        "consent:answer:record", ref, consent=row.id, answer=consent.answer, form=consent.form, ends=consent.ends_on.isoformat(), paper_known=bool(paper_at)
-    )
+        "consent:answer:record", ref, consent=row.id, kind=consent.kind, answer=consent.answer, form=consent.form, ends=consent.ends_on.isoformat(),
+        given_by=consent.given_by, paper_known=bool(aside.paper_at), replaces=consent.replaces,
+    )  # fmt: skip
     return kept
 
 
-def _check_dates(desk: Desk, consent: Consent) -> None:
-    if consent.given_on > desk.today:
-        raise FieldProblem(given_on="date_in_future")
+def _check(desk: Desk, consent: Consent, *, is_child: bool) -> None:
+    """Refuse what cannot be so, beside the field that says it."""
+    must_have_been(desk, given_on=consent.given_on)
     if consent.ends_on < consent.given_on:
         raise FieldProblem(ends_on="ends_before_it_begins")
     if consent.ends_on > consent_ends_at_the_latest(consent.given_on, desk.values):
         raise FieldProblem(ends_on="consent_too_long")
+    if consent.assessment and consent.assessment.assessed_on != consent.given_on:
+        raise FieldProblem(assessed_on="assessed_another_day")
+    if consent.given_by is GivenBy.PARENT and not is_child:
+        raise FieldProblem(decided_by="parent_of_an_adult")
+    if consent.kept_back and {one.category for one in consent.kept_back if one.recipient is None} >= set(consent.categories):
+        raise FieldProblem(kept_back="nothing_left_of_it")
 
 
 def on_record(desk: Desk, ref: str) -> tuple[Consent, ...]:
-    """Everything the client ever answered, with what was withdrawn since, oldest first: the facts for a decision."""
+    """Everything the client ever answered, with what was withdrawn since or marked as an error, oldest first: the facts for a decision."""
     taken_back: dict[str, list[Withdrawal]] = {}
     for withdrawal in desk.session.scalars(
         select(Withdrawal).where(Withdrawal.team_id == desk.team, Withdrawal.client_ref == ref).order_by(Withdrawal.recorded_at)
     ):
         taken_back.setdefault(withdrawal.consent_id, []).append(withdrawal)
+    wrong = set(desk.session.scalars(select(ErrorMark.consent_id).where(ErrorMark.team_id == desk.team, ErrorMark.client_ref == ref)))
     rows = desk.session.scalars(
         select(ConsentRecord)
         .where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref)
         .order_by(ConsentRecord.given_on, ConsentRecord.recorded_at)
     ).all()
-    return tuple(_consent(desk, ref, row, taken_back.get(row.id, ())) for row in rows)
+    return tuple(_consent(desk, ref, row, taken_back.get(row.id, ()), in_error=row.id in wrong) for row in rows)
+
+
+def to_change(desk: Desk, consent_id: str) -> tuple[ConsentRecord, Consent, Aside]:
+    """Fetch a record of a client of yours that still stands, and keep others from changing it meanwhile; 'not yours' and 'not there' are one answer."""
+    query = select(ConsentRecord).where(ConsentRecord.team_id == desk.team, ConsentRecord.id == consent_id)
+    row = desk.session.execute(query.with_for_update()).scalar_one_or_none()
+    if row is None or desk.actor not in desk.key_workers(row.client_ref):
+        raise Refused("no_such_consent", ref=consent_id)
+    desk.client(row.client_ref)
+    every = on_record(desk, row.client_ref)
+    consent = next(one for one in every if one.id == consent_id)
+    if consent.in_error or any(one.replaces == consent_id for one in every):
+        raise Refused("consent_already_changed", ref=consent_id)
+    typed = desk.unseal(row.client_ref, "consent", row.id, row.sealed)
+    return row, consent, Aside(paper_at=typed["paper_at"], complex_case=typed["complex_case"])
 
 
 def live(desk: Desk, ref: str) -> tuple[Consent, ...]:
-    """The consents that were given and have neither ended nor been wholly withdrawn today."""
-    return tuple(one for one in on_record(desk, ref) if one.answer is Answer.GIVEN and one.given_on <= desk.today <= one.ends_on and one.withdrawn_on is None)
+    """The consents to share that stand today: given, and neither ended, changed, wholly withdrawn nor marked as an error."""
+    answers = answers_that_stand(on_record(desk, ref))
+    return tuple(one for one in answers if is_live(one, desk.today))
+
+
+def is_live(consent: Consent, today: date) -> bool:
+    """Whether an answer that no later one changes still permits something on a day."""
+    yes = consent.answer is Answer.GIVEN and not consent.in_error and consent.withdrawn_on is None
+    return yes and consent.given_on <= today <= consent.ends_on
 
 
 def flaws(consent: Consent, values: Values) -> tuple[Because, ...]:
-    """What a given consent lacks to count (part 5), in the policy's words; nothing for other answers."""
-    return tuple(because for because, lacks in FLAWS if lacks(consent, values)) if consent.answer is Answer.GIVEN else ()
+    """What a consent to share lacks to count (part 5), in the policy's words; nothing for other answers."""
+    return flaws_of(consent, values) if consent.answer is Answer.GIVEN and consent.kind is ConsentKind.SHARE else ()
 
 
 def named_recipients(desk: Desk, ref: str) -> tuple[str, ...]:
@@ -79,27 +118,9 @@ def named_recipients(desk: Desk, ref: str) -> tuple[str, ...]:
     return tuple({" ".join(name.casefold().split()): name for name in names}.values())
 
 
-def _typed(consent: Consent) -> dict[str, Any]:
-    """What is sealed of a consent."""
-    return {
-        "recipients": list(consent.recipients),
-        "purposes": list(consent.purposes),
-        "categories": list(consent.categories),
-        "kept_back": [{"category": one.category, "recipient": one.recipient} for one in consent.kept_back],
-        "in_their_words": consent.in_their_words,
-        "form": consent.form,
-        "why_verbal": consent.why_verbal,
-        "plan_to_sign": consent.plan_to_sign,
-        "capacity": consent.capacity,
-        "doubt_observed": consent.doubt_observed,
-        "briefed_on": consent.briefed_on.isoformat() if consent.briefed_on else None,
-        "free_of_duress": consent.free_of_duress,
-    }
-
-
-def _consent(desk: Desk, ref: str, row: ConsentRecord, taken_back: Sequence[Withdrawal]) -> Consent:
+def _consent(desk: Desk, ref: str, row: ConsentRecord, taken_back: Sequence[Withdrawal], *, in_error: bool) -> Consent:
     """A consent as the policy sees it, with its withdrawals."""
-    typed = desk.unseal(ref, "consent", row.id, row.sealed)
+    kept = consent_from_plain(desk.unseal(ref, "consent", row.id, row.sealed)["consent"])
     whole: list[date] = []
     some: list[str] = []
     for withdrawal in taken_back:
@@ -108,23 +129,4 @@ def _consent(desk: Desk, ref: str, row: ConsentRecord, taken_back: Sequence[With
             whole.append(withdrawal.withdrawn_on)
         else:
             some += said["recipients"]
-    return Consent(
-        id=row.id,
-        answer=Answer(row.answer),
-        recipients=tuple(typed["recipients"]),
-        purposes=tuple(map(Purpose, typed["purposes"])),
-        categories=tuple(map(Category, typed["categories"])),
-        kept_back=tuple(KeptBack(category=Category(one["category"]), recipient=one["recipient"]) for one in typed["kept_back"]),
-        in_their_words=typed["in_their_words"],
-        form=Form(typed["form"]),
-        why_verbal=typed["why_verbal"],
-        plan_to_sign=typed["plan_to_sign"],
-        capacity=Capacity(typed["capacity"]),
-        doubt_observed=typed["doubt_observed"],
-        briefed_on=date.fromisoformat(typed["briefed_on"]) if typed["briefed_on"] else None,
-        free_of_duress=typed["free_of_duress"],
-        given_on=row.given_on,
-        ends_on=row.ends_on,
-        withdrawn_on=min(whole, default=None),
-        withdrawn_recipients=tuple(some),
-    )
+    return replace(kept, withdrawn_on=min(whole, default=None), withdrawn_recipients=() if whole else tuple(some), in_error=in_error)

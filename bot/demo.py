@@ -12,10 +12,10 @@ from typing import Any
 import typer
 import yaml
 
-from bot import approving, clients, consents, emergencies, logs, people, sharing, withdrawing
+from bot import approving, clients, consents, duties, emergencies, logs, people, sharing, withdrawing
 from bot.app import Bot, build
 from bot.approving import Said
-from bot.clients import BRIEFING_ITEMS, FirstContact, open_client
+from bot.clients import FirstContact, open_client
 from bot.database import connect, migrate
 from bot.emergencies import Told
 from bot.manifest import manifest
@@ -26,7 +26,7 @@ from bot.words import TEMPLATES
 from policy.cases import WithoutConsent
 from policy.codec import case_from_plain
 from policy.deadlines import consent_ends
-from policy.facts import Answer, Ask, Category, Channel, Consent, Danger, Item, KeptBack, Purpose, Recipient, RecipientKind
+from policy.facts import Answer, Ask, BriefingItem, Category, Channel, Consent, Danger, Item, KeptBack, Purpose, Recipient, RecipientKind
 
 Json = dict[str, Any]
 TEAM = "T0HARBOUR"
@@ -86,6 +86,8 @@ def seed(bot: Bot, charity: Json) -> None:
         if one["roles"]:
             with bot.services.store.open("U0OLU", "people") as desk:
                 people.set_roles(desk, standing, frozenset(one["roles"]))
+            with bot.services.store.open(user, "duties") as desk:
+                duties.acknowledge(desk, duties.wording())
     for one in charity["clients"]:
         _client(bot, one)
     for one in charity["consents"]:
@@ -104,7 +106,7 @@ def _client(bot: Bot, one: Json) -> None:
         days = one.get("briefed_days_ago")
         contact = FirstContact(
             ref=one["ref"], is_child=one.get("child", False), key_workers=tuple(one["key_workers"]),
-            told=clients.Told(items=BRIEFING_ITEMS if days else (), on=desk.today - timedelta(days=days or 0)),
+            told=clients.Told(items=tuple(BriefingItem) if days else (), on=desk.today - timedelta(days=days or 0)),
         )  # fmt: skip
         open_client(desk, contact)
 
@@ -117,7 +119,7 @@ def _consent(bot: Bot, one: Json) -> None:
             categories=tuple(map(Category, one.get("categories", ()))), kept_back=tuple(KeptBack(category=Category(name)) for name in one.get("kept_back", ())),
             in_their_words=one["words"], free_of_duress=True, given_on=given_on, ends_on=consent_ends(given_on, desk.values),
         )  # fmt: skip
-        consents.record(desk, one["ref"], consent, "")
+        consents.record(desk, one["ref"], consent)
     if one.get("withdrawn"):
         with bot.services.store.open(one["by"], "withdraw") as desk:
             withdrawing.withdraw(desk, one["ref"], (), "")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.errors import Refused
 from bot.records import Client, Emergency, Request
 from bot.store import TRUSTEE, Desk
-from policy.deadlines import emergency_record_due
+from policy.deadlines import emergency_record_due, referral_follow_up_due
 from policy.decide import decide
 from policy.facts import Ask, Channel, Danger, Purpose, Recipient, RecipientKind
 
@@ -79,12 +79,30 @@ def record(desk: Desk, emergency_id: str, told: Told) -> Emergency:
     late = desk.now > alarm.record_due_at
     alarm.sealed = desk.seal(_owner(desk, alarm), "emergency", alarm.id, {"whom": told.whom, "what": told.what, "at": told.at.isoformat() if told.at else None})
     alarm.state, alarm.recorded_at = "recorded", desk.now
+    if alarm.danger in {Danger.CHILD, Danger.ADULT}:
+        alarm.follow_up_at = referral_follow_up_due(desk.now, desk.values)
     desk.log("emergency:record:keep", alarm.id, late=late)
     for trustee in desk.holders(TRUSTEE):
         if trustee != desk.actor:
             desk.say("emergency/to_review", alarm.id, trustee)
     desk.redraw(alarm.id)
     return alarm
+
+
+def to_follow_up(desk: Desk, limit: int) -> list[str]:
+    """The emergencies of somebody at risk whose worker is now to ask what became of it."""
+    query = select(Emergency.id).where(Emergency.team_id == desk.team, Emergency.follow_up_at <= desk.now)
+    return list(desk.session.scalars(query.limit(limit)))
+
+
+def follow_up(desk: Desk, emergency_id: str) -> None:
+    """Remind the worker, once, to ask what became of what they told (4.10)."""
+    alarm = desk.emergency(emergency_id, hold=True)
+    if alarm.follow_up_at is None or alarm.follow_up_at > desk.now:
+        return
+    alarm.follow_up_at = None
+    desk.log("emergency:referral:follow_up", alarm.id, clauses=["4.10"])
+    desk.say("emergency/follow_up", alarm.id, alarm.raised_by)
 
 
 def to_review(desk: Desk, emergency_id: str) -> tuple[Emergency, Told | None]:

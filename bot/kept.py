@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from bot.records import Request
@@ -33,7 +35,7 @@ def answer(desk: Desk, ask: Ask) -> Decision:
 def keep(desk: Desk, request: Request, ask: Ask, decision: Decision) -> None:
     """Seal an answer that counts behind those before it; none is ever changed."""
     before = _sealed(desk, request) if request.sealed else []
-    one = {"ask": to_plain(ask), "day": desk.today.isoformat(), "values": values_to_plain(desk.values), "decision": decision_to_plain(decision)}
+    one = {"ask": to_plain(ask), "day": desk.today.isoformat(), "values": json.dumps(values_to_plain(desk.values)), "decision": decision_to_plain(decision)}
     request.sealed = desk.seal(request.client_ref, "request", request.id, [*before, one])
 
 
@@ -44,7 +46,13 @@ def last(desk: Desk, request: Request) -> Kept:
 
 def opened(one: dict[str, Any]) -> Kept:
     """Read one answer; ValueError names the field that is not understood."""
-    return Kept(from_plain(one["ask"]), date.fromisoformat(one["day"]), values_from_plain(one["values"]), decision_from_plain(one["decision"]))
+    return Kept(from_plain(one["ask"]), date.fromisoformat(one["day"]), _values(one["values"]), decision_from_plain(one["decision"]))
+
+
+@lru_cache(maxsize=32)
+def _values(written: str) -> Values:
+    """Read the numbers of an answer; a charity has few sets of them, and many answers."""
+    return values_from_plain(json.loads(written))
 
 
 def _sealed(desk: Desk, request: Request) -> list[dict[str, Any]]:

@@ -9,13 +9,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import duties, precautions
 from bot.approving import votes_of
 from bot.delivery import Composed
 from bot.ids import Action
-from bot.records import Disclosure, Emergency, Question, Request
+from bot.records import Disclosure, Emergency, PrecautionNote, Question, Request
+from bot.sharing import quorum_of
 from bot.store import CLOCK, Desk, Store
 from bot.tables import Outbox
 from bot.words import Words
+from policy.deadlines import duties_due, duties_reminder_due, precaution_reminder_due
 from policy.facts import Category, Danger, RecipientKind
 from policy.grounds import Ground
 
@@ -107,6 +110,7 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
         "decided_at": request.decided_at,
         "second_worker": request.second_worker,
         "votes": [(one.user_id, one.approves) for one in votes_of(desk, request)],
+        "needed": quorum_of(desk, request),
     }
 
 
@@ -138,6 +142,23 @@ def _of_question(desk: Desk, row: Outbox) -> Context:
 def _of_emergency(desk: Desk, row: Outbox) -> Context:
     alarm = desk.session.execute(select(Emergency).where(Emergency.team_id == desk.team, Emergency.id == row.about)).scalar_one()
     return {**emergency_facts(alarm), "to": row.target}
+
+
+def _of_duties(desk: Desk, row: Outbox) -> Context:
+    """How one person's reading stands; their own id is the reference, and the button carries none."""
+    read = duties.read_by(desk, row.about, desk.today)
+    by = duties_due(read, desk.values) if read else None
+    owed = read is None or duties_reminder_due(read, desk.values) <= desk.today
+    return {"button_ref": "-", "by": by, "late": by is None or by <= desk.today, "owed": owed}
+
+
+def _of_precaution(desk: Desk, row: Outbox) -> Context:
+    note = desk.session.execute(select(PrecautionNote).where(PrecautionNote.team_id == desk.team, PrecautionNote.id == row.about)).scalar_one()
+    return {
+        "written_by": note.noted_by, "stands": note.state == precautions.STANDS, "review_on": note.review_on, "late": note.review_on <= desk.today,
+        "owed": note.state == precautions.STANDS and precaution_reminder_due(note.review_on, desk.values) <= desk.today,
+        "works_with": row.target in desk.key_workers(note.client_ref),
+    }  # fmt: skip
 
 
 def _of_outbox(desk: Desk, row: Outbox) -> Context:
@@ -173,6 +194,18 @@ def _to_confirm(context: Context) -> Buttons:
     return (Action.CONFIRM_OPEN,) if context["confirmed"] is None and context["to"] == context["second"] else ()
 
 
+def _to_read_duties(context: Context) -> Buttons:
+    return (Action.DUTIES_START,) if context["owed"] else ()
+
+
+def _to_look_at(context: Context) -> Buttons:
+    return (Action.PRECAUTION_RENEW, Action.PRECAUTION_END, Action.STATUS) if context["owed"] and context["works_with"] else ()
+
+
+def _to_meet(context: Context) -> Buttons:
+    return (Action.STATUS,) if context["stands"] and context["works_with"] else ()
+
+
 def _note(context: Context) -> Buttons:
     return (Action.NOTE,)
 
@@ -203,6 +236,10 @@ MESSAGES: dict[str, Message] = {
     "emergency/record_overdue": Message(_of_emergency, _owed),
     "emergency/to_review": Message(_of_emergency, _alarm),
     "emergency/reviewed": Message(_of_emergency, _alarm),
+    "emergency/follow_up": Message(_of_emergency),
+    "duties/remind": Message(_of_duties, _to_read_duties),
+    "precaution/noted": Message(_of_precaution, _to_meet),
+    "precaution/review": Message(_of_precaution, _to_look_at),
     "trouble/channel": Message(_of_outbox),
     "trouble/undelivered": Message(_of_outbox),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import kept, telling
+from bot import duties, kept, telling
 from bot.approving import approved_categories, said_with, votes_of
 from bot.errors import FieldProblem, Refused
 from bot.records import Disclosure, Request
@@ -100,7 +100,9 @@ def _permitted_then(desk: Desk, request: Request, ask: Ask, shared: Shared) -> b
     """Whether the permission still stood on the day it was used: a consent may have ended in between."""
     assert shared.at is not None
     then = shared.at.astimezone(desk.zone).date()
-    return decide(replace(ask, approved=request.decided_at is not None), then, values=desk.values).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
+    read = duties.read_by(desk, request.asked_by, then)
+    asked = replace(ask, duties_read_on=read, approved=request.decided_at is not None)
+    return decide(asked, then, values=desk.values).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
 
 
 def case_note(desk: Desk, request_id: str) -> CaseNote:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKeyConstraint, Index, LargeBinary, String
+from sqlalchemy import JSON, Boolean, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.tables import Moment, Table
@@ -19,6 +19,19 @@ class RoleHeld(Table):
     role: Mapped[str] = mapped_column(String(16), primary_key=True)
     given_by: Mapped[str] = mapped_column(String(32))
     given_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class DutiesRead(Table):
+    """Somebody read their duties and said so (4.9): when, in which words by their hash, and how far the reminders have come."""
+
+    __tablename__ = "duties_read"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    read_on: Mapped[date] = mapped_column(Date, primary_key=True)
+    wording: Mapped[str] = mapped_column(String(64), primary_key=True)
+    read_at: Mapped[datetime] = mapped_column(Moment)
+    reminded: Mapped[int] = mapped_column(Integer)
+    __table_args__ = (Index("ix_duties_read_reminded", "team_id", "reminded"),)
 
 
 class Client(Table):
@@ -68,6 +81,7 @@ class ConsentRecord(Table):
     answer: Mapped[str] = mapped_column(String(16))
     given_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date] = mapped_column(Date)
+    replaces: Mapped[str | None] = mapped_column(String(16), unique=True)
     recorded_by: Mapped[str] = mapped_column(String(32))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
@@ -87,6 +101,53 @@ class Withdrawal(Table):
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     __table_args__ = (Index("ix_withdrawal_consent", "team_id", "consent_id"),)
+
+
+class ErrorMark(Table):
+    """A record of a consent was made in error (5.1): it permits nothing any more; why is sealed. The record itself stays as it was."""
+
+    __tablename__ = "error_mark"
+    consent_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    marked_by: Mapped[str] = mapped_column(String(32))
+    marked_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_error_mark_client", "team_id", "client_ref"),)
+
+
+class PrecautionNote(Table):
+    """A safety note about meeting a client (4.8): what it says is sealed; whether it stands, and when it is looked at again."""
+
+    __tablename__ = "precaution"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    noted_by: Mapped[str] = mapped_column(String(32))
+    noted_at: Mapped[datetime] = mapped_column(Moment)
+    noted_on: Mapped[date] = mapped_column(Date)
+    looked_at_on: Mapped[date] = mapped_column(Date)
+    review_on: Mapped[date] = mapped_column(Date)
+    review_by: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16))
+    reminded: Mapped[int] = mapped_column(Integer)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_precaution_client", "team_id", "client_ref"), Index("ix_precaution_review_on", "team_id", "state", "review_on"))
+
+
+class PrecautionReview(Table):
+    """A safety note was looked at again: renewed until another day or, without one, ended; why is sealed (4.8)."""
+
+    __tablename__ = "precaution_review"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    precaution_id: Mapped[str] = mapped_column(String(16))
+    reviewed_by: Mapped[str] = mapped_column(String(32))
+    reviewed_at: Mapped[datetime] = mapped_column(Moment)
+    review_on: Mapped[date | None] = mapped_column(Date)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_precaution_review_note", "team_id", "precaution_id"),)
 
 
 class Request(Table):
@@ -196,7 +257,8 @@ class Emergency(Table):
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     recorded_at: Mapped[datetime | None] = mapped_column(Moment)
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)
+    follow_up_at: Mapped[datetime | None] = mapped_column(Moment)
     reviewed_by: Mapped[str | None] = mapped_column(String(32))
     reviewed_at: Mapped[datetime | None] = mapped_column(Moment)
     sealed_review: Mapped[bytes | None] = mapped_column(LargeBinary)
-    __table_args__ = (Index("ix_emergency_state", "team_id", "state"),)
+    __table_args__ = (Index("ix_emergency_state", "team_id", "state"), Index("ix_emergency_follow_up", "team_id", "follow_up_at"))

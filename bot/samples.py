@@ -14,18 +14,25 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from bot.advice import Advice
+from bot.clients import Briefed
+from bot.duties import Due
+from bot.precautions import Noted
+from bot.recording import Shared
 from bot.records import Request
+from bot.withdrawing import Held, Withdrawn
 from bot.words import TEMPLATES, Words
 from handlers.choices import Role
 from policy.cases import AdultAtRisk, WithoutConsent
-from policy.facts import Answer, Ask, Category, Channel, Consent, Danger, Item, Purpose, Recipient, RecipientKind
+from policy.conflicts import Conflict, ConflictKind
+from policy.facts import Answer, Ask, BriefingItem, Category, Channel, Consent, ConsentKind, Danger, Item, Purpose, Recipient, RecipientKind
 from policy.findings import Verdict
 from policy.grounds import Ground, WhyNoConsent
+from policy.precautions import Evidence, Precaution, Standing
 
 NOW = datetime(2026, 3, 2, 16, 55, tzinfo=UTC)
 TODAY = NOW.date()
 WORKER, SECOND, TRUSTEE = "UAISHA00", "UBEN0000", "UTOMASZ0"
-REQUEST, QUESTION, ALARM, CLIENT = "R-7K3QFX", "Q-7K3QFX", "E-7K3QFX", "JU-0412"
+REQUEST, QUESTION, ALARM, PRECAUTION, CONSENT, CLIENT = "R-7K3QFX", "Q-7K3QFX", "E-7K3QFX", "P-7K3QFX", "C-7K3QFX", "JU-0412"
 REQUEST_STATES = ("allowed", "waiting", "approved", "declined", "expired", "stopped", "taken_back", "replaced", "shared", "not_shared")
 OUTCOME_STATES = ("asked", "not_yet", "refused", *REQUEST_STATES)
 ALARM_STATES = ("owed", "recorded", "reviewed")
@@ -68,7 +75,8 @@ def _following(state: Mapping[str, Any]) -> dict[str, Any]:
 def facts() -> dict[str, Any]:
     """Every fact that a text may speak of, by the name that it has in all of them: kinds and lists at their longest."""
     told = typed()
-    return {**_of_requests(told), **_of_clients(told), **_of_alarms(told), "charity": told["charity"], "said": told["said"], "count": 3, "about": []}
+    common = {"charity": told["charity"], "said": told["said"], "count": 3, "about": []}
+    return {**_of_requests(told), **_of_clients(told), **_of_alarms(told), **_of_keeping_safe(), **common}
 
 
 def _of_requests(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,12 +85,15 @@ def _of_requests(told: Mapping[str, Any]) -> dict[str, Any]:
         "ref": REQUEST, "button_ref": QUESTION, "reference": "T-4C21A9", "state": "waiting", "verdict": "share", "clauses": ["4.1", "4.2.2"],
         "ground": Ground.ADULT_AT_RISK, "urgent": False, "recipient": told["recipient"], "recipient_kind": RecipientKind.AGENCY,
         "categories": [one.category for one in ask.items], "choice": Category.HOUSING, "asked_by": WORKER, "asked_at": NOW, "due_at": NOW + timedelta(hours=4),
-        "decided_at": NOW, "votes": [(TRUSTEE, True)], "answered": told["answer"], "question": told["question"], "ask": ask, "nobody_to_decide": False,
+        "decided_at": NOW, "votes": [(TRUSTEE, True)], "needed": 1, "answered": told["answer"], "question": told["question"], "ask": ask,
+        "nobody_to_decide": False,
         "decision": SimpleNamespace(policy_version="2018-01", verdict=Verdict.ASK_TRUSTEES), "policy_version": "2018-01",
         "reasons": [{"clause": "4.1", "why": told["reason"], "change": told["why_not"]}], "names": told["people"],
         "deciders": [(TRUSTEE, True, NOW, told["discussed"], told["justification"])],
-        "shared": SimpleNamespace(at=NOW, channel=Channel.EMAIL, categories=(Category.HOUSING,), note=told["need"]),
-        "second": SECOND, "second_worker": SECOND, "confirmed": None, "shared_at": NOW, "to": WORKER, "target": TRUSTEE, "problem": told["problem"],
+        "shared": _shared(told, SECOND, confirmed=True),
+        "second": SECOND, "second_worker": SECOND, "confirmed": None, "shared_at": NOW, "case_lines": [(told["question"], told["answer"])],
+        "doubts": [SimpleNamespace(kind=told["helpline"], whom=told["recipient"], on=TODAY, question=told["question"], answer=told["answer"])],
+        "to": WORKER, "target": TRUSTEE, "problem": told["problem"],
         "found": [Advice.NAME, Advice.PHONE], "notes": [(told["question"], (Advice.NAME, Advice.PHONE))], "view": "share",
     }  # fmt: skip
 
@@ -99,11 +110,19 @@ def _ask(told: Mapping[str, Any]) -> Ask:
     )  # fmt: skip
 
 
+def _shared(told: Mapping[str, Any], second: str | None = None, *, confirmed: bool | None = None) -> Shared:
+    return Shared(
+        at=NOW, categories=(Category.HOUSING,), channel=Channel.EMAIL, note=told["need"], second=second, confirmed=confirmed,
+        confirmed_at=None if confirmed is None else NOW,
+    )  # fmt: skip
+
+
 def _of_clients(told: Mapping[str, Any]) -> dict[str, Any]:
-    held = SimpleNamespace(request_id=REQUEST, recipient=told["recipient"], categories=(Category.HOUSING,), shared_on=TODAY)
     return {
-        "client": CLIENT, "consent": consent(), "lacks": [], "recipients": [told["recipient"]], "chosen": [], "held": [held], "today": TODAY, "waiting": [],
-        "stopped": [REQUEST], "briefed_on": TODAY - timedelta(days=40), "everybody": [(one, [Role.WORKER]) for one in told["people"]],
+        "client": CLIENT, "consent": consent(), "lacks": [], "recipients": [told["recipient"]], "chosen": [], "held": WITHDRAWN.held,
+        "today": TODAY, "waiting": [],
+        "stopped": [REQUEST], "briefed": TOLD, "after": WITHDRAWN, "conflicts": [], "changed": False,
+        "everybody": [(one, [Role.WORKER]) for one in told["people"]],
     }  # fmt: skip
 
 
@@ -111,7 +130,7 @@ def consent(answer: Answer = Answer.GIVEN, **changes: Any) -> Consent:
     """What the client of the samples answered."""
     told = typed()
     return Consent(
-        id="C-7K3QFX", answer=answer, recipients=(told["recipient"],), purposes=(Purpose.HOUSING,), categories=(Category.HOUSING, Category.CONTACT),
+        id=CONSENT, answer=answer, recipients=(told["recipient"],), purposes=(Purpose.HOUSING,), categories=(Category.HOUSING, Category.CONTACT),
         in_their_words=told["in_their_words"], given_on=TODAY, ends_on=date(2026, 9, 2), **changes,
     )  # fmt: skip
 
@@ -123,33 +142,85 @@ def _of_alarms(told: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _of_keeping_safe() -> dict[str, Any]:
+    return {
+        "by": TODAY + timedelta(days=28), "due": Due(TODAY, late=False), "owed": True, "request": REQUEST, "noted": noted(), "ends": False, "stands": True,
+        "latest": TODAY + timedelta(days=365), "review_on": TODAY + timedelta(days=14), "written_by": SECOND, "works_with": True,
+    }  # fmt: skip
+
+
+def noted(standing: Standing = Standing.IN_FORCE, *, client_told: bool = True) -> Noted:
+    """A safety note about the client of the samples."""
+    told = typed()
+    note = Precaution(
+        what_happened=told["what_happened"], happened_on=TODAY, evidence=Evidence.SEEN, what_to_do=told["what_to_do"], client_told=client_told,
+        why_not_told=told["why_not"], review_on=TODAY, review_by=WORKER,
+    )  # fmt: skip
+    return Noted(PRECAUTION, CLIENT, note, SECOND, TODAY, TODAY, TODAY + timedelta(days=14), standing)
+
+
 def _boards() -> States:
     asked = [Request(id=REQUEST, state=state, asked_at=NOW) for state in ("waiting", "shared")]
-    answers = (consent(), consent(withdrawn_on=TODAY), consent(Answer.REFUSED))
-    made = [dict(ref=CLIENT, is_child=child, briefed_on=None if child else TODAY, consents=answers, requests=asked, today=TODAY) for child in (False, True)]
-    return {"board": tuple(SimpleNamespace(**one) for one in made)}
+    same = {"ref": CLIENT, "precautions": (noted(),), "today": TODAY}
+    old = SimpleNamespace(**same, is_child=False, briefed=TOLD, consents=(consent(),), requests=asked)
+    new = SimpleNamespace(**same, is_child=True, briefed=UNTOLD, consents=(), requests=())
+    answers = (consent(), consent(withdrawn_on=TODAY), consent(Answer.REFUSED), consent(in_error=True), consent(kind=ConsentKind.SUPPORT))
+    return {"board": (old, new), "one": answers, "changed": (False, True), "conflicts": ([], [typed()["reason"]])}
 
 
 def _homes() -> States:
     lists = ("emergencies", "to_review", "to_decide", "to_record", "waiting")
-    return {"board": tuple(SimpleNamespace(**dict.fromkeys(lists, SimpleNamespace(count=count))) for count in (0, 3)), "roles": (["worker"], [])}
+    return {
+        "board": tuple(SimpleNamespace(**dict.fromkeys(lists, SimpleNamespace(count=count)), duties=None) for count in (0, 3)), "roles": (["worker"], []),
+        "due": (Due(None, late=True), Due(TODAY, late=True), Due(TODAY, late=False)),
+    }  # fmt: skip
 
+
+def _conflict(kind: ConflictKind) -> Conflict:
+    """Two answers of the client of the samples that say different things."""
+    later = consent(Answer.GIVEN if kind is ConflictKind.TWO_ENDS else Answer.REFUSED)
+    return Conflict(
+        kind=kind, recipient=typed()["recipient"], purposes=(Purpose.HOUSING,), categories=(Category.HOUSING, Category.CONTACT), yes=consent(), followed=later
+    )
+
+
+TOLD, PARTLY_TOLD, UNTOLD = Briefed(TODAY, ()), Briefed(TODAY, tuple(BriefingItem)[:2]), Briefed(None, tuple(BriefingItem))
+WITHDRAWN = Withdrawn((REQUEST,), (REQUEST,), (Held(REQUEST, typed()["recipient"], (Category.HOUSING,), TODAY),))
 
 VARIED: dict[str, States] = {
     "share/": {"state": REQUEST_STATES, "verdict": ("share", "anonymise"), "answered": ("", typed()["answer"])},
     "share/outcome": {"state": OUTCOME_STATES, "verdict": tuple(one.name.lower() for one in Verdict), "nobody_to_decide": (False, True)},
     "share/confirm": {"confirmed": (None, True, False), "to": (SECOND, WORKER)},
-    "approval/": {"state": REQUEST_STATES, "urgent": (False, True), "answered": ("", typed()["answer"])},
+    "share/allowed": {"state": ("allowed", "stopped", "replaced", "shared", "not_shared")},
+    "share/approved": {"state": ("approved", "stopped", "shared", "not_shared")},
+    "approval/": {"state": REQUEST_STATES, "urgent": (False, True), "needed": (1, 2), "answered": ("", typed()["answer"])},
     "emergency/": {"state": ALARM_STATES, "late": (False, True), "danger": tuple(Danger)},
     "emergency/now": {"raised": (ALARM, "")},
-    "consent/form": {"briefed_on": (TODAY, None)},
-    "consent/recorded": {"consent": tuple(consent(one) for one in Answer), "lacks": ([], [typed()["why_not"]])},
+    "emergency/record_": {"to": (WORKER, TRUSTEE)},
+    "trouble/": {"about": (REQUEST,)},
+    "consent/form": {"briefed": (TOLD, PARTLY_TOLD, UNTOLD)},
+    "consent/recorded": {
+        "consent": tuple(consent(one, kind=kind) for kind in ConsentKind for one in Answer),
+        "lacks": ([], [typed()["why_not"]]),
+        "after": (None, WITHDRAWN),
+    },
+    "consent/conflict": {"conflict": tuple(_conflict(one) for one in ConflictKind)},
     "withdraw/done": {"chosen": ([], [typed()["recipient"]]), "stopped": ([], [REQUEST]), "waiting": ([], [REQUEST])},
     "client/board": _boards(),
     "home/board": _homes(),
-    "documents/case_note": {"state": ("approved", "expired")},
+    "documents/case_note": {
+        "state": ("approved", "expired"),
+        "shared": (None, _shared(typed()), *(_shared(typed(), SECOND, confirmed=one) for one in (None, True, False))),
+    },
+    "duties/form": {"by": (TODAY, None), "late": (False, True)},
+    "duties/done": {"request": (REQUEST, "")},
+    "duties/remind": {"late": (False, True), "owed": (True, False)},
+    "precaution/": {"ends": (False, True)},
+    "precaution/shown": {"noted": tuple(noted(one, client_told=told) for one in Standing for told in (True, False))},
+    "precaution/noted": {"stands": (True, False), "works_with": (True, False)},
+    "precaution/review": {"owed": (True, False), "late": (False, True), "works_with": (True, False)},
     "reasons/": {"about": ([], ["Housing", "Health"])},
     "changes/": {"about": ([], ["Housing", "Health"])},
-    "advice": {"view": ("share", "ground", "consent", "emergency"), "found": ([Advice.GUESS], [Advice.NAME, Advice.PHONE], list(Advice))},
+    "advice": {"view": ("share", "ground", "consent", "emergency"), "found": ([Advice.GUESS], [Advice.NAME, Advice.PHONE], [Advice.GUESS, Advice.NAME])},
 }
 """Which facts differ from state to state, by the beginning of the texts' names."""

@@ -9,14 +9,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
+from importlib import import_module
 from itertools import combinations
+from pkgutil import iter_modules
 from typing import Any
 
 from bot import samples
 from bot.ids import View
 from bot.messages import MESSAGES, compose_with
 from bot.words import TEMPLATES, Words
-from handlers import register
+from handlers import modals
 from handlers.elements import Pick, PickMany
 from handlers.forms import Answers, Asked, Form, always, page
 
@@ -70,7 +72,8 @@ class Said:
 @cache
 def forms() -> Mapping[str, type[Form]]:
     """Every form, by its template."""
-    assert register.SUBMISSIONS  # importing it imports every form
+    for module in iter_modules(modals.__path__):
+        import_module(f"{modals.__name__}.{module.name}")
     return {one.template: one for one in Form.__subclasses__()}
 
 
@@ -159,21 +162,23 @@ def _whole(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]
 def _form(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
     """The form whole: every field, also those asked only after other answers, each with all that its words can be."""
     form = forms()[name]
-    yield Piece(Part.TITLE, words.plain(name, "title", **facts))
     answers = list(_answers(form))
+    for said in _texts(words, name, "title", facts, answers):
+        yield Piece(Part.TITLE, said)
     for said in _texts(words, name, "intro", facts, answers):
         yield Piece(Part.BODY, said, "intro")
     for field, asked in form.fields():
         yield from _field(words, form, field, asked, facts, answers)
         for said in _texts(words, name, f"after_{field}", facts, answers):
             yield Piece(Part.BODY, said, f"after_{field}")
-    yield Piece(Part.BUTTON, words.plain(name, "submit", **facts))
+    for said in _texts(words, name, "submit", facts, answers):
+        yield Piece(Part.BUTTON, said)
 
 
 def _field(words: Words, form: type[Form], field: str, asked: Asked, facts: Mapping[str, Any], answers: list[Answers]) -> Iterator[Piece]:
     given: Answers = {asked.per: [next(iter(asked.per_kind))]} if asked.per and asked.per_kind else {}
     drawn: dict[str, Block] = {}
-    for answered in answers if _varies(form, field) else [{}]:
+    for answered in answers if _varies(form.template, field) else [{}]:
         context = {**facts, "answers": _Nothing(answered), "known": []}
         options = {field: [("", one) for one in facts["recipients"]]}
         block = form.inputs(words, field, asked, given, options, context)[0]
@@ -188,9 +193,10 @@ def _field(words: Words, form: type[Form], field: str, asked: Asked, facts: Mapp
             yield Piece(Part.OPTION, _read(option["text"]["text"]), field)
 
 
-def _varies(form: type[Form], field: str) -> bool:
-    """Whether a field's words differ with other answers."""
-    return any("answers" in found for found in re.findall(rf"{{% block {field}(?:_hint|_placeholder)? %}}(.*?){{% endblock %}}", _source(form.template), re.S))
+@cache
+def _varies(name: str, part: str) -> bool:
+    """Whether the words of a part, or of a field with its hint, differ with other answers."""
+    return any("answers" in found for found in re.findall(rf"{{% block {part}(?:_hint|_placeholder)? %}}(.*?){{% endblock %}}", _source(name), re.S))
 
 
 class _Nothing(dict[str, Any]):
@@ -201,9 +207,10 @@ class _Nothing(dict[str, Any]):
 
 
 def _answers(form: type[Form]) -> Iterator[Answers]:
-    """No answer, each choice that changes the form, and each two of them together."""
+    """No answer, a form that changes what stands, each choice that changes the form, and each two of them together."""
     changing = [(name, one) for name, asked in form.fields() if asked.redraws for one in _choices(asked)]
     yield {}
+    yield {"replaces": samples.CONSENT}
     for name, value in changing:
         yield {name: value}
     for (name, value), (other, second) in combinations(changing, 2):
@@ -222,7 +229,8 @@ def _texts(words: Words, name: str, part: str, facts: Mapping[str, Any], answers
     """All that a part can say, each once."""
     if not words.has(name, part):
         return []
-    said = (_read(words.mrkdwn(name, part, **{**facts, "answers": _Nothing(one)})) for one in answers)
+    told = answers if _varies(name, part) else [{}]
+    said = (_read(words.mrkdwn(name, part, **{**facts, "answers": _Nothing(one)})) for one in told)
     return [one for one in dict.fromkeys(said) if one]
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot import consulting, kept, telling
+from bot import consulting, duties, kept, telling
 from bot.consents import on_record
 from bot.emergencies import raise_alarm
 from bot.errors import Refused
 from bot.records import Request
 from bot.store import TRUSTEE, WORKER, Desk
-from policy.approval import Approver, nobody_could_approve
+from policy.approval import Approver, too_few_could_approve
 from policy.cases import WithoutConsent
+from policy.conflicts import Conflict, conflicts_about
 from policy.consents import read
 from policy.deadlines import Urgency, approval_due
 from policy.facts import Ask, Danger
@@ -39,13 +40,14 @@ class Outcome:
     ask: Ask
     decision: Decision
     nobody_to_decide: bool = False
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None) -> Outcome:
     """Decide an ask and keep it with its decision, whatever the answer is (2.3.5)."""
     desk.must_be(WORKER)
     desk.client(ref)
-    whole = replace(ask, consents=on_record(desk, ref))
+    whole = replace(ask, consents=on_record(desk, ref), duties_read_on=duties.read_on(desk))
     decision = kept.answer(desk, whole)
     request = Request(
         id=desk.new_id("R"), team_id=desk.team, client_ref=ref, asked_by=desk.actor, asked_at=desk.now, state=_STATES[decision.verdict],
@@ -59,7 +61,7 @@ def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None)
     _log_decision(desk, "request:answer:decide", request, decision)
     if request.state == "allowed":
         desk.say("share/allowed", request.id, desk.actor)
-    return Outcome(request, whole, decision, _nobody_to_decide(desk, request))
+    return Outcome(request, whole, decision, _nobody_to_decide(desk, request), conflicts_about(whole, desk.today, desk.values))
 
 
 def _replace(desk: Desk, old_id: str, new_id: str) -> None:
@@ -79,7 +81,7 @@ def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: b
         raise Refused("already_decided", ref=request_id)
     second = telling.second_worker(desk, case)
     whole = replace(case, consulted=consulting.consulted(desk, request))
-    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), without_consent=whole)
+    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), duties_read_on=duties.read_on(desk), without_consent=whole)
     decision = kept.answer(desk, ask)
     if decision.verdict is Verdict.TELL_NOW:
         _tell_by_law(desk, request, ask, case, decision)
@@ -124,15 +126,21 @@ def take_back(desk: Desk, request_id: str) -> Request:
 def outcome_of(desk: Desk, request: Request) -> Outcome:
     """Tell an ask and its answer again, from what is kept."""
     stands = kept.last(desk, request)
-    return Outcome(request, stands.ask, stands.decision, _nobody_to_decide(desk, request))
+    return Outcome(request, stands.ask, stands.decision, _nobody_to_decide(desk, request), conflicts_about(stands.ask, stands.day, stands.values))
 
 
 def _nobody_to_decide(desk: Desk, request: Request) -> bool:
-    """Whether only the requester is left to decide, so that it is said when asked and not after. Their standing in Slack is asked at the click."""
+    """Whether too few besides the requester are left to decide, so that it is said when asked and not after. Their standing in Slack is asked at the click."""
     trustees = [
         Approver(user_id=one, roles=desk.roles(one), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False) for one in desk.holders(TRUSTEE)
     ]
-    return nobody_could_approve(trustees, request.asked_by)
+    return too_few_could_approve(trustees, request.asked_by, quorum_of(desk, request))
+
+
+def quorum_of(desk: Desk, request: Request) -> int:
+    """How many must approve a request; before its ground is known, how many at least."""
+    needed = {ground.value: value.on(desk.today) for ground, value in desk.values.quorum.items()}
+    return needed[request.ground] if request.ground else min(needed.values())
 
 
 def said_no(desk: Desk, request: Request) -> bool:
@@ -147,7 +155,8 @@ def ask_of(desk: Desk, request: Request) -> Ask:
 
 def still_allowed(desk: Desk, request: Request) -> bool:
     """Whether the policy gives the same permission on today's consents."""
-    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), approved=request.state == "approved")
+    read = duties.read_by(desk, request.asked_by, desk.today)
+    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), duties_read_on=read, approved=request.state == "approved")
     return kept.answer(desk, ask).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
 
 

@@ -30,7 +30,7 @@ CLOCK = "clock"
 
 REDRAWN = (
     "approval/request", "approval/reminder", "share/allowed", "share/waiting", "share/approved", "share/question", "share/confirm",
-    "emergency/raised", "emergency/record_owed", "emergency/record_overdue", "emergency/to_review",
+    "duties/remind", "precaution/noted", "precaution/review", "emergency/raised", "emergency/record_owed", "emergency/record_overdue", "emergency/to_review",
 )  # fmt: skip
 """The messages whose words and buttons follow the state of what they are about."""
 

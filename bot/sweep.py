@@ -1,12 +1,13 @@
-"""What time brings: requests that nobody answered, records that are owed. Run again and again; each thing happens once."""
+"""What time brings: requests that nobody answered, records that are owed, notes and duties to look at again. Run again and again; each thing happens once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import or_, select
 
-from bot import telling
+from bot import duties, emergencies, precautions, telling
 from bot.approving import expire
 from bot.records import Emergency, Request
 from bot.store import CLOCK, DATA_LEAD, TRUSTEE, Desk, Store
@@ -16,26 +17,22 @@ _REMIND_AGAIN = timedelta(hours=4)
 
 
 def sweep(store: Store) -> None:
-    """Expire what is past its time, remind of what is half way there, and chase records and confirmations that are owed."""
-    for request_id in _due_requests(store):
+    """Do every chore that is due; only ids leave the transaction that looks, and each is done, or found done, in one of its own."""
+    for due, do in CHORES:
         with store.open(CLOCK, "sweep") as desk:
-            _look_at(desk, desk.request(request_id, hold=True))
-    for emergency_id in _owed_records(store):
-        with store.open(CLOCK, "sweep") as desk:
-            _chase(desk, desk.emergency(emergency_id, hold=True))
-    for request_id in _unconfirmed(store):
-        with store.open(CLOCK, "sweep") as desk:
-            telling.chase(desk, request_id)
+            found = due(desk, BATCH)
+        for one in found:
+            with store.open(CLOCK, "sweep") as desk:
+                do(desk, one)
 
 
-def _due_requests(store: Store) -> list[str]:
-    """The waiting requests that are due, or half way and not yet reminded; only ids leave the transaction."""
-    with store.open(CLOCK, "sweep") as desk:
-        rows = desk.session.scalars(
-            select(Request).where(Request.team_id == desk.team, Request.state == "waiting", or_(Request.due_at <= desk.now, Request.reminded_at.is_(None)))
-            .order_by(Request.due_at).limit(BATCH)
-        ).all()  # fmt: skip
-        return [row.id for row in rows if row.due_at and (row.due_at <= desk.now or _half_way(row, desk))]
+def _due_requests(desk: Desk, limit: int) -> list[str]:
+    """The waiting requests that are due, or half way and not yet reminded."""
+    rows = desk.session.scalars(
+        select(Request).where(Request.team_id == desk.team, Request.state == "waiting", or_(Request.due_at <= desk.now, Request.reminded_at.is_(None)))
+        .order_by(Request.due_at).limit(limit)
+    ).all()  # fmt: skip
+    return [row.id for row in rows if row.due_at and (row.due_at <= desk.now or _half_way(row, desk))]
 
 
 def _half_way(request: Request, desk: Desk) -> bool:
@@ -43,8 +40,9 @@ def _half_way(request: Request, desk: Desk) -> bool:
     return request.reminded_at is None and desk.now >= request.due_at - (request.due_at - request.asked_at) / 2
 
 
-def _look_at(desk: Desk, request: Request) -> None:
+def _look_at(desk: Desk, request_id: str) -> None:
     """Expire or remind, if it still waits."""
+    request = desk.request(request_id, hold=True)
     if request.state != "waiting" or request.due_at is None:
         return
     if request.due_at <= desk.now:
@@ -57,22 +55,17 @@ def _look_at(desk: Desk, request: Request) -> None:
                 desk.say("approval/reminder", request.id, trustee)
 
 
-def _owed_records(store: Store) -> list[str]:
-    with store.open(CLOCK, "sweep") as desk:
-        query = select(Emergency.id).where(
-            Emergency.team_id == desk.team, Emergency.state == "owed", Emergency.record_due_at <= desk.now,
-            or_(Emergency.reminded_at.is_(None), Emergency.reminded_at <= desk.now - _REMIND_AGAIN),
-        )  # fmt: skip
-        return list(desk.session.scalars(query.limit(BATCH)))
+def _owed_records(desk: Desk, limit: int) -> list[str]:
+    query = select(Emergency.id).where(
+        Emergency.team_id == desk.team, Emergency.state == "owed", Emergency.record_due_at <= desk.now,
+        or_(Emergency.reminded_at.is_(None), Emergency.reminded_at <= desk.now - _REMIND_AGAIN),
+    )  # fmt: skip
+    return list(desk.session.scalars(query.limit(limit)))
 
 
-def _unconfirmed(store: Store) -> list[str]:
-    with store.open(CLOCK, "sweep") as desk:
-        return telling.unconfirmed(desk, BATCH)
-
-
-def _chase(desk: Desk, alarm: Emergency) -> None:
+def _chase(desk: Desk, emergency_id: str) -> None:
     """Remind the worker of the record that is owed, and let the data lead know."""
+    alarm = desk.emergency(emergency_id, hold=True)
     if alarm.state != "owed" or desk.now < alarm.record_due_at:
         return
     alarm.reminded_at = desk.now
@@ -80,3 +73,14 @@ def _chase(desk: Desk, alarm: Emergency) -> None:
     desk.say("emergency/record_overdue", alarm.id, alarm.raised_by, once=desk.now.isoformat())
     for lead in desk.holders(DATA_LEAD):
         desk.say("emergency/record_overdue", alarm.id, lead, once=desk.now.isoformat())
+
+
+CHORES: tuple[tuple[Callable[[Desk, int], list[str]], Callable[[Desk, str], None]], ...] = (
+    (_due_requests, _look_at),
+    (_owed_records, _chase),
+    (emergencies.to_follow_up, emergencies.follow_up),
+    (telling.unconfirmed, telling.chase),
+    (duties.to_remind, duties.remind),
+    (precautions.to_review, precautions.remind),
+)
+"""What may be due, and what is then done with each."""

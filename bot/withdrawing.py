@@ -52,11 +52,16 @@ def withdraw(desk: Desk, ref: str, recipients: Sequence[str], how: str) -> Withd
         row.sealed = desk.seal(ref, "withdrawal", row.id, {"whole": whole, "recipients": list(recipients), "how": how})
         desk.session.add(row)
         desk.log("consent:answer:withdraw", ref, consent=consent.id, withdrawal=row.id, whole=whole)
+    return stop_what_rested(desk, ref, "consent_withdrawn", recipients)
+
+
+def stop_what_rested(desk: Desk, ref: str, because: str, recipients: Sequence[str] = ()) -> Withdrawn:
+    """After consent went or changed: stop what rested on it, tell who waits on other facts, and say who already holds something."""
     desk.session.flush()
-    return Withdrawn(_stop(desk, ref), _warn(desk, ref), held(desk, ref, recipients))
+    return Withdrawn(_stop(desk, ref, because), _warn(desk, ref), held(desk, ref, recipients))
 
 
-def _stop(desk: Desk, ref: str) -> tuple[str, ...]:
+def _stop(desk: Desk, ref: str, because: str) -> tuple[str, ...]:
     """Stop every request that was allowed by a consent and is not yet made, unless another consent still covers it."""
     rows = desk.session.scalars(
         select(Request).where(Request.team_id == desk.team, Request.client_ref == ref, Request.state == "allowed").with_for_update()
@@ -64,7 +69,7 @@ def _stop(desk: Desk, ref: str) -> tuple[str, ...]:
     stopped = [row for row in rows if not still_allowed(desk, row)]
     for row in stopped:
         row.state = "stopped"
-        desk.log("request:answer:stop", row.id, because="consent_withdrawn")
+        desk.log("request:answer:stop", row.id, because=because)
         desk.say("share/stopped", row.id, row.asked_by)
         desk.redraw(row.id)
     return tuple(row.id for row in stopped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date, datetime
 from enum import Enum
@@ -66,6 +67,11 @@ def _block(name: str) -> str:
     """The name of the template block for an enum's value: letters, digits and underscores only."""
     clean = re.sub(r"\W", "_", name)
     return f"g_{clean}" if clean[:1].isdigit() else clean
+
+
+def version_of(template: str) -> str:
+    """The hash of a template as it stands, so that it can be shown later which words somebody read or was told."""
+    return hashlib.sha256((TEMPLATES / f"{template}.j2").read_bytes()).hexdigest()
 
 
 class Words:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.clients import BRIEFING_ITEMS
-
 
 class YesNo(StrEnum):
     """Yes or no."""
@@ -23,10 +21,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class BriefingItem(StrEnum):
-    """What a client is told at first contact (2.1)."""
+class DecidedBy(StrEnum):
+    """Who took the decision that a consent is; one question, because in the usual case it was the client and there is nothing to doubt (5.2.1, 5.3)."""
 
-    COLLECTED, USED, SHARED, WITHOUT_CONSENT, SEE_FILE, STORED, WHO_SEES, TAKE_BACK = BRIEFING_ITEMS
+    CLIENT = "client"
+    CLIENT_IN_DOUBT = "client_in_doubt"
+    PARENT = "parent"
+    ATTORNEY = "attorney"
+    DEPUTY = "deputy"
 
 
 class Age(StrEnum):
@@ -48,3 +50,9 @@ class Scope(StrEnum):
 
     EVERYTHING = "everything"
     SOME = "some"
+
+
+class Understood(StrEnum):
+    """What somebody ticks who has read their duties (4.9)."""
+
+    UNDERSTOOD = "understood"

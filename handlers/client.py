@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from bot import boards, clients, sharing
+from bot import boards, clients, precautions, sharing
+from bot.boards import Answered
 from bot.clients import FirstContact, Told
 from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
-from bot.messages import row_of_buttons
+from bot.messages import row_of_buttons, section
+from bot.precautions import Noted
 from bot.services import Services
 from bot.store import WORKER
+from bot.words import pieces
 from handlers.choices import Age
 from handlers.elements import Block
 from handlers.forms import page
 from handlers.modals.clients import BriefingForm, ClientForm
-from handlers.pages import outcome_page, request_page
+from handlers.pages import outcome_page, request_page, said_conflicts
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
 
@@ -69,17 +72,43 @@ def submit_briefing(services: Services, turn: Turn) -> Reply | None:
 
 
 def _told(form: ClientForm | BriefingForm) -> Told:
-    return Told(items=tuple(str(one) for one in form.told), how=form.how, language=form.language, on=form.briefed_on)
+    return Told(items=form.told, how=form.how, language=form.language, on=form.briefed_on)
 
 
 def board_page(services: Services, board: boards.ClientBoard) -> Block:
-    """A client's consents and requests at a glance."""
-    buttons = row_of_buttons(services.words, (Action.SHARE_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.BRIEFING_START), board.ref)
-    return page(services.words, View.BOARD, "client/board", blocks=buttons, board=board, ref=board.ref)
+    """A client at a glance: first what to know before meeting them, then consents and requests."""
+    words = services.words
+    safety = [block for one in board.precautions for block in _precaution(services, one, board)]
+    buttons = row_of_buttons(
+        words, (Action.SHARE_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.BRIEFING_START, Action.PRECAUTION_START), board.ref
+    )
+    answers = [block for one in reversed(board.consents[-8:]) for block in _answer(services, one, board)]
+    requests = [section(piece) for piece in pieces(words.mrkdwn("client/board", "requests", board=board))]
+    conflicts = said_conflicts(services, board.conflicts)
+    view = page(words, View.BOARD, "client/board", blocks=[*answers, *requests, *buttons], board=board, ref=board.ref, conflicts=conflicts)
+    return {**view, "blocks": [*safety, *view["blocks"]]}
+
+
+def _answer(services: Services, one: Answered, board: boards.ClientBoard) -> list[Block]:
+    """What the client answered once, with what can be done about the record of it."""
+    said = [section(piece) for piece in pieces(services.words.mrkdwn("client/board", "answer", one=one.consent, changed=one.changed, board=board))]
+    change = (Action.CONSENT_CHANGE,) if one.live else ()
+    mark = () if one.changed or one.consent.in_error else (Action.CONSENT_MARK,)
+    return [*said, *row_of_buttons(services.words, (*change, *mark), one.consent.id)]
+
+
+def _precaution(services: Services, noted: Noted, board: boards.ClientBoard) -> list[Block]:
+    """A safety note, first of all that is shown, with what can be done about it."""
+    words = services.words
+    paragraphs = words.mrkdwn("precaution/shown", "body", noted=noted, today=board.today).split("\n\n")
+    return [
+        *(section(piece) for one in paragraphs for piece in pieces(one)),
+        *row_of_buttons(words, (Action.PRECAUTION_RENEW, Action.PRECAUTION_END), noted.id),
+    ]
 
 
 def status(services: Services, turn: Turn, ref: str) -> Reply | None:
-    """Show how a request or a client stands, as far as the person may see it."""
+    """Show how a request, or a client by their reference or that of a safety note, stands, as far as the person may see it."""
     if ref.upper().startswith("R-"):
         with services.store.open(turn.user, "status") as desk:
             request = desk.request(ref.upper())
@@ -87,7 +116,8 @@ def status(services: Services, turn: Turn, ref: str) -> Reply | None:
             view = outcome_page(services, sharing.outcome_of(desk, request)) if mine else request_page(services, desk, request)
         return show(services, turn, view)
     with services.store.open(turn.user, "board") as desk:
-        view = board_page(services, boards.client_board(desk, client_reference(services, ref)))
+        client = precautions.client_of(desk, ref.upper()) if ref.upper().startswith("P-") else client_reference(services, ref)
+        view = board_page(services, boards.client_board(desk, client))
     return show(services, turn, view)
 
 

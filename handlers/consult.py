@@ -36,8 +36,6 @@ def submit(services: Services, turn: Turn) -> Reply | None:
         request = desk.own_request(request_id)
     next_step = (Action.GROUND_CHOOSE,) if request.state == "asked" else ()
     buttons = row_of_buttons(services.words, next_step, request.id)
-    return show(
-        services,
-        turn,
-        page(services.words, View.OUTCOME, "consult/noted", metadata={"request": request.id}, blocks=buttons, ref=request.id, state=request.state),
-    )
+    advice, carried = ConsultForm.advice(services.words, turn.view), {"request": request.id}
+    facts = {"ref": request.id, "state": request.state}
+    return show(services, turn, page(services.words, View.OUTCOME, "consult/noted", metadata=carried, blocks=buttons, advice=advice, **facts))

@@ -50,7 +50,15 @@ def blocks(services: Services, turn: Turn) -> list[Block]:
     words = services.words
     start = (Action.SHARE_START, Action.EMERGENCY_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.CLIENT_START) if "worker" in board.roles else ()
     head = [section(words.mrkdwn("home/board", "body", **context)), *row_of_buttons(words, start, "-")]
-    return [*head, *lists, footnote(words.mrkdwn("home/board", "footnote", **context))]
+    return [*head, *_duties(services, board), *lists, footnote(words.mrkdwn("home/board", "footnote", **context))]
+
+
+def _duties(services: Services, board: boards.Board) -> list[Block]:
+    """That it is time, or soon will be, to read one's duties."""
+    if not board.duties:
+        return []
+    said = section(services.words.mrkdwn("home/board", "duties", due=board.duties))
+    return [{**said, "accessory": button(services.words, Action.DUTIES_START, "-")}]
 
 
 def _listed(services: Services, desk: Desk, name: str, listed: boards.Listed, action: Action) -> list[Block]:

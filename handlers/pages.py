@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from bot import consulting
-from bot.consents import named_recipients
+from bot.consents import flaws, named_recipients
 from bot.ids import Action, View
 from bot.messages import request_facts, row_of_buttons
 from bot.records import Request
@@ -16,8 +16,9 @@ from bot.store import Desk
 from handlers.case_words import case_lines, doubts, question
 from handlers.elements import Block
 from handlers.forms import page
-from policy.facts import Ask, Category
-from policy.findings import Decision
+from policy.conflicts import Conflict
+from policy.facts import Ask, BriefingItem, Category, Consent
+from policy.findings import Because, Decision
 from policy.grounds import Ground
 
 
@@ -29,9 +30,15 @@ def outcome_page(services: Services, outcome: Outcome, advice: list[Block] | Non
         "ref": request.id, "client": request.client_ref, "verdict": verdict.name.lower(), "state": request.state,
         "recipient": outcome.ask.recipient.name, "reasons": reasons(services, decision), "categories": [one.category for one in outcome.ask.items],
         "nobody_to_decide": outcome.nobody_to_decide, "due_at": request.due_at, "policy_version": decision.policy_version,
+        "conflicts": said_conflicts(services, outcome.conflicts),
     }  # fmt: skip
-    buttons = row_of_buttons(services.words, _next(request.state), request.id)
+    first = (Action.DUTIES_START,) if request.state == "not_yet" and _wants_duties(decision) else ()
+    buttons = row_of_buttons(services.words, (*first, *_next(request.state)), request.id)
     return page(services.words, View.OUTCOME, "share/outcome", metadata={"request": request.id}, blocks=buttons, advice=advice, **context)
+
+
+def _wants_duties(decision: Decision) -> bool:
+    return any(found.because is Because.DUTIES_NOT_READ for found in decision.decisive)
 
 
 def reasons(services: Services, decision: Decision) -> list[dict[str, str]]:
@@ -42,6 +49,17 @@ def reasons(services: Services, decision: Decision) -> list[dict[str, str]]:
         change = services.words.whole(f"changes/{found.change}", about=_about(services, found.about)) if found.change else ""
         said.setdefault((words, change), {"clause": found.clause, "why": words, "change": change})
     return list(said.values())
+
+
+def said_flaws(services: Services, consent: Consent) -> list[str]:
+    """What a consent that was just recorded still lacks, in words."""
+    missing = _about(services, consent.not_told)
+    return [services.words.whole(f"reasons/{one}", about=missing if one is Because.NOT_TOLD else []) for one in flaws(consent, services.values)]
+
+
+def said_conflicts(services: Services, found: tuple[Conflict, ...]) -> list[str]:
+    """Answers of a client that say different things, in words, each once."""
+    return list(dict.fromkeys(services.words.whole("consent/conflict", conflict=one) for one in found))
 
 
 def _about(services: Services, about: tuple[str, ...]) -> list[str]:
@@ -55,9 +73,9 @@ def _said(services: Services, one: str) -> str:
     return (question(services, one) or one).rstrip("?")
 
 
-def _member(value: str) -> Category | Ground | None:
-    """The category or ground that a value stands for, if it is one."""
-    return next((kind(value) for kind in (Category, Ground) if value in set(kind)), None)
+def _member(value: str) -> Category | Ground | BriefingItem | None:
+    """The category, the ground or the part of a briefing that a value stands for, if it is one."""
+    return next((kind(value) for kind in (Category, Ground, BriefingItem) if value in set(kind)), None)
 
 
 def _next(state: str) -> tuple[Action, ...]:

@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from bot.ids import COMMAND, Action, Event, Input, Shortcut, View
 from bot.services import Services
-from handlers import approve, client, command, consent, consult, danger, emergency, home, people, record, share
+from handlers import approve, client, command, consent, consult, correct, danger, duties, emergency, home, people, precaution, record, share
 from handlers.trouble import listener
 from handlers.turn import Handler, Reply, Turn
 
@@ -17,6 +17,7 @@ REDRAWS: dict[str, Handler] = {
     View.CONSENT: consent.redraw,
     View.WITHDRAW: consent.redraw_withdrawal,
     View.PEOPLE: people.redraw,
+    View.PRECAUTION: precaution.redraw,
 }
 SUBMISSIONS: dict[View, Handler] = {
     View.WHICH: command.which,
@@ -31,12 +32,16 @@ SUBMISSIONS: dict[View, Handler] = {
     View.CONFIRM: record.submit_confirmation,
     View.NOTE: record.close_note,
     View.CONSENT: consent.submit,
+    View.CONSENT_ERROR: correct.submit,
     View.WITHDRAW: consent.submit_withdrawal,
     View.CLIENT: client.submit,
     View.BRIEFING: client.submit_briefing,
     View.PEOPLE: people.submit,
     View.EMERGENCY: emergency.submit_record,
     View.REVIEW: emergency.submit_review,
+    View.DUTIES: duties.submit,
+    View.PRECAUTION: precaution.submit,
+    View.PRECAUTION_REVIEW: precaution.submit_review,
 }
 PRESSES: dict[Action, Handler] = {
     Action.APPROVE: approve.open_approve,
@@ -53,10 +58,16 @@ PRESSES: dict[Action, Handler] = {
     Action.SHARE_CHANGE: share.change,
     Action.GROUND_CHOOSE: share.open_ground,
     Action.CONSENT_START: command.start_from_button("consent"),
+    Action.CONSENT_CHANGE: consent.start_change,
+    Action.CONSENT_MARK: correct.start,
     Action.WITHDRAW_START: command.start_from_button("withdraw"),
     Action.CLIENT_START: client.start_from_button,
     Action.BRIEFING_START: client.start_briefing,
     Action.STATUS: client.status_from_button,
+    Action.DUTIES_START: duties.start,
+    Action.PRECAUTION_START: command.start_from_button("precaution"),
+    Action.PRECAUTION_RENEW: precaution.open_renewal,
+    Action.PRECAUTION_END: precaution.open_end,
     Action.EMERGENCY_START: danger.shortcut,
     Action.EMERGENCY_RECORD: emergency.open_record,
     Action.EMERGENCY_REVIEW: emergency.open_review,

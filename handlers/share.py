@@ -54,10 +54,10 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
 def submit(services: Services, turn: Turn) -> Reply | None:
     """Decide the ask, keep it, and answer in place of the form."""
     form = ShareForm.read(turn.view)
-    advice = ShareForm.advice(services.words, turn.view)
     ref = turn.metadata["ref"]
     if form.danger is not Danger.NONE:
         return danger.raised(services, turn, ref, form.danger)
+    advice = ShareForm.advice(services.words, turn.view)
     try:
         with services.store.open(turn.user, "share") as desk:
             desk.client(ref)

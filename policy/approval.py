@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -76,36 +76,54 @@ class Vote:
     discussed: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """Somebody about to decide a request, with their part in it; `tells_with` is the second who would tell of it (4.1, 4.4)."""
+
+    approver: Approver
+    requested_by: str
+    state: State
+    conflicted: bool
+    already_voted: bool
+    tells_with: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One statement on who may not decide: its clause, its sentence, and when it holds (3.2, 4.1)."""
+
+    refusal: Refusal
+    clause: str
+    statement: str
+    holds: Callable[[Deciding], bool]
+
+    @property
+    def name(self) -> str:
+        """Return the bar, as it is named in the register (2.3.5)."""
+        return self.refusal.value
+
+
+# The first that holds is what is said: who somebody is comes before their part in the request.
+BARS: tuple[Bar, ...] = (
+    Bar(Refusal.DEACTIVATED, "3.2", "Nobody decides with an account that is switched off.", lambda it: it.approver.is_deactivated),
+    Bar(Refusal.BOT, "3.2", "An app never decides.", lambda it: it.approver.is_bot),
+    Bar(Refusal.GUEST, "3.2", "A guest of the workspace never decides.", lambda it: it.approver.is_guest),
+    Bar(Refusal.STRANGER, "3.2", "Nobody from another workspace decides.", lambda it: not it.approver.same_workspace),
+    Bar(Refusal.NOT_A_TRUSTEE, "3.2", "Only who is a trustee at that moment decides.", lambda it: APPROVER_ROLE not in it.approver.roles),
+    Bar(Refusal.OWN_REQUEST, "4.1", "Nobody decides their own request.", lambda it: it.approver.user_id == it.requested_by),
+    Bar(Refusal.WILL_TELL, "4.4", "Whoever tells of an admitted offence does not approve that it is told.", lambda it: it.approver.user_id == it.tells_with),
+    Bar(Refusal.ALREADY_DECIDED, "4.1", "What was decided is not decided again.", lambda it: it.state is not State.WAITING),
+    Bar(Refusal.ALREADY_VOTED, "4.1", "Nobody answers the same request twice.", lambda it: it.already_voted),
+    Bar(Refusal.CONFLICT, "4.1", "Whoever is too close to a case leaves it to somebody else.", lambda it: it.conflicted),
+)
+
+
 def may_decide(
     approver: Approver, requested_by: str, state: State, conflicted: bool, already_voted: bool = False, tells_with: str | None = None
 ) -> Refusal | None:
     """Return why somebody may not decide a request, or nothing if they may (4.1); `tells_with` is the second who would tell of it (4.4)."""
-    bars = (*_who_they_are(approver), *_what_they_did(approver, requested_by, state, conflicted, already_voted, tells_with))
-    return next((refusal for holds, refusal in bars if holds), None)
-
-
-def _who_they_are(approver: Approver) -> tuple[tuple[bool, Refusal], ...]:
-    """Return each bar that lies in the person, and whether it holds (4.1)."""
-    return (
-        (approver.is_deactivated, Refusal.DEACTIVATED),
-        (approver.is_bot, Refusal.BOT),
-        (approver.is_guest, Refusal.GUEST),
-        (not approver.same_workspace, Refusal.STRANGER),
-        (APPROVER_ROLE not in approver.roles, Refusal.NOT_A_TRUSTEE),
-    )
-
-
-def _what_they_did(
-    approver: Approver, requested_by: str, state: State, conflicted: bool, already_voted: bool, tells_with: str | None
-) -> tuple[tuple[bool, Refusal], ...]:
-    """Return each bar that lies in their part in this request, and whether it holds (4.1, 4.4)."""
-    return (
-        (approver.user_id == requested_by, Refusal.OWN_REQUEST),
-        (approver.user_id == tells_with, Refusal.WILL_TELL),
-        (state is not State.WAITING, Refusal.ALREADY_DECIDED),
-        (already_voted, Refusal.ALREADY_VOTED),
-        (conflicted, Refusal.CONFLICT),
-    )
+    deciding = Deciding(approver=approver, requested_by=requested_by, state=state, conflicted=conflicted, already_voted=already_voted, tells_with=tells_with)
+    return next((bar.refusal for bar in BARS if bar.holds(deciding)), None)
 
 
 def tally(votes: Iterable[Vote], quorum: int, declines_needed: int = 1) -> Outcome:
@@ -125,6 +143,6 @@ def dissent(votes: Iterable[Vote], outcome: Outcome) -> tuple[Vote, ...]:
     return tuple(vote for vote in votes if vote.approve is not (outcome is Outcome.APPROVED))
 
 
-def nobody_could_approve(trustees: Sequence[Approver], requester: str) -> bool:
-    """Tell whether nobody is left who could decide a request, so that it can be said when asked (4.1)."""
-    return all(may_decide(trustee, requester, State.WAITING, conflicted=False) for trustee in trustees)
+def too_few_could_approve(trustees: Sequence[Approver], requester: str, quorum: int) -> bool:
+    """Tell whether fewer are left than must approve a request, so that it can be said when asked (4.1)."""
+    return sum(may_decide(trustee, requester, State.WAITING, conflicted=False) is None for trustee in trustees) < max(quorum, 1)

@@ -1,4 +1,4 @@
-"""The clause register: every numbered clause of the policy, what kind it is, and the law behind it; its rules are found, never repeated."""
+"""The clause register: every numbered clause, how it is kept, and the law behind it. Its rules are found, and where else it is kept is named."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policy import law
+from policy.approval import BARS, Bar
 from policy.law import Citation
+from policy.precautions import STATEMENTS, Statement
 from policy.rule import Rule
 from policy.rules import REGISTRY
+
+Names = tuple[str, ...]
+DECIDING: tuple[Rule | Bar | Statement, ...] = (*REGISTRY, *BARS, *STATEMENTS)
+"""Everything that decides: the rules on an ask, on who may approve it, and on a safety note."""
 
 
 class Kind(StrEnum):
@@ -21,91 +27,271 @@ class Kind(StrEnum):
     ORGANISATIONAL = "organisational"
 
 
-@dataclass(frozen=True, slots=True)
+class Cell(StrEnum):
+    """What a row of the register has beside its clause (2.3.5)."""
+
+    KINDS = "kinds"
+    RULES = "rules"
+    FIELDS = "fields"
+    WORDS = "words"
+    RECORDS = "records"
+    PAGES = "pages"
+    LAW = "law"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One numbered clause of the policy, and whether a rule decides by it (2.3.5)."""
+    """One numbered clause: fields are `form.field`, words are templates, records are events of the log, pages are documents (2.3.5)."""
 
     number: str
     title: str
     kinds: frozenset[Kind]
-    coded: bool
+    fields: Names = ()
+    words: Names = ()
+    records: Names = ()
+    pages: Names = ()
     law: tuple[Citation, ...] = ()
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
-        """Return the rules that decide by this clause (2.3.5)."""
-        return tuple(rule for rule in REGISTRY if rule.clause == self.number)
+    def rules(self) -> tuple[Rule | Bar | Statement, ...]:
+        """Return all that decides by this clause (2.3.5)."""
+        return tuple(one for one in DECIDING if one.clause == self.number)
 
     @property
     def template(self) -> str:
         """Return where the clause is said in plain words (2.3.5)."""
         return f"clauses/{self.number.lower().replace('. ', '-')}.j2"
 
+    @property
+    def must_have(self) -> frozenset[Cell]:
+        """Return the cells that may not be empty: kinds and words, and what each of its kinds calls for (2.3.5)."""
+        return frozenset({Cell.KINDS, Cell.WORDS, *(CALLS_FOR[kind] for kind in self.kinds)})
 
+    @property
+    def lacks(self) -> tuple[Cell, ...]:
+        """Return the cells that are empty and may not be, in the order of the matrix (2.3.5)."""
+        return tuple(cell for cell in Cell if cell in self.must_have and not getattr(self, cell))
+
+
+CALLS_FOR = {Kind.ENFORCED: Cell.RULES, Kind.ASKED: Cell.FIELDS, Kind.RECORDED: Cell.RECORDS, Kind.PROMPTED: Cell.WORDS, Kind.ORGANISATIONAL: Cell.PAGES}
 ENFORCED, ASKED, RECORDED, PROMPTED, ORGANISATIONAL = Kind
 
 
-def decided(number: str, title: str, *kinds: Kind, law: tuple[Citation, ...] = ()) -> Clause:
-    """Return a clause that rules decide by, besides whatever else is done about it (2.3.5)."""
-    return Clause(number, title, frozenset({ENFORCED, *kinds}), True, law)
+def row(
+    number: str,
+    title: str,
+    *kinds: Kind,
+    fields: Names = (),
+    words: Names = (),
+    records: Names = (),
+    pages: Names = (),
+    law: tuple[Citation, ...] = (),
+) -> Clause:
+    """Return one row of the register (2.3.5)."""
+    return Clause(number=number, title=title, kinds=frozenset(kinds), fields=fields, words=words, records=records, pages=pages, law=law)
 
 
-def kept(number: str, title: str, *kinds: Kind, law: tuple[Citation, ...] = ()) -> Clause:
-    """Return a clause that is kept by forms, records and reminders instead of a rule here (2.3.5)."""
-    return Clause(number, title, frozenset(kinds), False, law)
+def of(form: str, *fields: str) -> Names:
+    """Return fields of one form as the register names them (2.3.5)."""
+    return tuple(f"{form}.{field}" for field in fields)
 
+
+TOLD = (*of("client", "told", "how", "language", "briefed_on"), *of("briefing", "told", "how", "language", "briefed_on"))
+BRIEFED = ("client:briefing:give",)
+TO_THE_TRUSTEES = ("approval/request", "approval/read", "share/waiting")
+ALARM = ("emergency/now", "emergency/raised", "emergency/record_owed")
 
 CLAUSES: tuple[Clause, ...] = (
-    decided("1.1", "Confidential unless a clause allows telling", law=(law.DATA_PROTECTION_2018, law.HUMAN_RIGHTS)),
-    kept("2.1.1", "The first briefing: what is kept and shared, and why", ASKED, RECORDED, law=(law.DATA_PROTECTION_1998, law.DATA_PROTECTION_2018)),
-    kept("2.1.2", "The first briefing: when others are told without consent", ASKED, RECORDED, law=(law.CALDICOTT_EIGHT,)),
-    decided("2.2", "Sharing with consent", law=(law.ICO_CONSENT, law.SPECIAL_CATEGORIES)),
-    decided("2.3.1", "Consent is in writing where it can be", law=(law.ICO_CONSENT,)),
-    decided("2.3.2", "Anonymous where that will do", ASKED),
-    decided("2.3.3", "Only what is needed", ASKED, law=(law.INFORMATION_SHARING,)),
-    decided("2.3.4", "Sharing can be justified", ASKED),
-    decided("2.3.5", "A record of sharing without consent", RECORDED, law=(law.INFORMATION_SHARING,)),
-    decided("3.1", "No fax"),
-    kept("3.2", "Safe against the wrong eyes and ears", ENFORCED, ORGANISATIONAL),
-    decided("3.3", "Who is calling, and who can hear", ASKED),
-    decided("3.4", "A client may say no", RECORDED, law=(law.SCHEDULE_1_PARAGRAPH_18,)),
-    decided("3.5", "Why, and with whom", ASKED, law=(law.ICO_CONSENT,)),
-    kept("3.6", "Paper under lock", ASKED),
-    kept("3.7", "Facts only in the file, and the client may see it", PROMPTED, RECORDED, law=(law.SUBJECT_ACCESS_CLOCK, law.DATA_USE_AND_ACCESS)),
-    decided("3.8", "Colleagues who need to know", RECORDED, law=(law.ICO_CONSENT,)),
-    decided("4.1", "Somebody else approves; danger to life comes first", RECORDED, law=(law.SCHEDULE_1_PARAGRAPH_18,)),
-    decided("4.2.1", "Ground: a child at risk", ASKED, law=(law.INFORMATION_SHARING, law.ICO_CHILDREN, law.DUTY_TO_SHARE, law.MANDATORY_REPORTING)),
-    decided("4.2.2", "Ground: an adult at risk", ASKED, law=(law.SCHEDULE_1_PARAGRAPH_18, law.CARE_ACT_S45, law.CARE_ACT_S42)),
-    decided("4.2.3", "Ground: terrorism", ASKED, law=(law.TERRORISM_1971, law.TERRORISM_2000_S19, law.TERRORISM_2000_S38B)),
-    decided("4.2.4", "Ground: an order of a court", ASKED),
-    decided("4.2.5", "Ground: benefit fraud", ASKED),
-    decided("4.2.6", "Ground: drug trafficking", ASKED, law=(law.DRUG_TRAFFICKING_1986, law.PROCEEDS_OF_CRIME_S330)),
-    decided("4.2.7", "Ground: preventing or solving a serious crime", ASKED, law=(law.OFFENCE_DATA,)),
-    decided("4.2.8", "Ground: the client's life", ASKED),
-    decided("4.2.9", "Ground: the life of those who work here", ASKED),
-    decided("4.3", "Talk with the client first", ASKED, RECORDED, PROMPTED, law=(law.HUMAN_RIGHTS, law.ICO_HELPLINE)),
-    decided("4.4", "Ground: a serious offence that a client admits", RECORDED, PROMPTED, law=(law.ICO_HELPLINE,)),
-    decided("4.5", "Ground: what a witness saw", ASKED),
-    decided("4.6", "Ground: another serious offence or risk", ASKED),
-    kept("4.7", "All that clients tell is sensitive", ENFORCED, law=(law.DATA_PROTECTION_1998, law.DATA_PROTECTION_2018, law.SPECIAL_CATEGORIES)),
-    kept("4.8", "Precautions where somebody may be violent", ASKED, RECORDED),
-    kept("4.9", "What follows from telling without leave", PROMPTED),
-    decided("4.10", "The child comes first", ASKED, law=(law.CHILDREN_ACT_1989_S1, law.INFORMATION_SHARING)),
-    decided("5.1", "Consent is clear and informed", law=(law.ICO_CONSENT,)),
-    decided("5.2.1", "Consent needs capacity", ASKED, law=(law.MENTAL_CAPACITY,)),
-    decided("5.2.2", "Consent needs a briefing", ASKED, law=(law.ICO_CONSENT,)),
-    decided("5.2.3", "Consent is free", ASKED, law=(law.ICO_CONSENT,)),
-    decided("5.3", "Capacity is presumed", ASKED, law=(law.MENTAL_CAPACITY,)),
-    decided("5.4", "Signed, ending, and withdrawn at any time", RECORDED, PROMPTED, law=(law.ICO_CONSENT,)),
-    kept("5.5", "Consent to be supported", RECORDED),
-    decided("App. 1", "The Caldicott principles", ASKED, law=(law.CALDICOTT_EIGHT, law.DATA_PROTECTION_1998, law.POLICE_AND_EVIDENCE, law.HUMAN_RIGHTS)),
-    decided(
-        "App. 2",
-        "What significant harm means",
-        PROMPTED,
-        ASKED,
+    row(
+        "1.1", "Confidential unless a clause allows telling", ENFORCED,
+        words=("reasons/no_clause_allows_it",), law=(law.DATA_PROTECTION_2018, law.HUMAN_RIGHTS),
+    ),
+    row(
+        "2.1.1", "The first briefing: what is kept and shared, and why", ENFORCED, ASKED, RECORDED,
+        fields=TOLD, words=("client/briefing_form", "words/briefing_item", "reasons/not_told"), records=BRIEFED,
+        law=(law.DATA_PROTECTION_1998, law.DATA_PROTECTION_2018),
+    ),
+    row(
+        "2.1.2", "The first briefing: when others are told without consent", ENFORCED, ASKED, RECORDED,
+        fields=TOLD, words=("client/briefing_form", "words/briefing_item", "reasons/not_told"), records=BRIEFED, law=(law.CALDICOTT,),
+    ),
+    row(
+        "2.2", "Sharing with consent", ENFORCED,
+        fields=of("consent", "recipients", "purposes", "categories"), words=("reasons/consent_covers", "share/outcome"),
+        law=(law.ICO_CONSENT, law.SPECIAL_CATEGORIES),
+    ),
+    row(
+        "2.3.1", "Consent is in writing where it can be", ENFORCED,
+        fields=of("consent", "form"), words=("consent/form", "reasons/consent_is_verbal"), law=(law.ICO_CONSENT,),
+    ),
+    row(
+        "2.3.2", "Anonymous where that will do", ENFORCED, ASKED,
+        fields=of("share", "anonymous", "why_not_anonymous"), words=("reasons/anonymous_would_do", "changes/say_whether_anonymous"),
+    ),
+    row(
+        "2.3.3", "Only what is needed", ENFORCED, ASKED,
+        fields=(*of("share", "categories", "needs"), *of("approve", "categories")), words=("changes/say_the_need", "approval/read"),
+        law=(law.INFORMATION_SHARING,),
+    ),
+    row("2.3.4", "Sharing can be justified", ENFORCED, ASKED, fields=of("share", "justification"), words=("changes/say_why",)),
+    row(
+        "2.3.5", "A record of sharing without consent", ENFORCED, RECORDED,
+        fields=of("record", "done", "note"), words=("documents/case_note", "reasons/record_owed"),
+        records=("request:answer:decide", "request:approval:close", "disclosure:act:record"), law=(law.INFORMATION_SHARING,),
+    ),
+    row("3.1", "No fax", ENFORCED, fields=of("share", "channel"), words=("reasons/by_fax", "changes/use_another_channel")),
+    row(
+        "3.2", "Safe against the wrong eyes and ears", ENFORCED, ORGANISATIONAL,
+        words=("trouble", "words/refusal"), records=("people:roles:set",), pages=("docs/security.md", "docs/install.md"),
+    ),
+    row(
+        "3.3", "Who is calling, and who can hear", ENFORCED, ASKED,
+        fields=of("share", "identity", "number_source", "overheard"), words=("changes/call_back", "changes/move_somewhere_private"),
+    ),
+    row(
+        "3.4", "A client may say no", ENFORCED, RECORDED,
+        fields=(*of("consent", "answer", "kept_back", "kept_from"), *of("ground", "risk")), words=("reasons/refused", "share/stopped"),
+        records=("consent:answer:record", "request:answer:stop"), law=(law.SCHEDULE_1_PARAGRAPH_18,),
+    ),
+    row(
+        "3.5", "Why, and with whom", ENFORCED, ASKED,
+        fields=(*of("consent", "recipients", "purposes"), *TOLD), words=("consent/form", "words/briefing_item"), law=(law.ICO_CONSENT,),
+    ),
+    row("3.6", "Paper under lock", ENFORCED, ASKED, PROMPTED, fields=of("consent", "paper_at"), words=("reasons/paper_not_placed",)),
+    row(
+        "3.7", "Facts only in the file, and the client may see it", ENFORCED, PROMPTED, RECORDED,
+        fields=TOLD, words=("advice", "words/advice", "words/briefing_item"), records=BRIEFED, law=(law.SUBJECT_ACCESS_CLOCK, law.DATA_USE_AND_ACCESS),
+    ),
+    row(
+        "3.8", "Colleagues who need to know", ENFORCED, RECORDED,
+        fields=of("share", "recipient_kind"), words=("reasons/colleague_needs_to_know", "duties/text"), records=("client:file:read",), law=(law.ICO_CONSENT,),
+    ),
+    row(
+        "4.1", "Somebody else approves; danger to life comes first", ENFORCED, RECORDED,
+        fields=(*of("approve", "discussed_with", "discussed_when", "conflict", "reason"), *of("ground", "reason", "why_no_consent", "urgent")),
+        words=(*TO_THE_TRUSTEES, *ALARM), records=("request:approval:ask", "request:approval:vote", "request:approval:close", "emergency:alarm:raise"),
+        law=(law.SCHEDULE_1_PARAGRAPH_18,),
+    ),
+    row(
+        "4.2.1", "Reason: a child at risk", ENFORCED, ASKED,
+        fields=of("ground", "child", "soon", "harms", "known_sexual_offence"), words=("reasons/child_in_danger", "emergency/now"),
+        law=(law.INFORMATION_SHARING, law.ICO_CHILDREN, law.DUTY_TO_SHARE, law.MANDATORY_REPORTING),
+    ),
+    row(
+        "4.2.2", "Reason: an adult at risk", ENFORCED, ASKED,
+        fields=of("ground", "adult_harms", "needs_care", "can_protect_themselves", "own_decision", "public_interest"),
+        words=("reasons/can_protect_themselves", "emergency/now"), law=(law.SCHEDULE_1_PARAGRAPH_18, law.CARE_ACT_S45, law.CARE_ACT_S42),
+    ),
+    row(
+        "4.2.3", "Reason: terrorism", ENFORCED, ASKED,
+        fields=of("ground", "suspicion", "learnt_at_work"), words=("reasons/do_not_tip_off", "changes/tell_the_police"),
+        law=(law.TERRORISM_1971, law.TERRORISM_2000_S19, law.TERRORISM_2000_S38B),
+    ),
+    row("4.2.4", "Reason: an order of a court", ENFORCED, ASKED, fields=of("ground", "paper", "court", "number", "seen_on"), words=("changes/see_the_order",)),
+    row("4.2.5", "Reason: benefit fraud", ENFORCED, ASKED, fields=of("ground", "asker", "power"), words=("changes/ask_for_the_power",)),
+    row(
+        "4.2.6", "Reason: drug trafficking", ENFORCED, ASKED,
+        fields=of("ground", "conduct"), words=("reasons/use_is_not_trafficking",), law=(law.DRUG_TRAFFICKING_1986, law.PROCEEDS_OF_CRIME_S330),
+    ),
+    row(
+        "4.2.7", "Reason: preventing or solving a serious crime", ENFORCED, ASKED,
+        fields=of("ground", "crime", "aim", "why_this_case"), words=("reasons/question_not_answered",), law=(law.OFFENCE_DATA,),
+    ),
+    row("4.2.8", "Reason: the client's life", ENFORCED, ASKED, fields=of("ground", "threat", "soon"), words=("emergency/now",)),
+    row(
+        "4.2.9", "Reason: the life of those who work here", ENFORCED, ASKED,
+        fields=of("ground", "worker_threat", "precaution_noted"), words=("reasons/precaution_to_note", "emergency/now"),
+    ),
+    row(
+        "4.3", "Talk with the client first", ENFORCED, ASKED, RECORDED, PROMPTED,
+        fields=of("ground", "discussed", "why_not_discussed", "encouraged", "why_not_encouraged", "in_doubt"),
+        words=("documents/case_note", "consult/form", "reasons/doubt_not_talked_over"), records=("request:note:read", "request:consultation:note"),
+        law=(law.HUMAN_RIGHTS, law.ICO_HELPLINE),
+    ),
+    row(
+        "4.4", "Reason: a serious offence that a client admits", ENFORCED, ASKED, RECORDED, PROMPTED,
+        fields=(*of("ground", "crime", "second_worker"), *of("confirm", "told"), *of("consult", "kind", "question", "answer")),
+        words=("share/confirm", "share/not_confirmed", "consult/form"), records=("disclosure:second:confirm", "request:consultation:note"),
+        law=(law.ICO_HELPLINE,),
+    ),
+    row(
+        "4.5", "Reason: what a witness saw", ENFORCED, ASKED,
+        fields=of("ground", "first_hand", "witness_encouraged", "witness_supported", "why_not_supported", "witness_answer"),
+        words=("changes/encourage_the_witness", "changes/wait_for_the_witness"),
+    ),
+    row(
+        "4.6", "Reason: another serious offence or risk", ENFORCED, ASKED,
+        fields=of("ground", "who_is_at_risk", "why_this_case"), words=("reasons/ground_needs_approval",),
+    ),
+    row(
+        "4.7", "All that clients tell is sensitive", ENFORCED,
+        fields=of("consent", "categories"), words=("reasons/no_less_sensitive",),
+        law=(law.DATA_PROTECTION_1998, law.DATA_PROTECTION_2018, law.SPECIAL_CATEGORIES),
+    ),
+    row(
+        "4.8", "Precautions where somebody may be violent", ENFORCED, ASKED, RECORDED,
+        fields=(
+            *of("precaution", "what_happened", "happened_on", "evidence", "what_to_do", "client_told", "why_not_told", "review_on", "review_by"),
+            *of("precaution_review", "reason", "review_on"),
+        ),
+        words=("precaution/shown", "precaution/noted", "precaution/review"),
+        records=("precaution:note:write", "precaution:review:renew", "precaution:review:end"),
+    ),
+    row(
+        "4.9", "What follows from telling without leave", ENFORCED, PROMPTED, RECORDED,
+        fields=of("duties", "understood"), words=("duties/text", "duties/remind"), records=("duties:text:acknowledge",),
+    ),
+    row(
+        "4.10", "The child comes first", ENFORCED, ASKED,
+        fields=of("ground", "parents_told", "why_parents_not_told", "child_told", "why_child_not_told"),
+        words=("reasons/child_comes_first", "emergency/now"), law=(law.CHILDREN_ACT_1989_S1, law.INFORMATION_SHARING),
+    ),
+    row(
+        "5.1", "Consent is clear and informed", ENFORCED,
+        fields=of("consent", "answer", "in_their_words"), words=("reasons/not_explicit",), law=(law.ICO_CONSENT,),
+    ),
+    row(
+        "5.2.1", "Consent needs capacity", ENFORCED, ASKED,
+        fields=of("consent", "decided_by", "authority_seen", "understands", "retains", "weighs", "communicates"),
+        words=("reasons/lacks_capacity", "reasons/authority_not_seen"), law=(law.MENTAL_CAPACITY,),
+    ),
+    row(
+        "5.2.2", "Consent needs a briefing", ENFORCED, ASKED,
+        fields=TOLD, words=("reasons/not_briefed", "reasons/briefed_afterwards"), law=(law.ICO_CONSENT,),
+    ),
+    row("5.2.3", "Consent is free", ENFORCED, ASKED, fields=of("consent", "free_of_duress"), words=("reasons/under_duress",), law=(law.ICO_CONSENT,)),
+    row(
+        "5.3", "Capacity is presumed", ENFORCED, ASKED,
+        fields=of("consent", "decided_by", "observed", "because_of_impairment", "cause", "assessed_on"),
+        words=("reasons/doubt_not_described", "reasons/cause_not_said"), law=(law.MENTAL_CAPACITY,),
+    ),
+    row(
+        "5.4", "Signed, ending, and withdrawn at any time", ENFORCED, RECORDED, PROMPTED,
+        fields=(*of("consent", "why_verbal", "plan_to_sign", "ends_on"), *of("withdraw", "scope", "recipients")),
+        words=("withdraw/form", "withdraw/done", "words/briefing_item"), records=("consent:answer:record", "consent:answer:withdraw"), law=(law.ICO_CONSENT,),
+    ),
+    row(
+        "5.5", "Consent to be supported", ENFORCED, ASKED, RECORDED,
+        fields=of("consent", "kind", "complex_case"), words=("reasons/only_to_support", "words/consent_kind"), records=("consent:answer:record",),
+    ),
+    row(
+        "App. 1", "The Caldicott principles", ENFORCED, ASKED,
+        fields=of("share", "justification", "needs", "anonymous"), words=("reasons/would_show_who", "duties/text"),
+        law=(law.CALDICOTT, law.DATA_PROTECTION_1998, law.POLICE_AND_EVIDENCE, law.HUMAN_RIGHTS),
+    ),
+    row(
+        "App. 2", "What significant harm means", ENFORCED, PROMPTED, ASKED,
+        fields=of("ground", "harms", "childs_account"), words=("approval/ground_form", "reasons/harm_not_named"),
         law=(law.CHILDREN_ACT_1989_S31, law.CHILDREN_ACT_48_HOURS, law.WORKING_TOGETHER, law.SAFEGUARDING_BOARD),
     ),
-)
+)  # fmt: skip
 
 BY_NUMBER: dict[str, Clause] = {clause.number: clause for clause in CLAUSES}
+
+# Every citation once, in the order of the clauses that rest on it (App. 1).
+CITATIONS: tuple[Citation, ...] = tuple(dict.fromkeys(citation for clause in CLAUSES for citation in clause.law))
+
+
+def resting_on(citation: Citation) -> tuple[Clause, ...]:
+    """Return the clauses that rest on a citation, or name it (App. 1)."""
+    return tuple(clause for clause in CLAUSES if citation in clause.law)

@@ -11,8 +11,9 @@ from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from policy.cases import Basis, WithoutConsent
-from policy.facts import Ask, Category, Purpose
+from policy.facts import Ask, Category, Consent, Purpose
 from policy.findings import Decision
+from policy.precautions import Precaution
 from policy.values import EVERYTHING, STANDARD, Duty, Steps, Values
 
 VERSION = 1
@@ -42,6 +43,26 @@ def decision_to_plain(decision: Decision) -> dict[str, Any]:
 def decision_from_plain(plain: Mapping[str, Any]) -> Decision:
     """Return the decision that was written down, or raise ValueError naming the field that is wrong (2.3.5)."""
     return _versioned(Decision, plain)
+
+
+def consent_to_plain(consent: Consent) -> dict[str, Any]:
+    """Return what a client answered as JSON values (part 5)."""
+    return {"v": VERSION, **_plain_fields(consent)}
+
+
+def consent_from_plain(plain: Mapping[str, Any]) -> Consent:
+    """Return the answer that was written down, or raise ValueError naming the field that is wrong (part 5)."""
+    return _versioned(Consent, plain)
+
+
+def precaution_to_plain(note: Precaution) -> dict[str, Any]:
+    """Return a safety note as JSON values (4.8)."""
+    return {"v": VERSION, **_plain_fields(note)}
+
+
+def precaution_from_plain(plain: Mapping[str, Any]) -> Precaution:
+    """Return the safety note that was written down, or raise ValueError naming the field that is wrong (4.8)."""
+    return _versioned(Precaution, plain)
 
 
 @dataclass(frozen=True, slots=True)

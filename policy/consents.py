@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from policy.facts import Answer, Ask, Capacity, Consent, Form, RecipientKind
+from policy.facts import Answer, Ask, BriefingItem, Consent, ConsentKind, RecipientKind
 from policy.findings import Because
-from policy.noes import NOTHING, Categories, No, concerns, names, noes_of, wanted
-from policy.text import is_among, said
-from policy.values import ValuedAsk, Values, ends_on, facts_of, values_of
+from policy.noes import NOTHING, Categories, No, concerns, end_of, names, noes_of, wanted
+from policy.text import is_among
+from policy.validity import flaws_of
+from policy.values import ValuedAsk, Values, facts_of, values_of
+
+NOT_AN_ANSWER = {Answer.UNABLE: Because.UNABLE_TO_CONSENT, Answer.NOT_ANSWERED: Because.NOT_ANSWERED}
 
 
 class Gap(NamedTuple):
@@ -30,6 +33,7 @@ class Reading:
     gaps: Mapping[Because, Categories] = field(default_factory=dict)
     said_no: bool = False
     may_leave_out: Categories = NOTHING
+    not_told: tuple[BriefingItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,21 +43,6 @@ class ReadAsk(ValuedAsk):
     reading: Reading
 
 
-# Part 5, one statement a line: what is wrong with a consent, whoever is to be told.
-FLAWS: tuple[tuple[Because, Callable[[Consent, Values], bool]], ...] = (
-    (Because.NOT_EXPLICIT, lambda it, values: not said(it.in_their_words)),
-    (Because.LACKS_CAPACITY, lambda it, values: it.capacity is Capacity.DOUBTED_AND_LACKS),
-    (Because.DOUBT_NOT_DESCRIBED, lambda it, values: it.capacity is Capacity.DOUBTED_AND_HAS and not said(it.doubt_observed)),
-    (Because.NOT_BRIEFED, lambda it, values: it.briefed_on is None),
-    (Because.BRIEFED_AFTERWARDS, lambda it, values: it.briefed_on is not None and it.briefed_on > it.given_on),
-    (Because.DURESS_NOT_ASKED, lambda it, values: it.free_of_duress is None),
-    (Because.UNDER_DURESS, lambda it, values: it.free_of_duress is False),
-    (Because.VERBAL_WITHOUT_REASON, lambda it, values: it.form is Form.VERBAL and not said(it.why_verbal)),
-    (Because.VERBAL_WITHOUT_PLAN, lambda it, values: it.form is Form.VERBAL and not said(it.plan_to_sign)),
-    (Because.CONSENT_TOO_LONG, lambda it, values: it.ends_on > ends_on(it.given_on, values.consent_max_months.on(it.given_on))),
-)
-
-
 def read(ask: Ask, today: date) -> Reading:
     """Return what the client's answers amount to for an ask; already worked out, it is only looked up (2.2)."""
     if isinstance(ask, ReadAsk):
@@ -61,13 +50,16 @@ def read(ask: Ask, today: date) -> Reading:
     if ask.anonymous_would_do is True:
         return Reading(needs_a_ground=False)
     noes = tuple(no for consent in ask.consents for no in noes_of(consent, ask, today))
-    standing = tuple(no for no in noes if not any(takes_back(consent, no, ask, today) for consent in ask.consents))
+    answers = answers_that_stand(ask.consents)
+    standing = tuple(no for no in noes if not any(takes_back(consent, no, ask, today) for consent in answers))
     if ask.recipient.kind is RecipientKind.COLLEAGUE:
         return _lacking(ask, standing, ()) if standing else Reading(needs_a_ground=False)
-    covering = next((it for it in ask.consents if names(it, ask) and not gaps_of(it, ask, today, noes)), None)
+    limits = (*noes, *(end for consent in ask.consents for end in end_of(consent, ask, today)))
+    covering = next((it for it in answers if names(it, ask) and not gaps_of(it, ask, today, limits)), None)
     if covering and ask.items:
         return Reading(needs_a_ground=False, covering=covering)
-    return _lacking(ask, standing, _gaps_of_nearest(ask, today, noes))
+    gaps, nearest = _nearest(ask, answers, today, limits)
+    return replace(_lacking(ask, standing, gaps), not_told=nearest.not_told if nearest else ())
 
 
 def with_reading(ask: Ask, today: date) -> ReadAsk:
@@ -75,13 +67,17 @@ def with_reading(ask: Ask, today: date) -> ReadAsk:
     return ReadAsk(**facts_of(ask), values=values_of(ask), reading=read(ask, today))  # type: ignore[arg-type]  # the names are those of Ask
 
 
-def gaps_of(consent: Consent, ask: Ask, today: date, noes: tuple[No, ...]) -> tuple[Gap, ...]:
+def answers_that_stand(consents: tuple[Consent, ...]) -> tuple[Consent, ...]:
+    """Return the answers about telling others that no later record changes; a changed one permits nothing, and its noes are read apart (3.4, 5.5)."""
+    changed = {it.replaces for it in consents if it.replaces}
+    return tuple(it for it in consents if it.kind is ConsentKind.SHARE and it.id not in changed)
+
+
+def gaps_of(consent: Consent, ask: Ask, today: date, limits: tuple[No, ...]) -> tuple[Gap, ...]:
     """Return each reason why this answer does not cover an ask; none means that it does (2.2, part 5)."""
-    if consent.answer is Answer.UNABLE:
-        return (Gap(Because.UNABLE_TO_CONSENT),)
-    if consent.answer is Answer.NOT_ANSWERED:
-        return (Gap(Because.NOT_ANSWERED),)
-    against = {no.because: no.categories for no in noes if not no.is_older_than(consent)}
+    if consent.answer in NOT_AN_ANSWER:
+        return (Gap(Because.RECORDED_IN_ERROR if consent.in_error else NOT_AN_ANSWER[consent.answer]),)
+    against = {no.because: no.categories for no in limits if not no.is_older_than(consent)}
     return (*_names_too_little(consent, ask), *_is_not_valid(consent, values_of(ask), today), *(Gap(*pair) for pair in against.items()))
 
 
@@ -93,7 +89,7 @@ def takes_back(consent: Consent, no: No, ask: Ask, today: date) -> bool:
         and consent.given_on <= today
         and names(consent, ask)
         and no.categories <= frozenset(consent.categories)
-        and not any(flawed(consent, values_of(ask)) for _, flawed in FLAWS)
+        and not flaws_of(consent, values_of(ask))
         and not any(own.categories & no.categories for own in noes_of(consent, ask, today))
     )
 
@@ -111,10 +107,13 @@ def _lacking(ask: Ask, noes: tuple[No, ...], gaps: tuple[Gap, ...]) -> Reading:
     return Reading(needs_a_ground=True, gaps=merged, said_no=bool(noes), may_leave_out=leave_out)
 
 
-def _gaps_of_nearest(ask: Ask, today: date, noes: tuple[No, ...]) -> tuple[Gap, ...]:
+def _nearest(ask: Ask, answers: tuple[Consent, ...], today: date, limits: tuple[No, ...]) -> tuple[tuple[Gap, ...], Consent | None]:
     """Return what the nearest answer lacks: the one that lacks least, and of several the latest (2.2)."""
-    found = [(gaps_of(it, ask, today, noes), it.given_on) for it in ask.consents if _is_an_answer_to(it, ask)]
-    return min(found, key=lambda pair: (len(pair[0]), -pair[1].toordinal()), default=((Gap(Because.NO_CONSENT),), today))[0]
+    found = [(gaps_of(it, ask, today, limits), it) for it in answers if _is_an_answer_to(it, ask)]
+    if found:
+        return min(found, key=lambda pair: (len(pair[0]), -pair[1].given_on.toordinal()))
+    only_support = any(it.kind is ConsentKind.SUPPORT and it.answer is Answer.GIVEN for it in ask.consents)
+    return (Gap(Because.ONLY_TO_SUPPORT if only_support else Because.NO_CONSENT),), None
 
 
 def _names_too_little(consent: Consent, ask: Ask) -> list[Gap]:
@@ -129,7 +128,7 @@ def _names_too_little(consent: Consent, ask: Ask) -> list[Gap]:
 
 def _is_not_valid(consent: Consent, values: Values, today: date) -> list[Gap]:
     """Return what is wrong with the consent itself on the day (part 5)."""
-    gaps = [Gap(because) for because, flawed in FLAWS if flawed(consent, values)]
+    gaps = [Gap(because) for because in flaws_of(consent, values)]
     if consent.given_on > today:
         gaps.append(Gap(Because.CONSENT_NOT_STARTED))
     if consent.ends_on < today:

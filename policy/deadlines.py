@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from policy.values import Values, ends_on
+from policy.values import Value, Values, ends_on
 
 
 class Urgency(StrEnum):
@@ -26,6 +26,11 @@ def emergency_record_due(told_at: datetime, values: Values) -> datetime:
     return _hours_later(told_at, values.emergency_record_due_hours.on(told_at.date()))
 
 
+def referral_follow_up_due(recorded_at: datetime, values: Values) -> datetime:
+    """Return when a worker who told of somebody at risk is asked what became of it; the charity's own habit, not a promise of the law (4.10)."""
+    return _hours_later(recorded_at, 24 * values.referral_follow_up_days.on(recorded_at.date()))
+
+
 def consent_ends(given_on: date, values: Values) -> date:
     """Return the last day of a consent for which no other day was agreed (5.4)."""
     return ends_on(given_on, values.consent_default_months.on(given_on))
@@ -38,7 +43,7 @@ def consent_ends_at_the_latest(given_on: date, values: Values) -> date:
 
 def consent_reminder_due(consent_ends_on: date, values: Values) -> date:
     """Return the day from which the worker is reminded that a consent will end (5.4)."""
-    return date.fromordinal(max(consent_ends_on.toordinal() - values.consent_reminder_days.on(consent_ends_on), 1))
+    return _days_before(consent_ends_on, values.consent_reminder_days)
 
 
 def precaution_review_due(noted_on: date, values: Values) -> date:
@@ -46,9 +51,19 @@ def precaution_review_due(noted_on: date, values: Values) -> date:
     return ends_on(noted_on, values.precaution_review_months.on(noted_on))
 
 
+def precaution_reminder_due(review_on: date, values: Values) -> date:
+    """Return the day from which the client's workers are reminded of a review (4.8)."""
+    return _days_before(review_on, values.precaution_reminder_days)
+
+
 def duties_due(read_on: date, values: Values) -> date:
     """Return by when somebody is to read their duties again (4.9)."""
     return ends_on(read_on, values.duties_read_months.on(read_on))
+
+
+def duties_reminder_due(read_on: date, values: Values) -> date:
+    """Return the day from which somebody is reminded to read their duties again (4.9)."""
+    return _days_before(duties_due(read_on, values), values.duties_reminder_days)
 
 
 def subject_access_due(clock_started_on: date, values: Values) -> date:
@@ -59,6 +74,11 @@ def subject_access_due(clock_started_on: date, values: Values) -> date:
 def law_check_due(checked_on: date, values: Values) -> date:
     """Return by when a citation of the law is to be checked again (App. 1)."""
     return ends_on(checked_on, values.law_checked_months.on(checked_on))
+
+
+def _days_before(day: date, value: Value) -> date:
+    """Return the day some days earlier, or the first day there is."""
+    return date.fromordinal(max(day.toordinal() - value.on(day), 1))
 
 
 def _hours_later(moment: datetime, hours: int) -> datetime:

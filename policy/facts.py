@@ -96,12 +96,63 @@ class Form(StrEnum):
     VERBAL = "verbal"
 
 
+class ConsentKind(StrEnum):
+    """What a client was asked about: telling others, or being supported at all (2.2, 5.5)."""
+
+    SHARE = "share"
+    SUPPORT = "support"
+
+
+class GivenBy(StrEnum):
+    """Who answered: the client, or somebody who may decide for them (5.2.1)."""
+
+    CLIENT = "client"
+    PARENT = "parent"
+    ATTORNEY = "attorney"
+    DEPUTY = "deputy"
+
+
 class Capacity(StrEnum):
-    """What is known of the client's capacity to take this decision (5.2.1, 5.3): presumed unless doubted with a reason."""
+    """Whether the client's capacity to take this decision was doubted; without a doubt it is presumed (5.3)."""
 
     PRESUMED = "presumed"
-    DOUBTED_AND_HAS = "doubted_and_has"
-    DOUBTED_AND_LACKS = "doubted_and_lacks"
+    DOUBTED = "doubted"
+
+
+class Conclusion(StrEnum):
+    """What the answers to the questions about capacity amount to (5.2.1, 5.3)."""
+
+    OPEN = "open"
+    CAN_DECIDE = "can_decide"
+    NEEDS_HELP = "needs_help"
+    CANNOT_DECIDE = "cannot_decide"
+
+
+class BriefingItem(StrEnum):
+    """What a client is told before a consent of theirs is informed, in the order of the leaflet (2.1.1, 2.1.2, 3.5, 3.7, 3.8, 5.4)."""
+
+    COLLECTED = "collected"
+    USED = "used"
+    SHARED = "shared"
+    WITHOUT_CONSENT = "without_consent"
+    SEE_FILE = "see_file"
+    STORED = "stored"
+    WHO_SEES = "who_sees"
+    TAKE_BACK = "take_back"
+
+    @property
+    def clause(self) -> str:
+        """The clause that asks for it (2.1.1)."""
+        return _TOLD_BY_CLAUSE.get(self, "2.1.1")
+
+
+_TOLD_BY_CLAUSE = {
+    BriefingItem.WITHOUT_CONSENT: "2.1.2",
+    BriefingItem.SHARED: "3.5",
+    BriefingItem.SEE_FILE: "3.7",
+    BriefingItem.WHO_SEES: "3.8",
+    BriefingItem.TAKE_BACK: "5.4",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +180,37 @@ class KeptBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """A doubt about capacity, as it was looked into: what was seen, what the client could do, and only then why not (5.3)."""
+
+    observed: str = ""
+    understands: bool | None = None
+    retains: bool | None = None
+    weighs: bool | None = None
+    communicates: bool | None = None
+    because_of_impairment: bool | None = None
+    cause: str = ""
+    assessed_on: date | None = None
+
+    @property
+    def functional(self) -> tuple[bool | None, ...]:
+        """The answers to the four questions that come before any cause (5.3)."""
+        return self.understands, self.retains, self.weighs, self.communicates
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """What the answers amount to: derived, so that nobody can choose it; one no is enough (5.2.1)."""
+        if False in self.functional and self.because_of_impairment is not None:
+            return Conclusion.CANNOT_DECIDE if self.because_of_impairment else Conclusion.NEEDS_HELP
+        return Conclusion.CAN_DECIDE if self.functional == (True, True, True, True) else Conclusion.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What a client answered, as it is on record (part 5)."""
+    """What a client answered, as it is on record (part 5). `replaces` names the answer that this one changes."""
 
     id: str
+    kind: ConsentKind = ConsentKind.SHARE
     answer: Answer
     recipients: tuple[str, ...] = ()
     purposes: tuple[Purpose, ...] = ()
@@ -142,15 +220,21 @@ class Consent:
     form: Form = Form.WRITTEN
     why_verbal: str = ""
     plan_to_sign: str = ""
+    paper_known: bool | None = None
+    given_by: GivenBy = GivenBy.CLIENT
+    authority_seen: str = ""
     capacity: Capacity = Capacity.PRESUMED
-    doubt_observed: str = ""
+    assessment: Assessment | None = None
     briefed_on: date | None = None
+    not_told: tuple[BriefingItem, ...] = ()
     free_of_duress: bool | None = None
     given_on: date
     ends_on: date
     withdrawn_on: date | None = None
     withdrawn_recipients: tuple[str, ...] = ()
     withdrawn_categories: tuple[Category, ...] = ()
+    replaces: str = ""
+    in_error: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +259,7 @@ class Ask:
     channel: Channel
     call: Call | None = None
     danger: Danger = Danger.NONE
+    duties_read_on: date | None = None
     consents: tuple[Consent, ...] = field(default=())
     without_consent: WithoutConsent | None = None
     approved: bool = False

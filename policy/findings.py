@@ -28,6 +28,7 @@ class Field(StrEnum):
     CHANNEL = "channel"
     CALL = "call"
     DANGER = "danger"
+    DUTIES = "duties"
     CONSENT = "consent"
     GROUND = "ground"
     APPROVAL = "approval"
@@ -60,6 +61,9 @@ class Because(StrEnum):
     WOULD_SHOW_WHO = "would_show_who"  # App. 1
     RECORD_OWED = "record_owed"  # 2.3.5
 
+    # Duties (4.9)
+    DUTIES_NOT_READ = "duties_not_read"  # 4.9
+
     # Channels (3.1, 3.3) and colleagues (3.8)
     BY_FAX = "by_fax"  # 3.1
     CALL_NOT_CHECKED = "call_not_checked"  # 3.3
@@ -73,29 +77,39 @@ class Because(StrEnum):
     CONSENT_COVERS = "consent_covers"  # 2.2
     CONSENT_IS_WRITTEN = "consent_is_written"  # 2.3.1
     CONSENT_IS_VERBAL = "consent_is_verbal"  # 2.3.1
+    PAPER_NOT_PLACED = "paper_not_placed"  # 3.6
 
     # Consent that does not cover (2.2, 2.3.1, 3.4, part 5)
     NO_CONSENT = "no_consent"  # 2.3.1
     RECIPIENT_NOT_IN_CONSENT = "recipient_not_in_consent"  # 2.2
     PURPOSE_NOT_IN_CONSENT = "purpose_not_in_consent"  # 2.2
     CATEGORY_NOT_IN_CONSENT = "category_not_in_consent"  # 2.2
+    NO_LESS_SENSITIVE = "no_less_sensitive"  # 4.7
     REFUSED = "refused"  # 3.4
     KEPT_BACK = "kept_back"  # 3.4
     NOT_ANSWERED = "not_answered"  # 5.1
     NOT_EXPLICIT = "not_explicit"  # 5.1
+    RECORDED_IN_ERROR = "recorded_in_error"  # 5.1
     UNABLE_TO_CONSENT = "unable_to_consent"  # 5.2.1
+    AUTHORITY_NOT_SEEN = "authority_not_seen"  # 5.2.1
     LACKS_CAPACITY = "lacks_capacity"  # 5.2.1
+    NOT_UNDERSTOOD = "not_understood"  # 5.2.1
     NOT_BRIEFED = "not_briefed"  # 5.2.2
     BRIEFED_AFTERWARDS = "briefed_afterwards"  # 5.2.2
+    NOT_TOLD = "not_told"  # 2.1.1, 2.1.2, 3.5, 3.7, 3.8, 5.4
     DURESS_NOT_ASKED = "duress_not_asked"  # 5.2.3
     UNDER_DURESS = "under_duress"  # 5.2.3
     DOUBT_NOT_DESCRIBED = "doubt_not_described"  # 5.3
+    CAPACITY_NOT_ASKED = "capacity_not_asked"  # 5.3
+    CAUSE_NOT_SAID = "cause_not_said"  # 5.3
+    ASSESSED_ANOTHER_DAY = "assessed_another_day"  # 5.3
     VERBAL_WITHOUT_REASON = "verbal_without_reason"  # 5.4
     VERBAL_WITHOUT_PLAN = "verbal_without_plan"  # 5.4
     CONSENT_TOO_LONG = "consent_too_long"  # 5.4
     CONSENT_NOT_STARTED = "consent_not_started"  # 5.4
     CONSENT_ENDED = "consent_ended"  # 5.4
     CONSENT_WITHDRAWN = "consent_withdrawn"  # 5.4
+    ONLY_TO_SUPPORT = "only_to_support"  # 5.5
 
     # Without consent (3.4, 4.1 to 4.6)
     WHY_NO_CONSENT_NOT_SAID = "why_no_consent_not_said"  # 4.1
@@ -142,6 +156,7 @@ class Change(StrEnum):
     LEAVE_OUT = "leave_out"  # 2.2, 2.3.3, 3.4, 5.4, App. 1
     SAY_WHETHER_ANONYMOUS = "say_whether_anonymous"  # 2.3.2
     SAY_WHY_NOT_ANONYMOUS = "say_why_not_anonymous"  # 2.3.2
+    READ_DUTIES = "read_duties"  # 4.9
     USE_ANOTHER_CHANNEL = "use_another_channel"  # 3.1
     CHECK_THE_CALLER = "check_the_caller"  # 3.3
     CALL_BACK = "call_back"  # 3.3
@@ -149,6 +164,7 @@ class Change(StrEnum):
     SAY_WHETHER_OVERHEARD = "say_whether_overheard"  # 3.3
     MOVE_SOMEWHERE_PRIVATE = "move_somewhere_private"  # 3.3
     GET_CONSENT = "get_consent"  # 2.2, 2.3.1, part 5
+    BRIEF_FIRST = "brief_first"  # 2.1.1, 2.1.2, 3.5, 3.7, 3.8, 5.2.2, 5.4
     NAME_A_GROUND = "name_a_ground"  # 3.4, 4.1, 5.2.1, 5.4
     SAY_THE_REASON = "say_the_reason"  # 4.2.1 to 4.2.9, 4.4 to 4.6
     SAY_WHY_NO_CONSENT = "say_why_no_consent"  # 4.1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from policy.facts import Answer, Ask, Category, Consent, RecipientKind
+from policy.facts import Answer, Ask, Category, Consent, ConsentKind, RecipientKind
 from policy.findings import Because
 from policy.text import is_among
 
@@ -22,7 +22,11 @@ class No(NamedTuple):
     categories: Categories
 
     def is_older_than(self, consent: Consent) -> bool:
-        """Tell whether a consent came after this no; on one day only a withdrawal can be followed by a new consent (3.4)."""
+        """Tell whether a consent came after this no; on one day only a withdrawal, or what the consent itself changes, is known to come before it (3.4)."""
+        if self.because is Because.CONSENT_ENDED and consent is self.source:
+            return True
+        if consent.replaces and consent.replaces == self.source.id:
+            return consent.given_on >= self.on
         if self.because is Because.CONSENT_WITHDRAWN:
             return consent.given_on >= self.on and consent is not self.source
         return consent.given_on > self.on
@@ -34,7 +38,9 @@ def wanted(ask: Ask) -> Categories:
 
 
 def noes_of(consent: Consent, ask: Ask, today: date) -> tuple[No, ...]:
-    """Return what this answer says against telling this recipient (3.4, 5.4)."""
+    """Return what this answer says against telling this recipient; that it was recorded in error undoes no no (3.4, 5.4)."""
+    if consent.kind is ConsentKind.SUPPORT:
+        return ()
     kept = NOTHING
     if consent.kept_back:
         kept = frozenset(it.category for it in consent.kept_back if _keeps_from(it.recipient, ask)) & wanted(ask)
@@ -44,6 +50,13 @@ def noes_of(consent: Consent, ask: Ask, today: date) -> tuple[No, ...]:
     if consent.answer is Answer.GIVEN and (withdrawn := withdrawn_of(consent, ask, today)):
         noes.append(No(consent, Because.CONSENT_WITHDRAWN, consent.withdrawn_on or consent.given_on, withdrawn))
     return tuple(noes)
+
+
+def end_of(consent: Consent, ask: Ask, today: date) -> tuple[No, ...]:
+    """Return that an answer to this has ended, for what was agreed before it: whoever agrees anew to a shorter time means the shorter time (5.4)."""
+    ended = consent.answer is Answer.GIVEN and consent.kind is ConsentKind.SHARE and consent.given_on <= consent.ends_on < today
+    here = wanted(ask) & frozenset(consent.categories) if ended and names(consent, ask) else NOTHING
+    return (No(consent, Because.CONSENT_ENDED, consent.given_on, here),) if here else ()
 
 
 def withdrawn_of(consent: Consent, ask: Ask, today: date) -> Categories:

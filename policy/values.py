@@ -53,9 +53,11 @@ class Values:
     approval_due_hours_normal: Value
     declines_needed: Value
     emergency_record_due_hours: Value
-    emergency_reviewers: Value
+    referral_follow_up_days: Value
     precaution_review_months: Value
+    precaution_reminder_days: Value
     duties_read_months: Value
+    duties_reminder_days: Value
     law_checked_months: Value
     subject_access_months: Value
     workers_who_tell: Value
@@ -129,9 +131,15 @@ STANDARD = Values(
     emergency_record_due_hours=since_2018(
         "emergency_record_due_hours", "4.1", "What was told in danger is written down by the next day.", 24, least=1, most=24
     ),
-    emergency_reviewers=since_2018("emergency_reviewers", "4.1", "Somebody else looks at it afterwards.", 1, least=1, most=1),
+    referral_follow_up_days=since_2018(
+        "referral_follow_up_days", "4.10", "Two days after telling of somebody at risk, the worker asks what became of it.", 2, least=1, most=14
+    ),
     precaution_review_months=since_2018("precaution_review_months", "4.8", "A warning about somebody is looked at again within a year.", 12, least=1, most=12),
+    precaution_reminder_days=since_2018(
+        "precaution_reminder_days", "4.8", "Two weeks leave time to talk the note over before its review.", 14, least=7, most=60
+    ),
     duties_read_months=since_2018("duties_read_months", "4.9", "Everybody reads their duties once a year.", 12, least=1, most=12),
+    duties_reminder_days=since_2018("duties_reminder_days", "4.9", "Four weeks leave time to read, so that nobody is held up.", 28, least=7, most=60),
     law_checked_months=since_2018("law_checked_months", "App. 1", "The law behind a clause is looked up again within a year.", 12, least=1, most=12),
     subject_access_months=since_2018(
         "subject_access_months", "3.7", "A client's request for their file is answered within a calendar month.", 1, least=1, most=1

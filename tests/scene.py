@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import consents, log
+from bot import consents, duties, log
 from bot.app import Bot, build
-from bot.clients import BRIEFING_ITEMS, FirstContact, Told, open_client
+from bot.clients import FirstContact, Told, open_client
+from bot.consents import Aside
 from bot.database import READ_ONLY, connect, migrate
 from bot.keeping import Times
 from bot.manifest import manifest
@@ -26,7 +27,7 @@ from bot.sweep import sweep
 from bot.tables import Outbox
 from bot.vault import new_key
 from policy.deadlines import consent_ends
-from policy.facts import Answer, Category, Consent, Form, KeptBack, Purpose
+from policy.facts import Answer, BriefingItem, Category, Consent, Form, KeptBack, Purpose
 from sandbox.client import Person, Sandbox
 from sandbox.server import Running
 from tests.cast import AISHA, APPROVALS, OLU, ROLES, TEAM, world
@@ -74,10 +75,17 @@ class Scene:
             standing = self.bot.services.directory.standing(user)
             with self.store.open(OLU, "people") as desk:
                 set_roles(desk, standing, frozenset(roles))
+        for user in (*ROLES, OLU):
+            self.given_duties_read(user)
+
+    def given_duties_read(self, user: str) -> None:
+        """Somebody read their duties today."""
+        with self.store.open(user, "duties") as desk:
+            duties.acknowledge(desk, duties.wording())
 
     def given_client(self, ref: str, *workers: str, briefed: bool = True, child: bool = False) -> None:
         """A client with their key workers, told at first contact a month ago."""
-        told = BRIEFING_ITEMS if briefed else ()
+        told = tuple(BriefingItem) if briefed else ()
         with self.store.open(workers[0], "client") as desk:
             contact = FirstContact(ref=ref, is_child=child, key_workers=workers, told=Told(items=told, how="spoken", on=desk.today - timedelta(days=30)))
             open_client(desk, contact)
@@ -90,7 +98,7 @@ class Scene:
                 id="", answer=Answer.GIVEN, recipients=recipients, purposes=(Purpose.HOUSING,), categories=(Category.HOUSING, Category.CONTACT),
                 in_their_words="Yes, do tell them", form=Form.WRITTEN, free_of_duress=True, given_on=given_on, ends_on=consent_ends(given_on, desk.values),
             )  # fmt: skip
-            return consents.record(desk, ref, replace(usual, **changes), "cabinet 2")
+            return consents.record(desk, ref, replace(usual, **changes), Aside(paper_at="cabinet 2"))
 
     def given_kept_back(self, ref: str, recipient: str, category: Category) -> None:
         """A consent with something kept back."""

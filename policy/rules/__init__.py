@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from policy.rule import Rule
-from policy.rules import aims, caldicott, channels, colleagues, consent, danger, grounds, limits, without_consent
+from policy.rules import aims, briefing, caldicott, channels, colleagues, consent, danger, duties, grounds, limits, validity, without_consent
 
 RULES: tuple[Rule, ...] = (
     *danger.RULES,
+    *duties.RULES,
     *aims.RULES,
     *channels.RULES,
     *colleagues.RULES,
     *consent.RULES,
+    *briefing.RULES,
+    *validity.RULES,
     *without_consent.RULES,
     *grounds.RULES,
     *limits.RULES,

@@ -8,7 +8,7 @@ from enum import IntEnum
 from policy.facts import Ask
 from policy.findings import Because, Change, Field, Verdict
 from policy.rule import Rule, Say, rule
-from policy.rules import aims, colleagues, consent, danger
+from policy.rules import aims, briefing, colleagues, consent, danger, duties
 from policy.values import IDENTIFYING
 
 
@@ -36,14 +36,14 @@ def an_anonymous_share_shows_nobody(ask: Ask, today: date) -> Say | None:
 
 RULES: tuple[Rule, ...] = (an_anonymous_share_shows_nobody,)
 
-# Which rules keep each principle; those without any are kept by people, not by a rule (4.9, 2.1).
+# Which rules keep each principle.
 KEPT_BY: dict[Principle, tuple[Rule, ...]] = {
     Principle.JUSTIFY_THE_PURPOSE: (aims.telling_can_be_justified, colleagues.a_colleague_is_told_for_the_work),
     Principle.ONLY_WHEN_NECESSARY: (aims.what_can_be_anonymous_is_anonymous, aims.naming_the_client_has_a_reason),
     Principle.USE_THE_MINIMUM: (aims.each_category_is_needed, aims.each_category_serves_the_purpose, an_anonymous_share_shows_nobody),
     Principle.NEED_TO_KNOW: (aims.what_is_to_be_told_is_chosen, colleagues.a_colleague_is_told_what_they_need),
-    Principle.KNOW_YOUR_DUTIES: (),
+    Principle.KNOW_YOUR_DUTIES: (duties.whoever_asks_to_share_has_read_their_duties,),
     Principle.KEEP_THE_LAW: (consent.a_consent_that_covers_permits,),
     Principle.SHARING_CAN_BE_A_DUTY: (danger.a_threat_to_life_is_told_at_once, danger.a_child_comes_first),
-    Principle.NO_SURPRISES: (consent.a_client_is_briefed,),
+    Principle.NO_SURPRISES: briefing.RULES,
 }

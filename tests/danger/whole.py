@@ -63,6 +63,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}") -> Iter
     fills(aisha, "withdraw", how=say("withdraw_how"))
     yield "withdraw", aisha.submits
     aisha.closes(everything=True)
+    yield from _keeping_safe(aisha, say)
     yield from _emergency(scene, aisha, scene.person(GRACE), say)
 
 
@@ -72,8 +73,9 @@ def _consents(aisha: Person, say: Say) -> Iterator[Step]:
     fills(
         aisha, "consent", answer="given", recipients=say("recipients"), purposes=["housing"], categories=["housing", "health"],
         kept_back=["health"], kept_from=say("kept_from"),
-        in_their_words=say("in_their_words"), form="verbal", why_verbal=say("why_verbal"), plan_to_sign=say("plan_to_sign"), capacity="doubted_and_has",
-        doubt_observed=say("doubt_observed"), free_of_duress="yes",
+        in_their_words=say("in_their_words"), form="verbal", why_verbal=say("why_verbal"), plan_to_sign=say("plan_to_sign"), decided_by="client_in_doubt",
+        observed=say("observed"), understands="yes", retains="yes", weighs="yes", communicates="no", because_of_impairment="no", cause=say("cause"),
+        free_of_duress="yes",
     )  # fmt: skip
     yield "consent", aisha.submits
     aisha.closes(everything=True)
@@ -119,6 +121,27 @@ def _question(scene: Scene, aisha: Person, tomasz: Person, say: Say) -> Iterator
     fills(aisha, "answer", answer=say("answer"))
     yield "answer", aisha.submits
     scene.settled()
+
+
+def _keeping_safe(aisha: Person, say: Say) -> Iterator[Step]:
+    """The yearly duties, and a safety note that is renewed and ended."""
+    aisha.types("/justus duties", channel="general")
+    fills(aisha, "duties", understood=["understood"])
+    yield "duties", aisha.submits
+    aisha.closes(everything=True)
+    aisha.types("/justus precaution JU-0412", channel="general")
+    fills(
+        aisha, "precaution", what_happened=say("what_happened"), happened_on="2026-01-05", evidence="seen", what_to_do=say("what_to_do"), client_told="no",
+        why_not_told=say("why_not_told"),
+    )  # fmt: skip
+    yield "precaution", aisha.submits
+    aisha.closes(everything=True)
+    for button in ("precaution_renew", "precaution_end"):
+        aisha.types("/justus status JU-0412", channel="general")
+        aisha.press(button, in_view=True)
+        fills(aisha, "precaution_review", reason=say(button))
+        yield "precaution_review", aisha.submits
+        aisha.closes(everything=True)
 
 
 def _emergency(scene: Scene, aisha: Person, grace: Person, say: Say) -> Iterator[Step]:

@@ -49,6 +49,13 @@ def long_functions(source: str, most: int) -> Iterator[tuple[str, int]]:
                 yield node.name, length
 
 
+def decisions_without_values(source: str) -> Iterator[int]:
+    """Lines that ask the policy and leave out whose numbers it goes by."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "decide" and "values" not in {one.arg for one in node.keywords}:
+            yield node.lineno
+
+
 def patches(source: str) -> Iterator[int]:
     """Lines that patch code instead of standing in for what is outside."""
     for number, line in enumerate(source.splitlines(), 1):

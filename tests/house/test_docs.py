@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.vault import new_key
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = ("README.md", "docs/install.md", "docs/developers.md", "docs/performance.md", "CONTRIBUTING.md")
+PAGES = ("README.md", "docs/install.md", "docs/developers.md", "docs/performance.md", "docs/trustees.md", "CONTRIBUTING.md")
 BIN = Path(sys.executable).parent
 OUTSIDE = ("git clone ", "cd ")
 """What only makes sense on the reader's own machine."""

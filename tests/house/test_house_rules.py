@@ -53,6 +53,11 @@ def test_files_and_functions_stay_short() -> None:
     assert list(checks.long_functions("def f():\n" + "    x = 1\n" * 50, 40)) == [("f", 51)]
 
 
+def test_every_decision_goes_by_the_numbers_of_its_own_charity() -> None:
+    assert [(path, line) for path, source in sources("bot", "handlers") for line in checks.decisions_without_values(source)] == []
+    assert list(checks.decisions_without_values("x = decide(ask, today)\ny = decide(ask, today, values=desk.values)")) == [1]
+
+
 def test_no_test_patches_our_own_code() -> None:
     assert [
         (path, line) for path, source in sources("tests") if "tests/house" not in path and "tests/sandbox" not in path for line in checks.patches(source)

@@ -9,7 +9,8 @@ words than a passage may be two years above, and labels of a few words are read 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cache
 
 import pytest
 import textstat
@@ -66,11 +67,14 @@ def age(text: str) -> float:
     return float(textstat.automated_readability_index(text)) + 5
 
 
-def passages(name: str) -> Iterator[str]:
+@cache
+def passages(name: str) -> tuple[str, ...]:
     """The texts that are judged, each for itself: a message, form or page as a whole; each part where a template is a list of parts."""
+    found: dict[str, None] = {}
     for said in say(WORDS, name):
-        found = [prose(piece.text) for piece in said.pieces if piece.part not in NOT_READ_AS_PROSE]
-        yield from filter(None, found if names()[name] is Kind.PARTS else [" ".join(found)])
+        read = [prose(piece.text) for piece in said.pieces if piece.part not in NOT_READ_AS_PROSE]
+        found |= dict.fromkeys(read if names()[name] is Kind.PARTS else [" ".join(read)])
+    return tuple(filter(None, found))
 
 
 def count(text: str) -> int:
@@ -81,7 +85,7 @@ def limit(name: str) -> int:
     return next(years for beginning, years in AGES.items() if name.startswith(beginning))
 
 
-def too_old(name: str, texts: list[str]) -> list[tuple[float, str]]:
+def too_old(name: str, texts: Iterable[str]) -> list[tuple[float, str]]:
     """The texts that ask too much of a reader, and how old one would have to be."""
     found = []
     for text in texts:
@@ -96,7 +100,7 @@ def too_old(name: str, texts: list[str]) -> list[tuple[float, str]]:
 
 @pytest.mark.parametrize("name", sorted(set(names()) - set(EXCEPTIONS)))
 def test_a_text_is_as_easy_as_its_readers_need(name: str) -> None:
-    assert too_old(name, list(dict.fromkeys(passages(name)))) == []
+    assert too_old(name, passages(name)) == []
 
 
 @pytest.mark.parametrize("name", sorted(set(names()) - set(EXCEPTIONS)))
@@ -108,7 +112,7 @@ def test_no_sentence_is_long(name: str) -> None:
 @pytest.mark.parametrize("folder", ["reasons/", "changes/", "clauses/"])
 def test_what_is_read_together_is_easy_together(folder: str) -> None:
     """Short texts of one kind, as one passage: the two years are for one text, not for a way of writing."""
-    whole = " ".join(text for name in names() if name.startswith(folder) for text in dict.fromkeys(passages(name)))
+    whole = " ".join(text for name in names() if name.startswith(folder) for text in passages(name))
     assert age(whole) <= limit(folder) - 1
 
 
@@ -124,7 +128,7 @@ def test_a_hard_text_is_noticed_and_an_easy_one_is_not() -> None:
 
 
 def test_every_exception_is_a_text_that_needs_it() -> None:
-    assert [name for name in EXCEPTIONS if name not in names() or not too_old(name, list(passages(name)))] == []
+    assert [name for name in EXCEPTIONS if name not in names() or not too_old(name, passages(name))] == []
 
 
 def test_what_is_not_prose_is_taken_out_before_measuring() -> None:

@@ -175,7 +175,7 @@ def test_when_only_the_requester_could_decide_they_hear_it_when_they_ask(scene: 
 
     asks_to_share(grace, "Elm House")
 
-    assert "*Nobody else can decide this now:*" in words_of(grace.view("outcome"))
+    assert "*Too few people can decide this now:*" in words_of(grace.view("outcome"))
     assert asks_trustees(grace).ok
     said = words_of(grace.view("outcome"))
     assert "Tell your data lead or an admin today" in said

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.clients import BRIEFING_ITEMS
+from policy.facts import BriefingItem
 from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, OLU, ROBOT, STRANGER, TOMASZ
 from tests.journeys.steps import asks_to_share, raises_alarm, request_waits, shown, told, typed_into, writes_the_record
 from tests.scene import Scene, in_words, words_of
@@ -43,7 +43,7 @@ def home(scene: Scene, user: str) -> str:
 
 def test_a_new_client_is_a_reference_with_what_they_were_told(scene: Scene) -> None:
     """The form is filled in for today and for me; what was told counts as the briefing that a consent needs."""
-    assert first_contact(scene, AISHA, "ju0500", told=list(BRIEFING_ITEMS), how="Spoken, with the leaflet").ok
+    assert first_contact(scene, AISHA, "ju0500", told=list(BriefingItem), how="Spoken, with the leaflet").ok
 
     board = words_of(scene.person(AISHA).view("board"))
     assert "*Client JU-0500* (adult). Told how we use information on" in board
@@ -53,7 +53,7 @@ def test_a_new_client_is_a_reference_with_what_they_were_told(scene: Scene) -> N
 
 def test_a_client_who_was_told_only_a_part_counts_as_not_told(scene: Scene) -> None:
     """The board says so, because a consent would not count."""
-    assert first_contact(scene, AISHA, "JU-0500", told=list(BRIEFING_ITEMS[:3])).ok
+    assert first_contact(scene, AISHA, "JU-0500", told=list(BriefingItem)[:3]).ok
 
     assert "Not yet told everything about how we use information" in words_of(scene.person(AISHA).view("board"))
 

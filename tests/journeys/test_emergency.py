@@ -269,3 +269,27 @@ def test_the_same_alarm_typed_twice_is_one_alarm(scene: Scene) -> None:
 
     assert raises_alarm(scene, AISHA, "JU-0500") != first
     assert len(scene.heard(TOMASZ)) == 2
+
+
+def test_who_told_of_a_child_is_asked_once_what_became_of_it(scene: Scene) -> None:
+    """Two days after the record a reminder of the charity's own; never twice, and never after danger that leads to no referral."""
+    scene.given_client("JU-0412", AISHA)
+    aisha, ben = scene.person(AISHA), scene.person(BEN)
+    opens_share(aisha)
+    aisha.chooses("danger", "child")
+    assert aisha.submits().ok
+    scene.settled()
+    writes_the_record(aisha)
+    raises_alarm(scene, BEN)
+    scene.settled()
+    writes_the_record(ben)
+
+    scene.time_passes(hours=47)
+    assert "what became of it" not in scene.heard(AISHA)[-1]
+    scene.time_passes(hours=2)
+    assert "have you heard what became of it?* You told of a child in danger" in scene.heard(AISHA)[-1]
+    said = len(scene.heard(AISHA))
+    scene.time_passes(hours=72)
+
+    assert len(scene.heard(AISHA)) == said
+    assert not any("what became of it" in one for one in scene.heard(BEN))

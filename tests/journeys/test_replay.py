@@ -192,17 +192,19 @@ def test_an_old_request_is_shown_as_it_was_answered_and_not_decided_anew(scene: 
     assert (told.ask.channel, told.ask.items[0].category) == (Channel.EMAIL, Category.HOUSING)
 
 
-def test_each_answer_on_the_way_to_an_approval_is_kept_and_replayed(scene: Scene) -> None:
+@pytest.mark.parametrize("kind", ["sqlite_url", "postgres_url"])
+def test_each_answer_on_the_way_to_an_approval_is_kept_and_replayed(request: pytest.FixtureRequest, kind: str) -> None:
     """First 'ask the trustees' without a case, then with it, then approved: three answers of one request, none written over."""
-    scene.given_client("JU-0412", AISHA)
-    waiting = request_waits(scene, AISHA)
-    assert approves(scene.person(TOMASZ)).ok
+    with play(request.getfixturevalue(kind)) as scene:
+        scene.given_client("JU-0412", AISHA)
+        waiting = request_waits(scene, AISHA)
+        assert approves(scene.person(TOMASZ)).ok
 
-    found = [one for one in replay(scene.bot.database, scene.store.vault, scene.store.values, None) if one.request == waiting]
+        found = [one for one in replay(scene.bot.database, scene.store.vault, scene.store.values, None) if one.request == waiting]
 
-    assert [(one.found.value, one.then and one.then.verdict) for one in found] == [
-        ("same", Verdict.ASK_TRUSTEES), ("same", Verdict.ASK_TRUSTEES), ("same", Verdict.SHARE),
-    ]  # fmt: skip
+        assert [(one.found.value, one.then and one.then.verdict) for one in found] == [
+            ("same", Verdict.ASK_TRUSTEES), ("same", Verdict.ASK_TRUSTEES), ("same", Verdict.SHARE),
+        ]  # fmt: skip
 
 
 @pytest.fixture

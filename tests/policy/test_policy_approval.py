@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from policy import deadlines
-from policy.approval import Approver, Outcome, Refusal, Request, State, Vote, dissent, may_decide, nobody_could_approve, tally
+from policy.approval import Approver, Outcome, Refusal, Request, State, Vote, dissent, may_decide, tally, too_few_could_approve
 from policy.grounds import Ground
 from policy.text import is_among, said, same_name
 from policy.values import STANDARD, ends_on
@@ -82,10 +82,11 @@ def test_a_charity_may_ask_for_two_declines_and_keeps_the_dissent() -> None:
     assert dissent(votes, Outcome.WAITING) == ()
 
 
-def test_a_requester_who_is_the_only_trustee_learns_that_nobody_could_approve() -> None:
-    assert nobody_could_approve([TRUSTEE], "UT")
-    assert nobody_could_approve([], "UW")
-    assert not nobody_could_approve([TRUSTEE], "UW")
+def test_a_requester_learns_when_too_few_others_could_approve() -> None:
+    assert too_few_could_approve([TRUSTEE], "UT", 1)
+    assert too_few_could_approve([], "UW", 0)
+    assert too_few_could_approve([TRUSTEE], "UW", 2)
+    assert not too_few_could_approve([TRUSTEE], "UW", 1)
 
 
 def test_a_request_waits_until_somebody_decides_it() -> None:

@@ -97,9 +97,9 @@ def test_rules_are_short_enough_to_be_disputed() -> None:
 
 
 def test_only_what_was_sourced_may_be_shown() -> None:
-    assert Citation(title="A law", status=Standing.IN_FORCE).may_be_shown
-    assert not Citation(title="A law", status=Standing.UNCONFIRMED).may_be_shown
-    assert Citation(title="A law", status=Standing.NOT_FOUND).checked == CHECKED
+    assert Citation(name="a_law", title="A law", status=Standing.IN_FORCE).may_be_shown
+    assert not Citation(name="a_law", title="A law", status=Standing.UNCONFIRMED).may_be_shown
+    assert Citation(name="a_law", title="A law", status=Standing.NOT_FOUND).checked == CHECKED
 
 
 def test_a_reading_that_was_not_prepared_is_made_on_the_spot(examples: list[Any]) -> None:

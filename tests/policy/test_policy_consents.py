@@ -37,6 +37,7 @@ ASK = Ask(
     anonymous_would_do=False,
     why_not_anonymous="They treat this client",
     channel=Channel.LETTER,
+    duties_read_on=TODAY - 90 * DAY,
 )
 TO_SAM = replace(ASK, recipient=Recipient(name="Sam Reed", kind=RecipientKind.COLLEAGUE))
 UNFINISHED = WithoutConsent(basis=OtherSeriousRisk())

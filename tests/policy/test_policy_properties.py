@@ -11,22 +11,27 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policy.cases import Basis, Consulted, WithoutConsent
+from policy.cases import Basis, Consulted, Terrorism, WithoutConsent
 from policy.changes import COMPLETE, follow
 from policy.codec import decision_from_plain, decision_to_plain, from_plain, to_plain
+from policy.conflicts import conflicts
 from policy.consents import read
 from policy.decide import decide
 from policy.facts import (
     Answer,
     Ask,
+    Assessment,
+    BriefingItem,
     Call,
     CallerIdentity,
     Capacity,
     Category,
     Channel,
     Consent,
+    ConsentKind,
     Danger,
     Form,
+    GivenBy,
     Item,
     KeptBack,
     Purpose,
@@ -34,7 +39,7 @@ from policy.facts import (
     RecipientKind,
 )
 from policy.findings import Verdict
-from policy.grounds import Consultation, Soon, WhyNoConsent
+from policy.grounds import Consultation, Soon, Suspicion, WhyNoConsent
 from policy.rules import RULES
 from policy.rules.danger import danger_of
 
@@ -55,10 +60,24 @@ def some(things: st.SearchStrategy[Thing]) -> st.SearchStrategy[tuple[Thing, ...
     return st.lists(things, max_size=3).map(tuple)
 
 
+assessments = st.builds(
+    Assessment,
+    observed=texts,
+    understands=maybe,
+    retains=maybe,
+    weighs=maybe,
+    communicates=maybe,
+    because_of_impairment=maybe,
+    cause=texts,
+    assessed_on=st.none() | days,
+)
+
+
 def consents_where(**fixed: st.SearchStrategy[object]) -> st.SearchStrategy[Consent]:
     """Return consents of every sort, good ones among them often enough to matter."""
     anything = {
-        "id": st.just("C1"),
+        "id": st.sampled_from(("C1", "C2", "C3")),
+        "kind": st.sampled_from((ConsentKind.SHARE, ConsentKind.SHARE, ConsentKind.SUPPORT)),
         "answer": st.sampled_from(Answer),
         "recipients": some(names),
         "purposes": some(purposes),
@@ -69,7 +88,11 @@ def consents_where(**fixed: st.SearchStrategy[object]) -> st.SearchStrategy[Cons
         "why_verbal": texts,
         "plan_to_sign": texts,
         "capacity": st.sampled_from(Capacity),
-        "doubt_observed": texts,
+        "paper_known": maybe,
+        "given_by": st.sampled_from(GivenBy),
+        "authority_seen": texts,
+        "assessment": st.none() | assessments,
+        "not_told": some(st.sampled_from(BriefingItem)),
         "briefed_on": st.none() | days,
         "free_of_duress": maybe,
         "given_on": days,
@@ -77,6 +100,8 @@ def consents_where(**fixed: st.SearchStrategy[object]) -> st.SearchStrategy[Cons
         "withdrawn_on": st.none() | days,
         "withdrawn_recipients": some(names),
         "withdrawn_categories": some(categories),
+        "replaces": st.sampled_from(("", "", "C1", "C2")),
+        "in_error": st.booleans(),
     }
     return st.builds(Consent, **(anything | fixed))
 
@@ -143,11 +168,12 @@ asks = st.builds(
     channel=st.sampled_from(Channel),
     call=st.none() | st.builds(Call, identity=st.sampled_from(CallerIdentity), number_source=texts, overheard=maybe),
     danger=st.sampled_from((Danger.NONE, Danger.NONE, Danger.NONE, *Danger)),
+    duties_read_on=st.none() | days | st.just(TODAY),
     consents=some(consents),
     without_consent=st.none() | cases,
     approved=st.booleans(),
 )
-calm = asks.map(lambda ask: replace(ask, danger=Danger.NONE)).filter(lambda ask: danger_of(ask) is Danger.NONE)
+calm = asks.map(lambda ask: replace(ask, danger=Danger.NONE)).filter(lambda ask: danger_of(ask, TODAY) is Danger.NONE)
 # Asks in which every answer outside the consents is in order, so that consent decides.
 ready = calm.map(
     lambda ask: replace(
@@ -159,6 +185,7 @@ ready = calm.map(
         anonymous_would_do=False,
         why_not_anonymous="They need it",
         channel=Channel.LETTER,
+        duties_read_on=TODAY,
     )
 )
 
@@ -182,8 +209,10 @@ def test_every_day_of_the_calendar_gets_an_answer(ask: Ask, today: date) -> None
 @given(asks, st.sampled_from([danger for danger in Danger if danger is not Danger.NONE]))
 def test_danger_is_always_told_now_and_never_otherwise(ask: Ask, danger: Danger) -> None:
     assert decide(replace(ask, danger=danger), TODAY).verdict is Verdict.TELL_NOW
-    told_now = decide(replace(ask, danger=Danger.NONE), TODAY).verdict is Verdict.TELL_NOW
-    assert told_now is (getattr(ask.without_consent and ask.without_consent.basis, "soon", None) is Soon.NOW)
+    calm_ask = replace(ask, danger=Danger.NONE)
+    basis = ask.without_consent and ask.without_consent.basis
+    binds = isinstance(basis, Terrorism) and basis.suspicion is Suspicion.MONEY and basis.learnt_at_work is True
+    assert (decide(calm_ask, TODAY).verdict is Verdict.TELL_NOW) is (getattr(basis, "soon", None) is Soon.NOW or binds)
 
 
 @BRIEF
@@ -202,12 +231,18 @@ MORE_CAUTIOUS: tuple[Callable[[Ask], Ask], ...] = (
     lambda ask: replace(ask, why_not_anonymous=""),
     lambda ask: replace(ask, channel=Channel.FAX),
     lambda ask: replace(ask, channel=Channel.TELEPHONE, call=None),
+    lambda ask: replace(ask, duties_read_on=None),
     lambda ask: replace(ask, approved=False),
     lambda ask: replace(ask, without_consent=ask.without_consent and replace(ask.without_consent, reason="")),
     lambda ask: replace(ask, without_consent=ask.without_consent and replace(ask.without_consent, basis=type(ask.without_consent.basis)())),
     lambda ask: replace(ask, consents=tuple(replace(it, free_of_duress=None) for it in ask.consents)),
     lambda ask: replace(ask, consents=tuple(replace(it, briefed_on=None) for it in ask.consents)),
-    lambda ask: replace(ask, consents=tuple(replace(it, capacity=Capacity.DOUBTED_AND_LACKS) for it in ask.consents)),
+    lambda ask: replace(ask, consents=tuple(replace(it, given_by=GivenBy.CLIENT, capacity=Capacity.DOUBTED, assessment=None) for it in ask.consents)),
+    lambda ask: replace(ask, consents=tuple(replace(it, assessment=it.assessment and replace(it.assessment, weighs=False)) for it in ask.consents)),
+    lambda ask: replace(ask, consents=tuple(replace(it, given_by=GivenBy.PARENT, authority_seen="") for it in ask.consents)),
+    lambda ask: replace(ask, consents=tuple(replace(it, not_told=(BriefingItem.TAKE_BACK,)) for it in ask.consents)),
+    lambda ask: replace(ask, consents=tuple(replace(it, paper_known=False) for it in ask.consents)),
+    lambda ask: replace(ask, consents=tuple(replace(it, in_error=True) for it in ask.consents)),
     lambda ask: replace(ask, consents=(*ask.consents, Consent(id="N", answer=Answer.REFUSED, given_on=TODAY, ends_on=TODAY))),
 )
 
@@ -224,7 +259,8 @@ def test_more_caution_never_makes_sharing_easier(ask: Ask, cautious: Callable[[A
 @BRIEF
 @given(ready | calm, good_consents | consents_where(answer=st.just(Answer.GIVEN), kept_back=st.just(()), withdrawn_on=st.none()))
 def test_removing_a_consent_never_turns_no_into_yes(ask: Ask, consent: Consent) -> None:
-    consent = replace(consent, withdrawn_recipients=(), withdrawn_categories=())
+    # What says less than what came before it is a no in all but name: a shorter time that is over, and a change of an older answer.
+    consent = replace(consent, withdrawn_recipients=(), withdrawn_categories=(), replaces="", ends_on=max(consent.ends_on, TODAY))
     with_it, without_it = replace(ask, consents=(*ask.consents, consent)), ask
 
     assert decide(without_it, TODAY).verdict >= decide(with_it, TODAY).verdict
@@ -234,6 +270,38 @@ def test_removing_a_consent_never_turns_no_into_yes(ask: Ask, consent: Consent) 
 @given(ready, consents_where(answer=st.just(Answer.REFUSED)))
 def test_adding_a_refusal_never_turns_no_into_yes(ask: Ask, refusal: Consent) -> None:
     assert decide(replace(ask, consents=(*ask.consents, refusal)), TODAY).verdict >= decide(ask, TODAY).verdict
+
+
+@BRIEF
+@given(ready, st.integers(0, 2))
+def test_marking_a_record_as_an_error_never_turns_no_into_yes(ask: Ask, which: int) -> None:
+    marked = replace(ask, consents=tuple(replace(it, in_error=True) if place == which else it for place, it in enumerate(ask.consents)))
+
+    assert decide(marked, TODAY).verdict >= decide(replace(ask, consents=tuple(replace(it, in_error=False) for it in ask.consents)), TODAY).verdict
+    assert not (covering := read(marked, TODAY).covering) or not covering.in_error
+
+
+@BRIEF
+@given(ready, consents_where(replaces=st.just("C1"), answer=st.sampled_from((Answer.REFUSED, Answer.UNABLE, Answer.NOT_ANSWERED))))
+def test_changing_an_answer_to_anything_but_a_yes_never_turns_no_into_yes(ask: Ask, change: Consent) -> None:
+    assert decide(replace(ask, consents=(*ask.consents, change)), TODAY).verdict >= decide(ask, TODAY).verdict
+
+
+@BRIEF
+@given(ready)
+def test_consent_to_support_never_lets_anybody_share(ask: Ask) -> None:
+    only_support = replace(ask, without_consent=None, consents=tuple(replace(it, kind=ConsentKind.SUPPORT) for it in ask.consents))
+
+    assert decide(only_support, TODAY).verdict is not Verdict.SHARE
+
+
+@BRIEF
+@given(ready)
+def test_a_conflict_is_always_between_two_answers_of_which_the_yes_alone_would_permit_more(ask: Ask) -> None:
+    for found in conflicts(ask.consents, TODAY):
+        assert found.yes is not found.followed and found.yes.answer is Answer.GIVEN
+        assert set(found.categories) <= set(found.yes.categories) and found.categories and found.purposes
+        assert found.yes.given_on <= found.followed.given_on <= TODAY <= found.yes.ends_on
 
 
 @BRIEF

@@ -42,10 +42,12 @@ def upgrade() -> None:
     sa.Column('answer', sa.String(length=16), nullable=False),
     sa.Column('given_on', sa.Date(), nullable=False),
     sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('replaces', sa.String(length=16), nullable=True),
     sa.Column('recorded_by', sa.String(length=32), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sealed', sa.LargeBinary(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent')),
+    sa.UniqueConstraint('replaces', name=op.f('uq_consent_replaces'))
     )
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.create_index('ix_consent_client', ['team_id', 'client_ref'], unique=False)
@@ -84,6 +86,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_disclosure_client', ['team_id', 'client_ref'], unique=False)
         batch_op.create_index('ix_disclosure_second', ['team_id', 'second_worker', 'confirmed'], unique=False)
 
+    op.create_table('duties_read',
+    sa.Column('team_id', sa.String(length=32), nullable=False),
+    sa.Column('user_id', sa.String(length=32), nullable=False),
+    sa.Column('read_on', sa.Date(), nullable=False),
+    sa.Column('wording', sa.String(length=64), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reminded', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('team_id', 'user_id', 'read_on', 'wording', name=op.f('pk_duties_read'))
+    )
+    with op.batch_alter_table('duties_read', schema=None) as batch_op:
+        batch_op.create_index('ix_duties_read_reminded', ['team_id', 'reminded'], unique=False)
+
     op.create_table('emergency',
     sa.Column('id', sa.String(length=16), nullable=False),
     sa.Column('team_id', sa.String(length=32), nullable=False),
@@ -97,13 +111,27 @@ def upgrade() -> None:
     sa.Column('sealed', sa.LargeBinary(), nullable=True),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('follow_up_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reviewed_by', sa.String(length=32), nullable=True),
     sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sealed_review', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_emergency'))
     )
     with op.batch_alter_table('emergency', schema=None) as batch_op:
+        batch_op.create_index('ix_emergency_follow_up', ['team_id', 'follow_up_at'], unique=False)
         batch_op.create_index('ix_emergency_state', ['team_id', 'state'], unique=False)
+
+    op.create_table('error_mark',
+    sa.Column('consent_id', sa.String(length=16), nullable=False),
+    sa.Column('team_id', sa.String(length=32), nullable=False),
+    sa.Column('client_ref', sa.String(length=32), nullable=False),
+    sa.Column('marked_by', sa.String(length=32), nullable=False),
+    sa.Column('marked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('consent_id', name=op.f('pk_error_mark'))
+    )
+    with op.batch_alter_table('error_mark', schema=None) as batch_op:
+        batch_op.create_index('ix_error_mark_client', ['team_id', 'client_ref'], unique=False)
 
     op.create_table('log_entry',
     sa.Column('team_id', sa.String(length=32), nullable=False),
@@ -152,6 +180,39 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_about', ['team_id', 'about', 'message'], unique=False)
         batch_op.create_index('ix_outbox_state', ['state', 'created_at'], unique=False)
+
+    op.create_table('precaution',
+    sa.Column('id', sa.String(length=16), nullable=False),
+    sa.Column('team_id', sa.String(length=32), nullable=False),
+    sa.Column('client_ref', sa.String(length=32), nullable=False),
+    sa.Column('noted_by', sa.String(length=32), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('noted_on', sa.Date(), nullable=False),
+    sa.Column('looked_at_on', sa.Date(), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=False),
+    sa.Column('review_by', sa.String(length=32), nullable=False),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('reminded', sa.Integer(), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_precaution'))
+    )
+    with op.batch_alter_table('precaution', schema=None) as batch_op:
+        batch_op.create_index('ix_precaution_client', ['team_id', 'client_ref'], unique=False)
+        batch_op.create_index('ix_precaution_review_on', ['team_id', 'state', 'review_on'], unique=False)
+
+    op.create_table('precaution_review',
+    sa.Column('id', sa.String(length=16), nullable=False),
+    sa.Column('team_id', sa.String(length=32), nullable=False),
+    sa.Column('client_ref', sa.String(length=32), nullable=False),
+    sa.Column('precaution_id', sa.String(length=16), nullable=False),
+    sa.Column('reviewed_by', sa.String(length=32), nullable=False),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=True),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_precaution_review'))
+    )
+    with op.batch_alter_table('precaution_review', schema=None) as batch_op:
+        batch_op.create_index('ix_precaution_review_note', ['team_id', 'precaution_id'], unique=False)
 
     op.create_table('question',
     sa.Column('id', sa.String(length=16), nullable=False),
@@ -276,6 +337,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_question_request')
 
     op.drop_table('question')
+    with op.batch_alter_table('precaution_review', schema=None) as batch_op:
+        batch_op.drop_index('ix_precaution_review_note')
+
+    op.drop_table('precaution_review')
+    with op.batch_alter_table('precaution', schema=None) as batch_op:
+        batch_op.drop_index('ix_precaution_review_on')
+        batch_op.drop_index('ix_precaution_client')
+
+    op.drop_table('precaution')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_state')
         batch_op.drop_index('ix_outbox_about')
@@ -286,10 +356,19 @@ def downgrade() -> None:
         batch_op.drop_index('ix_log_entry_subject')
 
     op.drop_table('log_entry')
+    with op.batch_alter_table('error_mark', schema=None) as batch_op:
+        batch_op.drop_index('ix_error_mark_client')
+
+    op.drop_table('error_mark')
     with op.batch_alter_table('emergency', schema=None) as batch_op:
         batch_op.drop_index('ix_emergency_state')
+        batch_op.drop_index('ix_emergency_follow_up')
 
     op.drop_table('emergency')
+    with op.batch_alter_table('duties_read', schema=None) as batch_op:
+        batch_op.drop_index('ix_duties_read_reminded')
+
+    op.drop_table('duties_read')
     with op.batch_alter_table('disclosure', schema=None) as batch_op:
         batch_op.drop_index('ix_disclosure_second')
         batch_op.drop_index('ix_disclosure_client')

@@ -1,0 +1,198 @@
+"""The worked examples that a trustee can read: one reader for the command line, the document and the tests. What each expects, the policy must answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import policy
+from bot.advice import advise
+from policy.approval import Approver, State, may_decide
+from policy.codec import from_plain, precaution_from_plain
+from policy.decide import decide
+from policy.facts import Ask
+from policy.findings import Decision
+from policy.precautions import Precaution, flaws
+from policy.rules import RULES
+from policy.values import STANDARD
+
+FOLDER = Path(policy.__file__).parent / "examples"
+SIDES = ("permits", "refuses", "boundary")
+"""Each clause has examples on both sides of its line, and on the line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """What every worked example has: its part, clause and side, the facts that every example of its part starts from, and what is expected."""
+
+    name: str
+    part: str
+    clause: str
+    kind: str
+    expect: Mapping[str, Any]
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """What the policy answers, in the words in which it is expected."""
+        raise NotImplementedError
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the policy answers what is expected."""
+        return all(self.answer[name] == value for name, value in self.expect.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskExample(Example):
+    """Somebody asks to share, on one day."""
+
+    today: date
+    ask: Ask
+    base: Ask
+    no_rules: bool
+
+    @property
+    def decision(self) -> Decision:
+        """The decision under the numbers we ship."""
+        return decide(self.ask, self.today, () if self.no_rules else RULES, values=STANDARD)
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """The verdict, why, by which clauses, and what would help."""
+        decision = self.decision
+        return {
+            "verdict": decision.verdict.name,
+            "because": [str(found.because) for found in decision.decisive],
+            "clauses": list(decision.clauses),
+            "change": [str(found.change) for found in decision.decisive],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteExample(Example):
+    """Somebody writes a safety note (4.8)."""
+
+    today: date
+    note: Precaution
+    base: Precaution
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """What the note lacks."""
+        return {"flaws": [str(flaw) for flaw in flaws(self.note, self.today).values()]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deciding:
+    """Somebody about to decide a request."""
+
+    approver: Approver
+    requested_by: str
+    state: State
+    conflicted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApproverExample(Example):
+    """Somebody would decide a request (3.2)."""
+
+    deciding: Deciding
+    base: Deciding
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """Why they may not; nothing if they may."""
+        it = self.deciding
+        refusal = may_decide(it.approver, it.requested_by, it.state, it.conflicted)
+        return {"refusal": refusal and str(refusal)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextExample(Example):
+    """Somebody types a text (3.7)."""
+
+    text: str
+    known: tuple[str, ...]
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """The advice on it."""
+        return {"advice": [str(one) for one in advise(self.text, self.known)]}
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """Every worked example that ships."""
+    return tuple(example for path in sorted(FOLDER.glob("*.yaml")) for example in examples_in(path))
+
+
+def examples_in(path: Path) -> Iterator[Example]:
+    """Read one part: what its base holds says what its examples are about."""
+    part = yaml.safe_load(path.read_text(encoding="utf-8"))
+    base = part["base"]
+    (about,) = set(base) & set(_READERS)
+    for told in part["examples"]:
+        if unknown := set(told) - {"name", "clause", "kind", "expect", "today", *_MAY_TELL[about]}:
+            raise ValueError(f"{path.name}: {told.get('name')}: not known here: {', '.join(sorted(unknown))}")
+        shared = {name: told[name] for name in ("name", "clause", "kind", "expect")}
+        yield _READERS[about](base, told, {"part": path.stem, **shared})
+
+
+def _ask(base: Any, told: Any, shared: dict[str, Any]) -> AskExample:
+    starts = from_plain({"v": 1, **_plain(base["facts"])})
+    ask = from_plain(_facts_of(base["facts"], told))
+    return AskExample(ask=ask, base=starts, today=told.get("today", base["today"]), no_rules=told.get("no_rules", False), **shared)
+
+
+def _note(base: Any, told: Any, shared: dict[str, Any]) -> NoteExample:
+    starts, note = (precaution_from_plain({"v": 1, **_plain(_merged(base["precaution"], changes))}) for changes in ({}, told.get("precaution", {})))
+    return NoteExample(note=note, base=starts, today=told.get("today", base["today"]), **shared)
+
+
+def _approver(base: Any, told: Any, shared: dict[str, Any]) -> ApproverExample:
+    starts, deciding = (_deciding(_merged(base["approver"], changes)) for changes in ({}, told.get("approver", {})))
+    return ApproverExample(deciding=deciding, base=starts, **shared)
+
+
+def _deciding(told: Mapping[str, Any]) -> Deciding:
+    who = {one.name: told[one.name] for one in fields(Approver)}
+    part = {name: value for name, value in told.items() if name not in who}
+    return Deciding(approver=Approver(**{**who, "roles": frozenset(who["roles"])}), **{**part, "state": State(part["state"])})
+
+
+def _text(base: Any, told: Any, shared: dict[str, Any]) -> TextExample:
+    return TextExample(text=told.get("text", base["text"]), known=tuple(told.get("known", ())), **shared)
+
+
+_READERS = {"facts": _ask, "precaution": _note, "approver": _approver, "text": _text}
+_MAY_TELL = {"facts": {"facts", "consent", "no_rules"}, "precaution": {"precaution"}, "approver": {"approver"}, "text": {"text", "known"}}
+
+
+def _facts_of(base: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """The facts of one ask: the base, what differs, and what differs in the base's one consent."""
+    facts: dict[str, Any] = _merged(base, told.get("facts", {}))
+    if "consent" in told:
+        facts = facts | {"consents": [_merged(facts["consents"][0], told["consent"])]}
+    return {"v": 1, **_plain(facts)}
+
+
+def _merged(base: Any, changes: Any) -> Any:
+    """Lay changes over a base, record by record; anything else is replaced whole."""
+    if not (isinstance(base, dict) and isinstance(changes, dict)):
+        return changes
+    return base | {name: _merged(base.get(name), value) for name, value in changes.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Write the days that YAML reads as days the way a record has them."""
+    if isinstance(value, dict):
+        return {name: _plain(it) for name, it in value.items()}
+    if isinstance(value, list):
+        return [_plain(it) for it in value]
+    return value.isoformat() if isinstance(value, date) else value

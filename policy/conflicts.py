@@ -1,0 +1,97 @@
+"""Two answers of one client that say different things about the same: found, so that the client can be asked which of them they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from policy.consents import answers_that_stand
+from policy.facts import Answer, Ask, Category, Consent, ConsentKind, Purpose
+from policy.noes import wanted
+from policy.text import is_among, same_name
+from policy.validity import flaws_of
+from policy.values import STANDARD, Values
+
+
+class ConflictKind(StrEnum):
+    """How two answers differ (3.4, 5.1, 5.4)."""
+
+    YES_AND_NO = "yes_and_no"
+    COVERS_AND_KEEPS_BACK = "covers_and_keeps_back"
+    TWO_ENDS = "two_ends"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A yes, and another answer about the same recipient that is not older and allows less: the other is followed, because it is the more cautious (3.4)."""
+
+    kind: ConflictKind
+    recipient: str
+    purposes: tuple[Purpose, ...]
+    categories: tuple[Category, ...]
+    yes: Consent
+    followed: Consent
+
+
+def conflicts(consents: tuple[Consent, ...], today: date, values: Values = STANDARD) -> tuple[Conflict, ...]:
+    """Return each pair of answers that differ about the same today, unless a later yes has settled it (5.1)."""
+    sharing = [it for it in consents if it.kind is ConsentKind.SHARE and it.given_on <= today]
+    living = [it for it in answers_that_stand(consents) if _lives(it, today) and not flaws_of(it, values)]
+    found = (one for yes in living for other in sharing if _is_not_older(other, yes) for one in _between(yes, other, living))
+    return tuple(one for one in found if not any(_settles(later, one) for later in living))
+
+
+def conflicts_about(ask: Ask, today: date, values: Values = STANDARD) -> tuple[Conflict, ...]:
+    """Return the conflicts that concern an ask: its recipient, its purpose and something that is asked for (2.2, 5.1)."""
+    return tuple(
+        it
+        for it in conflicts(ask.consents, today, values)
+        if same_name(it.recipient, ask.recipient.name) and ask.purpose in it.purposes and wanted(ask) & frozenset(it.categories)
+    )
+
+
+def _between(yes: Consent, other: Consent, living: list[Consent]) -> Iterator[Conflict]:
+    """Return how another answer differs from a yes, for each recipient that the yes still names."""
+    purposes = tuple(it for it in yes.purposes if not other.purposes or it in other.purposes)
+    for recipient in yes.recipients:
+        if is_among(recipient, yes.withdrawn_recipients):
+            continue
+        for kind, categories in _less_than(yes, other, recipient, living):
+            meant = tuple(it for it in yes.categories if it in categories and it not in yes.withdrawn_categories)
+            about = yes.purposes if kind is ConflictKind.COVERS_AND_KEEPS_BACK else purposes
+            if meant and about:
+                yield Conflict(kind=kind, recipient=recipient, purposes=about, categories=meant, yes=yes, followed=other)
+
+
+def _less_than(yes: Consent, other: Consent, recipient: str, living: list[Consent]) -> Iterator[tuple[ConflictKind, tuple[Category, ...]]]:
+    """Return what another answer allows less of, for one recipient; a refusal that names nobody, or nothing, is about everybody, or everything."""
+    if other.answer is Answer.REFUSED and (not other.recipients or is_among(recipient, other.recipients)):
+        yield ConflictKind.YES_AND_NO, other.categories or yes.categories
+    if kept := tuple(it.category for it in other.kept_back if not (it.recipient or "").strip() or same_name(it.recipient or "", recipient)):
+        yield ConflictKind.COVERS_AND_KEEPS_BACK, kept
+    if other in living and other.ends_on < yes.ends_on and is_among(recipient, other.recipients):
+        yield ConflictKind.TWO_ENDS, other.categories
+
+
+def _lives(consent: Consent, today: date) -> bool:
+    """Tell whether a yes could permit something today."""
+    wholly = consent.withdrawn_on is not None and consent.withdrawn_on <= today and not (consent.withdrawn_recipients or consent.withdrawn_categories)
+    return consent.answer is Answer.GIVEN and consent.given_on <= today <= consent.ends_on and not wholly
+
+
+def _settles(later: Consent, conflict: Conflict) -> bool:
+    """Tell whether a yes after both allows all that they differ about (3.4)."""
+    followed = conflict.followed
+    return (
+        (later.given_on > followed.given_on or later.replaces == followed.id)
+        and is_among(conflict.recipient, later.recipients)
+        and set(conflict.purposes) <= set(later.purposes)
+        and set(conflict.categories) <= set(later.categories)
+    )
+
+
+def _is_not_older(other: Consent, yes: Consent) -> bool:
+    """Tell whether another answer came on the day of a yes or after it, and is not the one that it changes."""
+    return other is not yes and other.given_on >= yes.given_on and other.id != yes.replaces
