@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from policy.facts import Ask
 from policy.findings import Decision
 from policy.precautions import Precaution, flaws
 from policy.rules import RULES
-from policy.values import STANDARD
+from policy.values import STANDARD, Duty, Values
 
 FOLDER = Path(policy.__file__).parent / "examples"
 SIDES = ("permits", "refuses", "boundary")
@@ -56,11 +56,12 @@ class AskExample(Example):
     ask: Ask
     base: Ask
     no_rules: bool
+    values: Values = STANDARD
 
     @property
     def decision(self) -> Decision:
-        """The decision under the numbers we ship."""
-        return decide(self.ask, self.today, () if self.no_rules else RULES, values=STANDARD)
+        """The decision under the numbers we ship, and under the duties that the charity's adviser has confirmed in this example."""
+        return decide(self.ask, self.today, () if self.no_rules else RULES, values=self.values)
 
     @property
     def answer(self) -> Mapping[str, Any]:
@@ -147,7 +148,9 @@ def examples_in(path: Path) -> Iterator[Example]:
 def _ask(base: Any, told: Any, shared: dict[str, Any]) -> AskExample:
     starts = from_plain({"v": 1, **_plain(base["facts"])})
     ask = from_plain(_facts_of(base["facts"], told))
-    return AskExample(ask=ask, base=starts, today=told.get("today", base["today"]), no_rules=told.get("no_rules", False), **shared)
+    duties = {**STANDARD.duties, **{Duty(name): since for name, since in told.get("duties", {}).items()}}
+    values = replace(STANDARD, duties=duties)
+    return AskExample(ask=ask, base=starts, today=told.get("today", base["today"]), no_rules=told.get("no_rules", False), values=values, **shared)
 
 
 def _note(base: Any, told: Any, shared: dict[str, Any]) -> NoteExample:
@@ -171,7 +174,7 @@ def _text(base: Any, told: Any, shared: dict[str, Any]) -> TextExample:
 
 
 _READERS = {"facts": _ask, "precaution": _note, "approver": _approver, "text": _text}
-_MAY_TELL = {"facts": {"facts", "consent", "no_rules"}, "precaution": {"precaution"}, "approver": {"approver"}, "text": {"text", "known"}}
+_MAY_TELL = {"facts": {"facts", "consent", "no_rules", "duties"}, "precaution": {"precaution"}, "approver": {"approver"}, "text": {"text", "known"}}
 
 
 def _facts_of(base: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:

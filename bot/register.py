@@ -75,16 +75,16 @@ def heading(reader: Reader, clause: Clause) -> str:
 
 
 def clause_page(reader: Reader, clause: Clause) -> Page:
-    """All that there is about one clause."""
-    filled = (Section(reader.words.label(cell), lines) for cell, lines in cells(reader, clause).items() if lines)
+    """All that there is about one clause; for whoever may mend the policy's own text, first of all what is to be mended."""
+    mend = [one for one in clause.law if one.to_mend and reader.mends]
+    known = cells(reader, clause) | {Cell.LAW: tuple(_of_law(reader, one) for one in clause.law if one not in mend)}
     told = tuple(reader.said("clause", one.kind, example=one.name) for one in of_clause(clause))
-    mend = tuple(_mended(reader, one) for one in clause.law if one.to_mend and reader.mends)
     return Page(
         reader.said("clause", "name", number=clause.number),
         (
             Section(heading(reader, clause), (in_plain_words(reader.words, clause),)),
-            *([Section(reader.said("law", "mend"), mend)] if mend else []),
-            *filled,
+            *([Section(reader.said("law", "mend"), tuple(_of_law(reader, one) for one in mend))] if mend else []),
+            *(Section(reader.words.label(cell), lines) for cell, lines in known.items() if lines),
             Section(reader.said("clause", "examples"), told),
         ),
     )
@@ -115,7 +115,7 @@ def of_clause(clause: Clause) -> list[Example]:
 
 def law_page(reader: Reader) -> Page:
     """Every law that a clause rests on or names, what the policy itself cites wrongly first; what nobody has confirmed last, and never as a fact."""
-    mend = [one for one in CITATIONS if one.to_mend]
+    mend = [one for one in CITATIONS if one.to_mend and reader.mends]
     open_ = [one for one in CITATIONS if not one.may_be_shown]
     others = [one for one in CITATIONS if one not in mend and one not in open_]
     groups = (("mend", mend), ("others", others), ("open", open_))
@@ -141,11 +141,8 @@ def _of_law(reader: Reader, citation: Citation) -> str:
         return reader.said("law", "unconfirmed", citation=citation)
     late = law_check_due(citation.checked, reader.values) < reader.today
     months = reader.values.law_checked_months.on(citation.checked)
-    return f"{_mended(reader, citation)} {reader.said('law', 'checked', citation=citation, late=late, months=months)}"
-
-
-def _mended(reader: Reader, citation: Citation) -> str:
-    return reader.said("law", citation.status, citation=citation, note=reader.said("notes", citation.name))
+    stands = reader.said("law", citation.status, citation=citation, note=reader.said("notes", citation.name))
+    return f"{stands} {reader.said('law', 'checked', citation=citation, late=late, months=months)}"
 
 
 @dataclass(frozen=True, slots=True)

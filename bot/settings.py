@@ -170,6 +170,18 @@ def load_settings(file: Path | None = None) -> Settings:
         raise NotSetUp(tuple(said for problem in problems for said in _in_words(problem))) from None
 
 
+class _OnlyTheFile(BaseSettings):
+    """The one setting that can be looked at while others are still missing."""
+
+    model_config = SettingsConfigDict(env_file_encoding="utf-8", extra="ignore")
+    policy_file: Path | None = _name("JUSTUS_POLICY_FILE", "", default=None)
+
+
+def policy_file_named() -> Path | None:
+    """Where the charity's own numbers are said to be, whether or not the bot is set up."""
+    return _OnlyTheFile(_env_file=os.environ.get("JUSTUS_SETTINGS", SETTINGS_FILE)).policy_file
+
+
 def _in_words(problem: Any) -> Iterator[str]:
     """Say one problem with the setting's own name in front; those of a file say themselves where they are."""
     if within := problem.get("ctx", {}).get("problems"):

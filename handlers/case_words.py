@@ -8,23 +8,16 @@ from enum import Enum
 from typing import Any
 
 from bot.consulting import Asked
+from bot.explaining import question
 from bot.services import Services
 from handlers.choices import YesNo
-from handlers.modals.grounds import GroundForm
 from policy.cases import WithoutConsent
-
-FORM = GroundForm.template
-
-
-def question(services: Services, name: str) -> str | None:
-    """A question of the ground form, as it is asked; None if that is no question of it."""
-    return services.words.plain(FORM, name, answers={}) if services.words.has(FORM, name) else None
 
 
 def case_lines(services: Services, case: WithoutConsent) -> list[tuple[str, Any]]:
     """Each question of the ground that was answered, and its answer in words. Who tells together is said apart, because that is about people here."""
     facts = {one.name: getattr(case.basis, one.name) for one in fields(case.basis) if one.name != "tellers"}
-    return [(question(services, name) or name, _in_words(services, answer)) for name, answer in facts.items() if answer not in (None, "", ())]
+    return [(question(services.words, name) or name, _in_words(services, answer)) for name, answer in facts.items() if answer not in (None, "", ())]
 
 
 def _in_words(services: Services, answer: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import recording, telling
 from bot.errors import FieldProblem, Refused
+from bot.explaining import reasons
 from bot.ids import View
 from bot.messages import request_facts
 from bot.recording import Shared
@@ -16,7 +17,7 @@ from handlers.choices import Done, YesNo
 from handlers.elements import Block
 from handlers.forms import page, typed
 from handlers.modals.sharing import ConfirmForm, RecordForm
-from handlers.pages import case_facts, reasons
+from handlers.pages import case_facts
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 
 
@@ -101,7 +102,7 @@ def _note(services: Services, turn: Turn, request_id: str, advice: list[Block] |
         facts = {**request_facts(desk, found.request), "client": found.request.client_ref, **case_facts(services, desk, found.request, found.ask)}
     people = {found.request.asked_by, *(one[0] for one in found.deciders), *((found.shared.second,) if found.shared and found.shared.second else ())}
     context: dict[str, Any] = {
-        **facts, "ask": found.ask, "decision": found.decision, "reasons": reasons(services, found.decision), "deciders": found.deciders,
+        **facts, "ask": found.ask, "decision": found.decision, "reasons": reasons(services.words, found.decision), "deciders": found.deciders,
         "shared": found.shared, "names": {user: _name(services, user) for user in people},
     }  # fmt: skip
     text = services.words.plain("documents/case_note", "text", **context)

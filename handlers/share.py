@@ -136,6 +136,9 @@ def _form(services: Services, names: Mapping[str, str], answers: Mapping[str, An
     return ShareForm.show(services.words, {**answers, **metadata}, metadata=metadata, options={"named": others}, client=metadata["ref"])
 
 
+_OPEN = frozenset({Because.QUESTION_NOT_ANSWERED, Because.TELLING_THE_FAMILY_NOT_SAID})
+"""What says no more than that a question still waits for its answer."""
+
 _BESIDE: dict[Because, str] = {
     Because.REASON_NOT_SAID: "reason",
     Because.RISK_NOT_NAMED: "risk",
@@ -143,26 +146,23 @@ _BESIDE: dict[Because, str] = {
     Because.DISCUSSION_NOT_SAID: "why_not_discussed",
     Because.ENCOURAGEMENT_NOT_SAID: "why_not_encouraged",
     Because.HARM_NOT_NAMED: "harms",
-    Because.CAN_PROTECT_THEMSELVES: "can_protect_themselves",
     Because.ONLY_TO_THE_POLICE: "ground",
     Because.NOT_AN_ORDER: "paper",
     Because.ORDER_NOT_SEEN_YET: "seen_on",
     Because.POWER_NOT_NAMED: "power",
     Because.USE_IS_NOT_TRAFFICKING: "conduct",
     Because.SECOND_WORKER_NOT_NAMED: "second_worker",
-    Because.WITNESS_NOT_ASKED: "witness_answer",
     Because.WITNESS_TELLS: "witness_answer",
     Because.NOT_FIRST_HAND: "first_hand",
 }
-"""The field of the form whose answer a finding is about; those about open questions name them themselves."""
+"""The field of the form whose answer a finding is about, where it does not name the question itself."""
 
 
 def _missing(decision: Decision) -> dict[str, str]:
     """The reason of each decisive finding, beside the field of the form that would answer it."""
     problems: dict[str, str] = {}
     for found in decision.decisive:
-        if found.because in {Because.QUESTION_NOT_ANSWERED, Because.TELLING_THE_FAMILY_NOT_SAID}:
-            problems |= dict.fromkeys(found.about, "missing")
-        else:
-            problems[_BESIDE.get(found.because, "ground")] = str(found.because)
+        code = "missing" if found.because in _OPEN else str(found.because)
+        asked = [one for one in found.about if one in GroundForm.model_fields]
+        problems |= dict.fromkeys(asked or [_BESIDE.get(found.because, "ground")], code)
     return problems

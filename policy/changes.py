@@ -146,7 +146,7 @@ def _name_a_ground(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
 
 
 def _who_knows(ask: Ask, about: tuple[str, ...], today: date) -> Ask:
-    return _on_basis(ask, **dict.fromkeys(about, True))
+    return _on_basis(ask, **{name: WRITTEN if name.startswith("why_") else True for name in about})
 
 
 def _tell_the_police(ask: Ask, about: tuple[str, ...], today: date) -> Ask:

@@ -34,10 +34,10 @@ def the_family_is_told_unless_that_adds_danger(ask: Ask, today: date) -> Say | N
     if child is None:
         return None
     told = {
-        "parents_told": answered(child.parents_told, child.why_parents_not_told),
-        "child_told": answered(child.child_told, child.why_child_not_told),
+        "parents_told": (child.parents_told, child.why_parents_not_told),
+        "child_told": (child.child_told, child.why_child_not_told),
     }
-    waiting = tuple(name for name, done in told.items() if not done)
+    waiting = tuple(name if done is None else f"why_{name.replace('_', '_not_')}" for name, (done, why) in told.items() if not answered(done, why))
     return not_yet(Because.TELLING_THE_FAMILY_NOT_SAID, Field.GROUND, Change.SAY_WHO_IN_THE_FAMILY_KNOWS, waiting) if waiting else None
 
 
@@ -55,7 +55,7 @@ def an_adult_who_can_protect_themselves_decides(ask: Ask, today: date) -> Say | 
     adult = case_on(ask, today, AdultAtRisk)
     if adult is None or (adult.needs_care is not False and adult.can_protect_themselves is not True):
         return None
-    return not_on_this_ground(Because.CAN_PROTECT_THEMSELVES)
+    return not_on_this_ground(Because.CAN_PROTECT_THEMSELVES)._replace(about=("can_protect_themselves" if adult.can_protect_themselves else "needs_care",))
 
 
 @rule("4.2.3")
@@ -140,7 +140,8 @@ def a_witness_is_encouraged_first(ask: Ask, today: date) -> Say | None:
     witness = case_on(ask, today, Witness)
     if witness is None or (witness.witness_encouraged is True and witness.witness_answer is not WitnessAnswer.NOT_ASKED):
         return None
-    return not_yet(Because.WITNESS_NOT_ASKED, Field.GROUND, Change.ENCOURAGE_THE_WITNESS)
+    about = "witness_answer" if witness.witness_encouraged else "witness_encouraged"
+    return not_yet(Because.WITNESS_NOT_ASKED, Field.GROUND, Change.ENCOURAGE_THE_WITNESS, (about,))
 
 
 @rule("4.5")

@@ -93,6 +93,12 @@ def _consents(aisha: Person, say: Say) -> Iterator[Step]:
     )
     yield "consent", aisha.submits
     aisha.closes(everything=True)
+    aisha.types("/justus client JU-0412", channel="general")
+    aisha.view("board")
+    aisha.press("consent_mark", in_view=True)
+    fills(aisha, "consent_error", reason=say("error_reason"))
+    yield "consent_error", aisha.submits
+    aisha.closes(everything=True)
 
 
 def _request(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:

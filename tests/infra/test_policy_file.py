@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.errors import NotSetUp
 from bot.policy_file import WrongFile, values_in
 from bot.settings import Settings, load_settings
@@ -105,6 +107,30 @@ def test_a_file_that_cannot_be_read_as_text_says_what_to_do(tmp_path: Path, cont
         values_in(path)
 
     assert refused.value.problems[0].startswith(f"{path} ")
+
+
+def checked(*arguments: str, **env: str) -> tuple[int, str]:
+    """Type `justus policy check`; exit code and the lines about the charity's own file."""
+    result = CliRunner().invoke(app, ["policy", "check", *arguments], env={"JUSTUS_SETTINGS": "/nowhere", **env})
+    return result.exit_code, "\n".join(line for line in result.output.splitlines() if "harbour.toml" in line or "of its own" in line)
+
+
+def test_policy_check_looks_at_the_file_even_where_nothing_else_is_set_up(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD)
+
+    assert "The charity has no numbers of its own" in checked()[1]
+    assert f"{path} can be taken on, as 2018-01+harbour-1." in checked(str(path))[1]
+    assert f"{path} can be taken on" in checked(JUSTUS_POLICY_FILE=str(path))[1]
+
+
+def test_policy_check_fails_with_each_thing_that_is_wrong_in_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD.replace("amount = 3", "amount = 24").replace("harbour-1", "Harbour House"))
+
+    code, told = checked(str(path))
+
+    assert code == 1
+    assert len(told.splitlines()) == 2
+    assert "consent_default_months (clause 5.4): the policy allows 1 to 12." in told
 
 
 def test_every_kind_of_problem_has_its_words() -> None:

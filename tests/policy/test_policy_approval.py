@@ -52,7 +52,8 @@ def test_every_refusal_to_decide_can_happen() -> None:
     everything_wrong = Approver(user_id="UW", same_workspace=False, is_guest=True, is_bot=True, is_deactivated=True)
 
     assert may_decide(everything_wrong, "UW", State.EXPIRED, conflicted=True, already_voted=True) is Refusal.DEACTIVATED
-    assert len(Refusal) == 9
+    assert may_decide(TRUSTEE, "UW", State.WAITING, conflicted=False, tells_with="UT") is Refusal.WILL_TELL
+    assert len(Refusal) == 10
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,8 @@ def test_due_days_follow_the_values_of_the_policy() -> None:
     assert deadlines.consent_ends_at_the_latest(day, STANDARD) == date(2027, 6, 15)
     assert deadlines.consent_reminder_due(date(2026, 12, 15), STANDARD) == date(2026, 11, 17)
     assert deadlines.precaution_review_due(day, STANDARD) == deadlines.duties_due(day, STANDARD) == deadlines.law_check_due(day, STANDARD) == date(2027, 6, 15)
+    assert deadlines.precaution_reminder_due(date(2026, 12, 15), STANDARD) == date(2026, 12, 1)
+    assert deadlines.duties_reminder_due(day, STANDARD) == date(2027, 5, 18)
     assert deadlines.subject_access_due(date(2026, 1, 31), STANDARD) == date(2026, 2, 28)
 
 
