@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from bot import kept
+from bot import consulting, kept
 from bot.consents import on_record
 from bot.directory import Standing
 from bot.errors import FieldProblem, Refused
@@ -84,7 +84,7 @@ def _has_voted(desk: Desk, request_id: str) -> bool:
 
 def _still_holds(desk: Desk, request: Request, ask: Ask) -> None:
     """Ask the policy what an approval would allow on today's facts: consent given, refused or withdrawn since may have changed what is needed (3.4)."""
-    now = kept.answer(desk, replace(ask, consents=on_record(desk, request.client_ref), approved=True))
+    now = kept.answer(desk, as_today(desk, request, ask))
     if now.verdict not in {Verdict.SHARE, Verdict.TELL_NOW}:
         raise Refused("facts_changed", ref=request.id)
 
@@ -114,8 +114,14 @@ def _settle(desk: Desk, request: Request) -> None:
 
 def _keep_answer(desk: Desk, request: Request) -> None:
     """Keep what the policy answers to the approved request, so that its worker is shown that and nothing decided later."""
-    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), approved=True)
+    ask = as_today(desk, request, ask_of(desk, request))
     kept.keep(desk, request, ask, kept.answer(desk, ask))
+
+
+def as_today(desk: Desk, request: Request, ask: Ask) -> Ask:
+    """What was asked, approved, with what the client has answered and the worker has asked in doubt since."""
+    case = ask.without_consent and replace(ask.without_consent, consulted=consulting.consulted(desk, request))
+    return replace(ask, consents=on_record(desk, request.client_ref), without_consent=case, approved=True)
 
 
 def votes_of(desk: Desk, request: Request) -> list[Vote]:

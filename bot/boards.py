@@ -78,11 +78,12 @@ def board(desk: Desk) -> Board:
     trustee = TRUSTEE in roles
     voted = select(Vote.request_id).where(Vote.team_id == desk.team, Vote.user_id == desk.actor)
     mine = Request.asked_by == desk.actor
+    others = and_(Request.asked_by != desk.actor, Request.second_worker.is_distinct_from(desk.actor))
     return Board(
         roles=roles,
         emergencies=_emergencies(desk, and_(Emergency.raised_by == desk.actor, Emergency.state == "owed")),
         to_review=_emergencies(desk, and_(Emergency.raised_by != desk.actor, Emergency.state == "recorded")) if trustee else Listed((), 0),
-        to_decide=_requests(desk, and_(Request.state == "waiting", Request.asked_by != desk.actor, Request.id.not_in(voted))) if trustee else Listed((), 0),
+        to_decide=_requests(desk, and_(Request.state == "waiting", others, Request.id.not_in(voted))) if trustee else Listed((), 0),
         to_record=_requests(desk, and_(mine, Request.state.in_(("allowed", "approved")))),
         waiting=_requests(desk, and_(mine, or_(Request.state == "waiting", Request.state == "asked"))),
         clients=len(desk.clients()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -20,12 +20,14 @@ from bot.clock import system_clock
 from bot.database import READ_ONLY, connect, is_current
 from bot.errors import Tampered
 from bot.ids import SCOPES
+from bot.law_checks import oldest_check
 from bot.outbox import WAITING
 from bot.records import Client
 from bot.settings import Settings
 from bot.tables import Outbox, Replica, Workspace
 from bot.terminal import said
 from bot.vault import Vault
+from policy.deadlines import law_check_due
 
 _SKEW = 60
 _LATELY = timedelta(minutes=2)
@@ -44,6 +46,7 @@ class Line:
 def examine(settings: Settings, now: Callable[[], float] = time.time) -> Iterator[Line]:
     """Look at one thing after the other; a thing that cannot be looked at because another is broken is left out."""
     yield _line(True, "settings_ok")
+    yield _law(settings, now)
     token = settings.slack_bot_token.get_secret_value()
     client = WebClient(token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[])
     yield from _slack(client, settings, now)
@@ -68,6 +71,13 @@ def _slack(client: WebClient, settings: Settings, now: Callable[[], float]) -> I
     yield _clock(who, now())
     yield _way_in(client, settings)
     yield _channel(client, settings.approvals_channel)
+
+
+def _law(settings: Settings, now: Callable[[], float]) -> Line:
+    checked = oldest_check().checked
+    due = law_check_due(checked, settings.values)
+    today = datetime.fromtimestamp(now(), settings.zone).date()
+    return _line(today <= due, "law_ok" if today <= due else "law_old", checked=checked, due=due)
 
 
 def _scopes(answer: SlackResponse) -> Line:

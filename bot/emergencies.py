@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.errors import Refused
 from bot.records import Client, Emergency, Request
 from bot.store import TRUSTEE, Desk
+from policy.cases import WithoutConsent
 from policy.deadlines import emergency_record_due, referral_follow_up_due
 from policy.decide import decide
 from policy.facts import Ask, Channel, Danger, Purpose, Recipient, RecipientKind
+from policy.grounds import Ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +26,12 @@ class Told:
     at: datetime | None = None
 
 
-def raise_alarm(desk: Desk, ref: str | None, danger: Danger, *, request_id: str | None = None) -> Emergency:
-    """Start the clock and tell every trustee at once. An alarm of the same worker about the same client and danger that is still open is used again.
+_SAME_ALARM = timedelta(minutes=15)
+"""A shaking hand types it again within minutes; what comes later is another danger, and everybody hears of it."""
+
+
+def raise_alarm(desk: Desk, ref: str | None, danger: Danger, case: WithoutConsent | None = None, *, request_id: str | None = None) -> Emergency:
+    """Start the clock and tell every trustee at once. An alarm of the same worker about the same client, danger and request of minutes ago is used again.
 
     Whoever is a member may do this, whatever their role: danger is not held up by a list (4.1).
     """
@@ -33,7 +39,8 @@ def raise_alarm(desk: Desk, ref: str | None, danger: Danger, *, request_id: str 
     open_one = desk.session.scalars(
         select(Emergency).where(
             Emergency.team_id == desk.team, Emergency.raised_by == desk.actor, Emergency.client_ref == ref, Emergency.state == "owed",
-            Emergency.danger == kind,
+            Emergency.danger == kind, Emergency.request_id == request_id,
+            Emergency.raised_at > desk.now - _SAME_ALARM,
         )
     ).first()  # fmt: skip
     if open_one:
@@ -44,7 +51,7 @@ def raise_alarm(desk: Desk, ref: str | None, danger: Danger, *, request_id: str 
     )  # fmt: skip
     desk.session.add(alarm)
     desk.session.flush()
-    decision = decide(_ask_in_danger(danger), desk.today, values=desk.values)
+    decision = decide(_ask_in_danger(danger, case), desk.today, values=desk.values)
     findings = [f"{one.clause}:{one.because}" for one in decision.decisive]
     desk.log("emergency:alarm:raise", alarm.id, client=ref, danger=danger, clauses=list(decision.clauses), findings=findings, policy=decision.policy_version)
     desk.say("emergency/raised", alarm.id, desk.approvals)
@@ -56,16 +63,15 @@ def raise_alarm(desk: Desk, ref: str | None, danger: Danger, *, request_id: str 
 
 
 def of_request(desk: Desk, request: Request) -> Emergency:
-    """Return the alarm that was raised with a worker's own request (4.2.3)."""
-    query = select(Emergency).where(Emergency.team_id == desk.team, Emergency.request_id == request.id, Emergency.raised_by == desk.actor)
-    return desk.session.scalars(query).one()
+    """Return the alarm that was raised with a request which the law bound to tell (4.2.3); who may see the request may see that."""
+    return desk.session.scalars(select(Emergency).where(Emergency.team_id == desk.team, Emergency.request_id == request.id)).one()
 
 
-def _ask_in_danger(danger: Danger) -> Ask:
-    """What the policy needs to know of an alarm: that there is danger. A kind that was not said counts as danger to life."""
+def _ask_in_danger(danger: Danger, case: WithoutConsent | None) -> Ask:
+    """What the policy needs to know of an alarm: the danger, and the ground if one was chosen. A kind that was not said counts as danger to life."""
     return Ask(
         recipient=Recipient(name="", kind=RecipientKind.EMERGENCY_SERVICE), purpose=Purpose.SAFEGUARDING, channel=Channel.TELEPHONE,
-        danger=Danger.LIFE if danger is Danger.NONE else danger,
+        danger=Danger.LIFE if danger is Danger.NONE else danger, without_consent=case,
     )  # fmt: skip
 
 
@@ -79,7 +85,7 @@ def record(desk: Desk, emergency_id: str, told: Told) -> Emergency:
     late = desk.now > alarm.record_due_at
     alarm.sealed = desk.seal(_owner(desk, alarm), "emergency", alarm.id, {"whom": told.whom, "what": told.what, "at": told.at.isoformat() if told.at else None})
     alarm.state, alarm.recorded_at = "recorded", desk.now
-    if alarm.danger in {Danger.CHILD, Danger.ADULT}:
+    if alarm.danger in {Danger.CHILD, Danger.ADULT} or _ground(desk, alarm) == Ground.CHILD_AT_RISK:
         alarm.follow_up_at = referral_follow_up_due(desk.now, desk.values)
     desk.log("emergency:record:keep", alarm.id, late=late)
     for trustee in desk.holders(TRUSTEE):
@@ -87,6 +93,12 @@ def record(desk: Desk, emergency_id: str, told: Told) -> Emergency:
             desk.say("emergency/to_review", alarm.id, trustee)
     desk.redraw(alarm.id)
     return alarm
+
+
+def _ground(desk: Desk, alarm: Emergency) -> str | None:
+    """The ground of the request that an alarm was raised with, if it was raised with one."""
+    request = desk.session.get(Request, alarm.request_id) if alarm.request_id else None
+    return request.ground if request else None
 
 
 def to_follow_up(desk: Desk, limit: int) -> list[str]:

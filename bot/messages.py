@@ -13,12 +13,13 @@ from bot import duties, precautions
 from bot.approving import votes_of
 from bot.delivery import Composed
 from bot.ids import Action
+from bot.law_checks import oldest_check
 from bot.records import Disclosure, Emergency, PrecautionNote, Question, Request
 from bot.sharing import quorum_of
 from bot.store import CLOCK, Desk, Store
 from bot.tables import Outbox
 from bot.words import Words
-from policy.deadlines import duties_due, duties_reminder_due, precaution_reminder_due
+from policy.deadlines import duties_due, duties_reminder_due, law_check_due, precaution_reminder_due
 from policy.facts import Category, Danger, RecipientKind
 from policy.grounds import Ground
 
@@ -117,7 +118,7 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
 def emergency_facts(alarm: Emergency) -> dict[str, Any]:
     """What may be said of an emergency outside its record."""
     return {
-        "ref": alarm.id, "danger": Danger(alarm.danger), "raised_by": alarm.raised_by, "raised_at": alarm.raised_at,
+        "ref": alarm.id, "danger": Danger(alarm.danger), "request": alarm.request_id or "", "raised_by": alarm.raised_by, "raised_at": alarm.raised_at,
         "record_due_at": alarm.record_due_at, "state": alarm.state,
         "recorded_at": alarm.recorded_at, "reviewed_by": alarm.reviewed_by, "reviewed_at": alarm.reviewed_at,
     }  # fmt: skip
@@ -161,6 +162,13 @@ def _of_precaution(desk: Desk, row: Outbox) -> Context:
     }  # fmt: skip
 
 
+def _of_law(desk: Desk, row: Outbox) -> Context:
+    """How long ago the law was checked."""
+    checked = oldest_check().checked
+    due = law_check_due(checked, desk.values)
+    return {"button_ref": "-", "checked": checked, "check_by": due, "owed": due < desk.today}
+
+
 def _of_outbox(desk: Desk, row: Outbox) -> Context:
     undelivered = desk.session.get(Outbox, row.about)
     return {
@@ -191,7 +199,11 @@ def _owed(context: Context) -> Buttons:
 
 
 def _to_confirm(context: Context) -> Buttons:
-    return (Action.CONFIRM_OPEN,) if context["confirmed"] is None and context["to"] == context["second"] else ()
+    return (Action.CONFIRM_OPEN,) if not context["confirmed"] and context["to"] == context["second"] else ()
+
+
+def _to_read_law(context: Context) -> Buttons:
+    return (Action.POLICY_LAW,) if context["owed"] else ()
 
 
 def _to_read_duties(context: Context) -> Buttons:
@@ -240,6 +252,7 @@ MESSAGES: dict[str, Message] = {
     "duties/remind": Message(_of_duties, _to_read_duties),
     "precaution/noted": Message(_of_precaution, _to_meet),
     "precaution/review": Message(_of_precaution, _to_look_at),
+    "law/check_again": Message(_of_law, _to_read_law),
     "trouble/channel": Message(_of_outbox),
     "trouble/undelivered": Message(_of_outbox),
 }

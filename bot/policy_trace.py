@@ -12,7 +12,8 @@ from bot.examples import SIDES, examples
 from bot.policy_pages import line, reader, written
 from bot.register import PARTS, heading, of_clause
 from bot.terminal import said
-from policy.clauses import CLAUSES, DECIDING, Cell, Clause
+from policy.clause import DECIDING, Cell, Clause
+from policy.clauses import CLAUSES
 
 WIDE = 160
 """From this width on a table can be read; on less, each clause is printed by itself."""

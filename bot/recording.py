@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import duties, kept, telling
+from bot import duties, emergencies, kept, telling
 from bot.approving import approved_categories, said_with, votes_of
+from bot.emergencies import Told
 from bot.errors import FieldProblem, Refused
 from bot.records import Disclosure, Request
 from bot.sharing import ask_of
@@ -40,6 +41,8 @@ class CaseNote:
     decision: Decision
     deciders: tuple[tuple[str, bool, datetime, str, str], ...]
     shared: Shared | None
+    alarm: str = ""
+    told: Told | None = None
 
 
 def to_record(desk: Desk, request_id: str) -> tuple[Request, Ask, tuple[Category, ...]]:
@@ -97,12 +100,13 @@ def _check(desk: Desk, request: Request, shared: Shared, allowed: tuple[Category
 
 
 def _permitted_then(desk: Desk, request: Request, ask: Ask, shared: Shared) -> bool:
-    """Whether the permission still stood on the day it was used: a consent may have ended in between."""
+    """Whether the permission stood when it was used: a consent may have ended in between, or the approval come after."""
     assert shared.at is not None
     then = shared.at.astimezone(desk.zone).date()
+    approved = request.decided_at is not None and shared.at >= request.decided_at.replace(second=0, microsecond=0)
     read = duties.read_by(desk, request.asked_by, then)
-    asked = replace(ask, duties_read_on=read, approved=request.decided_at is not None)
-    return decide(asked, then, values=desk.values).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
+    asked = replace(ask, duties_read_on=read, approved=approved)
+    return decide(asked, then, values=desk.values).verdict in {Verdict.SHARE, Verdict.ANONYMISE, Verdict.TELL_NOW}
 
 
 def case_note(desk: Desk, request_id: str) -> CaseNote:
@@ -114,7 +118,9 @@ def case_note(desk: Desk, request_id: str) -> CaseNote:
     for one in votes_of(desk, request):
         said = said_with(desk, request, one)
         deciders.append((one.user_id, one.approves, one.voted_at, f"{said.discussed_with}, {said.discussed_when}", said.reason))
-    return CaseNote(request, stands.ask, stands.decision, tuple(deciders), _shared(desk, request))
+    alarm = emergencies.of_request(desk, request) if request.state == "tell_now" else None
+    told = emergencies.told(desk, alarm) if alarm else None
+    return CaseNote(request, stands.ask, stands.decision, tuple(deciders), _shared(desk, request), alarm.id if alarm else "", told)
 
 
 def _shared(desk: Desk, request: Request) -> Shared | None:

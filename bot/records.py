@@ -167,6 +167,7 @@ class Request(Table):
     urgent: Mapped[bool] = mapped_column(Boolean, default=False)
     recipient_kind: Mapped[str] = mapped_column(String(32))
     categories: Mapped[list[str]] = mapped_column(JSON)
+    put_at: Mapped[datetime | None] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)

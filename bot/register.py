@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.examples import SIDES, Example, examples
 from bot.words import Words
-from policy.clauses import CITATIONS, CLAUSES, Cell, Clause, resting_on
+from policy.clause import Cell, Clause
+from policy.clauses import CITATIONS, CLAUSES, resting_on
 from policy.deadlines import law_check_due
 from policy.law import Citation, Standing
 from policy.values import Values
@@ -120,7 +121,7 @@ def law_page(reader: Reader) -> Page:
     others = [one for one in CITATIONS if one not in mend and one not in open_]
     groups = (("mend", mend), ("others", others), ("open", open_))
     late = stale(reader.today, reader.values)
-    warning = [Section(reader.said("law", "stale", citation=late[0], due=law_check_due(late[0].checked, reader.values)), ())] if late else []
+    warning = [Section(reader.said("law", "stale", citation=late[0], check_by=law_check_due(late[0].checked, reader.values)), ())] if late else []
     listed = [Section(reader.said("law", part), tuple(_with_clauses(reader, one) for one in found)) for part, found in groups if found]
     return Page(reader.said("law", "name"), (*warning, *listed))
 

@@ -23,10 +23,13 @@ from bot.withdrawing import Held, Withdrawn
 from bot.words import TEMPLATES, Words
 from handlers.choices import Role
 from policy.cases import AdultAtRisk, WithoutConsent
+from policy.clause import Kind
+from policy.clauses import BY_NUMBER
 from policy.conflicts import Conflict, ConflictKind
 from policy.facts import Answer, Ask, BriefingItem, Category, Channel, Consent, ConsentKind, Danger, Item, Purpose, Recipient, RecipientKind
 from policy.findings import Verdict
 from policy.grounds import Ground, WhyNoConsent
+from policy.law import TERRORISM_1971
 from policy.precautions import Evidence, Precaution, Standing
 
 NOW = datetime(2026, 3, 2, 16, 55, tzinfo=UTC)
@@ -76,7 +79,7 @@ def facts() -> dict[str, Any]:
     """Every fact that a text may speak of, by the name that it has in all of them: kinds and lists at their longest."""
     told = typed()
     common = {"charity": told["charity"], "said": told["said"], "count": 3, "about": []}
-    return {**_of_requests(told), **_of_clients(told), **_of_alarms(told), **_of_keeping_safe(), **common}
+    return {**_of_policy(told), **_of_requests(told), **_of_clients(told), **_of_alarms(told), **_of_keeping_safe(), **common}
 
 
 def _of_requests(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,7 +93,7 @@ def _of_requests(told: Mapping[str, Any]) -> dict[str, Any]:
         "decision": SimpleNamespace(policy_version="2018-01", verdict=Verdict.ASK_TRUSTEES), "policy_version": "2018-01",
         "reasons": [{"clause": "4.1", "why": told["reason"], "change": told["why_not"]}], "names": told["people"],
         "deciders": [(TRUSTEE, True, NOW, told["discussed"], told["justification"])],
-        "shared": _shared(told, SECOND, confirmed=True),
+        "shared": _shared(told, SECOND, confirmed=True), "alarm": "", "told": None,
         "second": SECOND, "second_worker": SECOND, "confirmed": None, "shared_at": NOW, "case_lines": [(told["question"], told["answer"])],
         "doubts": [SimpleNamespace(kind=told["helpline"], whom=told["recipient"], on=TODAY, question=told["question"], answer=told["answer"])],
         "to": WORKER, "target": TRUSTEE, "problem": told["problem"],
@@ -117,6 +120,15 @@ def _shared(told: Mapping[str, Any], second: str | None = None, *, confirmed: bo
     )  # fmt: skip
 
 
+def _of_policy(told: Mapping[str, Any]) -> dict[str, Any]:
+    clause, rule = BY_NUMBER["4.2.1"], BY_NUMBER["3.1"].rules[0].name
+    return {
+        "number": clause.number, "title": clause.title, "heading": clause.number, "case": clause.number, "kinds": list(Kind), "statement": told["reason"],
+        "rule": rule, "form": "share", "fields": ["channel", "needs"], "example": told["reason"], "word": told["need"], "letter": "A",
+        "citation": TERRORISM_1971, "note": "", "months": 12, "checked": TODAY, "check_by": TODAY, "owed": True,
+    }  # fmt: skip
+
+
 def _of_clients(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "client": CLIENT, "consent": consent(), "lacks": [], "recipients": [told["recipient"]], "chosen": [], "held": WITHDRAWN.held,
@@ -137,7 +149,7 @@ def consent(answer: Answer = Answer.GIVEN, **changes: Any) -> Consent:
 
 def _of_alarms(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "danger": Danger.LIFE, "raised": ALARM, "raised_by": WORKER, "raised_at": NOW, "record_due_at": NOW + timedelta(days=1), "recorded_at": NOW,
+        "danger": Danger.LIFE, "raised": ALARM, "request": REQUEST, "raised_by": WORKER, "raised_at": NOW, "record_due_at": NOW + timedelta(days=1), "recorded_at": NOW,
         "reviewed_by": TRUSTEE, "reviewed_at": NOW, "late": False, "whom": told["whom"], "what": told["what"],
     }  # fmt: skip
 
@@ -195,7 +207,7 @@ VARIED: dict[str, States] = {
     "share/approved": {"state": ("approved", "stopped", "shared", "not_shared")},
     "approval/": {"state": REQUEST_STATES, "urgent": (False, True), "needed": (1, 2), "answered": ("", typed()["answer"])},
     "emergency/": {"state": ALARM_STATES, "late": (False, True), "danger": tuple(Danger)},
-    "emergency/now": {"raised": (ALARM, "")},
+    "emergency/now": {"raised": (ALARM, ""), "ground": (None, Ground.TERRORISM, Ground.CHILD_AT_RISK)},
     "emergency/record_": {"to": (WORKER, TRUSTEE)},
     "trouble/": {"about": (REQUEST,)},
     "consent/form": {"briefed": (TOLD, PARTLY_TOLD, UNTOLD)},
@@ -210,6 +222,8 @@ VARIED: dict[str, States] = {
     "home/board": _homes(),
     "documents/case_note": {
         "state": ("approved", "expired"),
+        "alarm": ("", ALARM),
+        "told": (None, SimpleNamespace(whom=typed()["whom"], what=typed()["what"])),
         "shared": (None, _shared(typed()), *(_shared(typed(), SECOND, confirmed=one) for one in (None, True, False))),
     },
     "duties/form": {"by": (TODAY, None), "late": (False, True)},
@@ -219,6 +233,8 @@ VARIED: dict[str, States] = {
     "precaution/shown": {"noted": tuple(noted(one, client_told=told) for one in Standing for told in (True, False))},
     "precaution/noted": {"stands": (True, False), "works_with": (True, False)},
     "precaution/review": {"owed": (True, False), "late": (False, True), "works_with": (True, False)},
+    "policy/law": {"late": (False, True)},
+    "law/check_again": {"owed": (True, False)},
     "reasons/": {"about": ([], ["Housing", "Health"])},
     "changes/": {"about": ([], ["Housing", "Health"])},
     "advice": {"view": ("share", "ground", "consent", "emergency"), "found": ([Advice.GUESS], [Advice.NAME, Advice.PHONE], [Advice.GUESS, Advice.NAME])},

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot import consulting, duties, kept, telling
 from bot.consents import on_record
-from bot.emergencies import raise_alarm
+from bot.emergencies import of_request, raise_alarm
 from bot.errors import Refused
-from bot.records import Request
+from bot.records import Emergency, Request
 from bot.store import TRUSTEE, WORKER, Desk
 from policy.approval import Approver, too_few_could_approve
 from policy.cases import WithoutConsent
@@ -41,6 +41,7 @@ class Outcome:
     decision: Decision
     nobody_to_decide: bool = False
     conflicts: tuple[Conflict, ...] = ()
+    alarm: Emergency | None = None
 
 
 def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None) -> Outcome:
@@ -90,6 +91,7 @@ def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: b
     request.second_worker = second
     request.state, request.verdict, request.clauses = "waiting", decision.verdict.name.lower(), list(decision.clauses)
     request.ground, request.urgent, request.policy_version = case.ground, urgent, decision.policy_version
+    request.put_at = desk.now
     request.due_at = approval_due(desk.now, Urgency.URGENT if urgent else Urgency.NORMAL, desk.values)
     kept.keep(desk, request, ask, decision)
     _log_decision(desk, "request:approval:ask", request, decision)
@@ -109,7 +111,7 @@ def _tell_by_law(desk: Desk, request: Request, ask: Ask, case: WithoutConsent, d
     request.ground, request.policy_version = case.ground, decision.policy_version
     kept.keep(desk, request, ask, decision)
     _log_decision(desk, "request:danger:tell", request, decision)
-    raise_alarm(desk, request.client_ref, Danger.DUTY, request_id=request.id)
+    raise_alarm(desk, request.client_ref, Danger.DUTY, case, request_id=request.id)
 
 
 def take_back(desk: Desk, request_id: str) -> Request:
@@ -126,13 +128,16 @@ def take_back(desk: Desk, request_id: str) -> Request:
 def outcome_of(desk: Desk, request: Request) -> Outcome:
     """Tell an ask and its answer again, from what is kept."""
     stands = kept.last(desk, request)
-    return Outcome(request, stands.ask, stands.decision, _nobody_to_decide(desk, request), conflicts_about(stands.ask, stands.day, stands.values))
+    alarm = of_request(desk, request) if request.state == "tell_now" else None
+    return Outcome(request, stands.ask, stands.decision, _nobody_to_decide(desk, request), conflicts_about(stands.ask, stands.day, stands.values), alarm)
 
 
 def _nobody_to_decide(desk: Desk, request: Request) -> bool:
-    """Whether too few besides the requester are left to decide, so that it is said when asked and not after. Their standing in Slack is asked at the click."""
+    """Whether too few besides those who tell are left to decide, so that it is said when asked and not after. Their standing in Slack is asked at the click."""
     trustees = [
-        Approver(user_id=one, roles=desk.roles(one), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False) for one in desk.holders(TRUSTEE)
+        Approver(user_id=one, roles=desk.roles(one), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False)
+        for one in desk.holders(TRUSTEE)
+        if one != request.second_worker
     ]
     return too_few_could_approve(trustees, request.asked_by, quorum_of(desk, request))
 

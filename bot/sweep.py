@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select
 
-from bot import duties, emergencies, precautions, telling
+from bot import duties, emergencies, law_checks, precautions, telling
 from bot.approving import expire
 from bot.records import Emergency, Request
 from bot.store import CLOCK, DATA_LEAD, TRUSTEE, Desk, Store
@@ -36,8 +36,8 @@ def _due_requests(desk: Desk, limit: int) -> list[str]:
 
 
 def _half_way(request: Request, desk: Desk) -> bool:
-    assert request.due_at is not None
-    return request.reminded_at is None and desk.now >= request.due_at - (request.due_at - request.asked_at) / 2
+    assert request.due_at is not None and request.put_at is not None
+    return request.reminded_at is None and desk.now >= request.due_at - (request.due_at - request.put_at) / 2
 
 
 def _look_at(desk: Desk, request_id: str) -> None:
@@ -51,7 +51,7 @@ def _look_at(desk: Desk, request_id: str) -> None:
         request.reminded_at = desk.now
         desk.log("request:approval:remind", request.id)
         for trustee in desk.holders(TRUSTEE):
-            if trustee != request.asked_by:
+            if trustee not in {request.asked_by, request.second_worker}:
                 desk.say("approval/reminder", request.id, trustee)
 
 
@@ -82,5 +82,6 @@ CHORES: tuple[tuple[Callable[[Desk, int], list[str]], Callable[[Desk, str], None
     (telling.unconfirmed, telling.chase),
     (duties.to_remind, duties.remind),
     (precautions.to_review, precautions.remind),
+    (law_checks.to_remind, law_checks.remind),
 )
 """What may be due, and what is then done with each."""

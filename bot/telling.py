@@ -37,11 +37,11 @@ def to_confirm(desk: Desk, request_id: str) -> tuple[Request, datetime | None]:
 
 
 def _for_the_second(desk: Desk, request_id: str) -> Disclosure:
-    """Hold the disclosure for the second worker, while they have not answered; for anybody else it is not there."""
+    """Hold the disclosure for the second worker until they have told; for anybody else it is not there."""
     disclosure = _held(desk, request_id)
     if disclosure is None or disclosure.second_worker != desk.actor:
         raise Refused("no_such_request", ref=request_id)
-    if disclosure.confirmed is not None:
+    if disclosure.confirmed:
         raise Refused("already_answered", ref=request_id)
     return disclosure
 
@@ -52,13 +52,15 @@ def _held(desk: Desk, request_id: str) -> Disclosure | None:
 
 
 def confirm(desk: Desk, request_id: str, *, told: bool) -> Request:
-    """Take the second worker's own word, once; a no goes to the trustees and the data lead, because one alone has told."""
+    """Take the second worker's own word; a no goes to the trustees and the data lead, because one alone has told, and a yes may still follow it."""
     disclosure = _for_the_second(desk, request_id)
     request = desk.request(request_id)
+    if disclosure.confirmed is told:
+        raise Refused("already_answered", ref=request_id)
     disclosure.confirmed, disclosure.confirmed_at = told, desk.now
     desk.log("disclosure:second:confirm", request_id, told=told, clauses=["4.4"])
     desk.redraw(request_id)
-    desk.say("share/confirmed", request_id, request.asked_by)
+    desk.say("share/confirmed", request_id, request.asked_by, once="yes" if told else "no")
     if not told:
         for one in sorted({*desk.holders(TRUSTEE), *desk.holders(DATA_LEAD)} - {request.asked_by, desk.actor}):
             desk.say("share/not_confirmed", request_id, one)

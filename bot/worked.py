@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from bot.register import PARTS, heading, in_plain_words, of_clause
 from bot.words import Words
 from policy.approval import State
 from policy.cases import Basis
-from policy.clauses import Clause
+from policy.clause import Clause
 from policy.values import STANDARD
 
 Lines = dict[str, str]
@@ -25,7 +26,8 @@ Lines = dict[str, str]
 
 def document() -> str:
     """The whole document, in Markdown."""
-    return "\n".join(_document(_Worked(reader().words))) + "\n"
+    whole = "\n".join(_document(_Worked(reader().words)))
+    return re.sub(r"\n{3,}", "\n\n", whole) + "\n"
 
 
 def _document(said: _Worked) -> Iterator[str]:
@@ -65,8 +67,7 @@ class _Worked:
         """What most examples of a part start from."""
         example = self.starts[part]
         yield from (f"### {self('usual_case', letter=letter, case=self(f'part_{part}'))}", "")
-        yield from (f"- {line}" for line in facts_in_words(self.words, _base(example)).values())
-        yield ""
+        yield from (*_bullets(facts_in_words(self.words, _base(example))), "")
 
     def situation(self, example: Example) -> Iterator[str]:
         """What is different from the usual case."""
@@ -75,20 +76,22 @@ class _Worked:
             yield from (f"- {self('belongs', example=name)}" for name in example.known)
             return
         letter = self.letters[example.part]
-        different = list(self._different(example))
-        yield from (self("starts" if different else "same", letter=letter), "")
-        yield from (f"- {line}" for line in different)
-        yield from [""] if different else []
+        different = self._different(example)
+        yield from (self("starts" if different else "same", letter=letter), "", *_bullets(different), "")
 
-    def _different(self, example: Example) -> Iterator[str]:
+    def _different(self, example: Example) -> Lines:
         usual, here = (facts_in_words(self.words, known) for known in (_base(example), _facts(example)))
-        if isinstance(example, AskExample):
-            yield from [self("asked_on", today=example.today)] if example.today != _usual_day(example) else []
-            yield from [self("no_rules")] if example.no_rules else []
-        gone = [place for place in usual if place not in here]
-        whole = [place for place in gone if not any(place != other and place.startswith(other) for other in gone)]
-        yield from (f"{usual[place].partition(':')[0]}: {self('gone')}" for place in whole)
-        yield from (line for place, line in here.items() if usual.get(place) != line)
+        gone = {
+            place: f"{line.partition(':')[0]}: {self('gone')}" for place, line in usual.items() if place not in here and _holder(place, usual) in {"", *here}
+        }
+        return self._around(example) | gone | {place: line for place, line in here.items() if usual.get(place) != line}
+
+    def _around(self, example: Example) -> Lines:
+        """What is no fact: another day, or no rules at all."""
+        if not isinstance(example, AskExample):
+            return {}
+        day = {} if example.today == _usual_day(example) else {" day": self("asked_on", today=example.today)}
+        return day | ({" rules": self("no_rules")} if example.no_rules else {})
 
     def answer(self, example: Example) -> Iterator[str]:
         """What the bot answers, and why."""
@@ -96,7 +99,7 @@ class _Worked:
 
     def ask(self, example: AskExample) -> Iterator[str]:
         decision = example.decision
-        yield from (self("answers", verdict=decision.verdict, clauses=decision.clauses), "")
+        yield from (self("answers", said=self.words.label(decision.verdict), clauses=decision.clauses), "")
         for reason in reasons(self.words, decision):
             yield f"- {self('why')}: {reason['why']}"
             yield from [f"- {self('help')}: {reason['change']}"] if reason["change"] else []
@@ -120,6 +123,18 @@ class _Worked:
 _ANSWERS: Mapping[type[Example], Callable[[_Worked, Any], Iterator[str]]] = {
     AskExample: _Worked.ask, NoteExample: _Worked.note, ApproverExample: _Worked.approver, TextExample: _Worked.text,
 }  # fmt: skip
+
+
+def _holder(place: str, among: Lines) -> str:
+    """The place that holds this one; empty if none does."""
+    return max((one for one in among if place.startswith(f"{one}.")), key=len, default="")
+
+
+def _bullets(lines: Lines) -> Iterator[str]:
+    """A list; what belongs to something that is listed stands under it."""
+    for place, line in lines.items():
+        depth = sum(place.startswith(f"{one}.") for one in lines)
+        yield f"{'  ' * depth}- {line}"
 
 
 def _base(example: Example) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
-from handlers import client, consent, danger, duties, home, people, precaution, share
+from handlers import client, consent, danger, duties, home, people, policy, precaution, share
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
@@ -18,11 +18,21 @@ FOR_CLIENT: dict[str, ForClient] = {"share": share.start, "consent": consent.sta
 PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {"people": people.start, "duties": duties.start, "help": home.help_page, "home": home.twin}
 """Journeys that need nothing more."""
 
+POLICY = "policy"
+"""The one word that must come first: what follows it is looked for in the policy, even if it is the word for a journey."""
+
 WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status")
 
 
 def run(services: Services, turn: Turn) -> Reply | None:
     """Find the journey among the words and hand the rest to it."""
+    if turn.words and turn.words[0].lower() == POLICY:
+        return policy.command(services, turn, turn.words[1:])
+    return _journey(services, turn)
+
+
+def _journey(services: Services, turn: Turn) -> Reply | None:
+    """The journey that the words name, in whatever order."""
     known = [word.lower() for word in turn.words if word.lower() in WORDS]
     rest = [word for word in turn.words if word.lower() not in WORDS]
     if "emergency" in known:

@@ -6,14 +6,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import emergencies
-from bot.ids import Action, Shortcut, View
+from bot.ids import Action, Shortcut
 from bot.messages import row_of_buttons, section
-from bot.records import Request
 from bot.services import Services
-from bot.store import AlreadyDone, Desk
+from bot.store import AlreadyDone
 from handlers.elements import Block
-from handlers.forms import page
+from handlers.pages import whom_to_ring
 from handlers.turn import Reply, Turn, command_words, show
+from policy.cases import WithoutConsent
 from policy.facts import Danger
 
 logger = structlog.get_logger()
@@ -29,14 +29,9 @@ def shortcut(services: Services, turn: Turn) -> Reply | None:
     return _opened(services, turn, _alarm(services, turn, None, Danger.NONE))
 
 
-def raised(services: Services, turn: Turn, ref: str, danger: Danger) -> Reply:
+def raised(services: Services, turn: Turn, ref: str, danger: Danger, case: WithoutConsent | None = None) -> Reply:
     """The same, from the share form: it takes the form's place."""
-    return show(services, turn, _now(services, _alarm(services, turn, ref, danger), danger))
-
-
-def bound(services: Services, desk: Desk, request: Request) -> Block:
-    """Say whom to ring where the law itself binds the worker to tell; the alarm is already raised, with the request."""
-    return _now(services, emergencies.of_request(desk, request).id, Danger.DUTY)
+    return show(services, turn, whom_to_ring(services, _alarm(services, turn, ref, danger, case), danger, case.ground if case else None))
 
 
 def asked(body: Block) -> bool:
@@ -52,12 +47,12 @@ def unheard(services: Services, turn: Turn) -> Reply | None:
     return _ephemeral(services, None) if "command" in turn.body else _opened(services, turn, None)
 
 
-def _alarm(services: Services, turn: Turn, ref: str | None, danger: Danger) -> str | None:
+def _alarm(services: Services, turn: Turn, ref: str | None, danger: Danger, case: WithoutConsent | None = None) -> str | None:
     """Raise the alarm; if even that fails, say nothing of it here: the person must ring now, and reads so."""
     try:
         with services.store.open(turn.user, "emergency") as desk:
-            alarm = emergencies.raise_alarm(desk, ref, danger).id
-            desk.once(turn.receipt(), alarm)
+            alarm = emergencies.raise_alarm(desk, ref, danger, case).id
+            desk.once(f"alarm:{turn.receipt()}"[:128], alarm)  # apart from what else the same form may have been used for
             return alarm
     except AlreadyDone as done:
         return done.about
@@ -73,7 +68,7 @@ def _ephemeral(services: Services, alarm: str | None) -> Reply:
 def _opened(services: Services, turn: Turn, alarm: str | None) -> Reply | None:
     """Open the words; if Slack will not, they go by direct message, because the alarm may be raised and the person must read them."""
     try:
-        return show(services, turn, _now(services, alarm))
+        return show(services, turn, whom_to_ring(services, alarm, Danger.LIFE))
     except (SlackApiError, OSError):
         services.slack.chat_postMessage(channel=turn.user, unfurl_links=False, unfurl_media=False, **_message(services, alarm))
         return None
@@ -81,12 +76,8 @@ def _opened(services: Services, turn: Turn, alarm: str | None) -> Reply | None:
 
 def _message(services: Services, alarm: str | None) -> Block:
     words = services.words
-    blocks = [section(one) for one in words.mrkdwn("emergency/now", "body", raised=alarm or "", danger=Danger.LIFE).split("\n\n")]
+    blocks = [section(one) for one in words.mrkdwn("emergency/now", "body", raised=alarm or "", danger=Danger.LIFE, ground=None).split("\n\n")]
     return {"text": words.plain("emergency/now", "summary"), "blocks": [*blocks, *_buttons(services, alarm)]}
-
-
-def _now(services: Services, alarm: str | None, danger: Danger = Danger.LIFE) -> Block:
-    return page(services.words, View.HELP, "emergency/now", blocks=_buttons(services, alarm), raised=alarm or "", danger=danger)
 
 
 def _buttons(services: Services, alarm: str | None) -> list[Block]:

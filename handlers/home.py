@@ -49,7 +49,8 @@ def blocks(services: Services, turn: Turn) -> list[Block]:
         lists = [block for name, action in _SECTIONS for block in _listed(services, desk, name, getattr(board, name), action)]
     words = services.words
     start = (Action.SHARE_START, Action.EMERGENCY_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.CLIENT_START) if "worker" in board.roles else ()
-    head = [section(words.mrkdwn("home/board", "body", **context)), *row_of_buttons(words, start, "-")]
+    read = (Action.POLICY_START,) if board.roles else ()
+    head = [section(words.mrkdwn("home/board", "body", **context)), *row_of_buttons(words, (*start, *read), "-")]
     return [*head, *_duties(services, board), *lists, footnote(words.mrkdwn("home/board", "footnote", **context))]
 
 

@@ -18,23 +18,34 @@ from handlers.case_words import case_lines, doubts
 from handlers.elements import Block
 from handlers.forms import page
 from policy.conflicts import Conflict
-from policy.facts import Ask, Consent
+from policy.facts import Ask, Consent, Danger
 from policy.findings import Because, Decision
+from policy.grounds import Ground
 
 
 def outcome_page(services: Services, outcome: Outcome, advice: list[Block] | None = None) -> Block:
     """The policy's answer, clause by clause, with what can be done next, and advice on what was typed."""
-    request, decision = outcome.request, outcome.decision
+    request, decision, alarm = outcome.request, outcome.decision, outcome.alarm
     verdict = decision.verdict
+    if alarm and alarm.state == "owed":
+        return whom_to_ring(services, alarm.id, Danger(alarm.danger), ground=Ground(request.ground) if request.ground else None)
     context: dict[str, Any] = {
         "ref": request.id, "client": request.client_ref, "verdict": verdict.name.lower(), "state": request.state,
         "recipient": outcome.ask.recipient.name, "reasons": reasons(services.words, decision), "categories": [one.category for one in outcome.ask.items],
         "nobody_to_decide": outcome.nobody_to_decide, "due_at": request.due_at, "policy_version": decision.policy_version,
-        "conflicts": said_conflicts(services, outcome.conflicts),
+        "conflicts": said_conflicts(services, outcome.conflicts), "alarm": alarm.id if alarm else "",
     }  # fmt: skip
     first = (Action.DUTIES_START,) if request.state == "not_yet" and _wants_duties(decision) else ()
     buttons = row_of_buttons(services.words, (*first, *_next(request.state)), request.id)
+    if alarm:
+        buttons += row_of_buttons(services.words, (Action.EMERGENCY_REVIEW,), alarm.id)
     return page(services.words, View.OUTCOME, "share/outcome", metadata={"request": request.id}, blocks=buttons, advice=advice, **context)
+
+
+def whom_to_ring(services: Services, alarm: str | None, danger: Danger, ground: Ground | None = None) -> Block:
+    """Whom to ring now, in the words of the danger, with the button for the record that is owed."""
+    buttons = row_of_buttons(services.words, (Action.EMERGENCY_RECORD,), alarm) if alarm else []
+    return page(services.words, View.HELP, "emergency/now", blocks=buttons, raised=alarm or "", danger=danger, ground=ground)
 
 
 def _wants_duties(decision: Decision) -> bool:

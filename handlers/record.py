@@ -103,7 +103,7 @@ def _note(services: Services, turn: Turn, request_id: str, advice: list[Block] |
     people = {found.request.asked_by, *(one[0] for one in found.deciders), *((found.shared.second,) if found.shared and found.shared.second else ())}
     context: dict[str, Any] = {
         **facts, "ask": found.ask, "decision": found.decision, "reasons": reasons(services.words, found.decision), "deciders": found.deciders,
-        "shared": found.shared, "names": {user: _name(services, user) for user in people},
+        "shared": found.shared, "alarm": found.alarm, "told": found.told, "names": {user: _name(services, user) for user in people},
     }  # fmt: skip
     text = services.words.plain("documents/case_note", "text", **context)
     copy = [_to_copy(services, part, piece) for part, piece in enumerate(text[at : at + 2900] for at in range(0, len(text), 2900))]

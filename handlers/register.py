@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from bot.ids import COMMAND, Action, Event, Input, Shortcut, View
 from bot.services import Services
-from handlers import approve, client, command, consent, consult, correct, danger, duties, emergency, home, people, precaution, record, share
+from handlers import approve, client, command, consent, consult, correct, danger, duties, emergency, home, people, policy, precaution, record, share
 from handlers.trouble import listener
 from handlers.turn import Handler, Reply, Turn
 
@@ -42,6 +42,7 @@ SUBMISSIONS: dict[View, Handler] = {
     View.DUTIES: duties.submit,
     View.PRECAUTION: precaution.submit,
     View.PRECAUTION_REVIEW: precaution.submit_review,
+    View.POLICY: policy.submit_search,
 }
 PRESSES: dict[Action, Handler] = {
     Action.APPROVE: approve.open_approve,
@@ -68,6 +69,11 @@ PRESSES: dict[Action, Handler] = {
     Action.PRECAUTION_START: command.start_from_button("precaution"),
     Action.PRECAUTION_RENEW: precaution.open_renewal,
     Action.PRECAUTION_END: precaution.open_end,
+    Action.POLICY_START: policy.start,
+    Action.POLICY_OPEN: policy.open_page,
+    Action.POLICY_BEFORE: policy.open_page,
+    Action.POLICY_AFTER: policy.open_page,
+    Action.POLICY_LAW: policy.open_law,
     Action.EMERGENCY_START: danger.shortcut,
     Action.EMERGENCY_RECORD: emergency.open_record,
     Action.EMERGENCY_REVIEW: emergency.open_review,

@@ -82,9 +82,16 @@ def open_ground(services: Services, turn: Turn) -> Reply | None:
 
 def redraw_ground(services: Services, turn: Turn) -> Reply | None:
     """Draw the form again as its answers change."""
-    view = GroundForm.show(services.words, typed(turn.view), metadata=turn.metadata)
-    redrawn(services, turn, view)
+    redrawn(services, turn, _ground_again(services, turn))
     return None
+
+
+def _ground_again(services: Services, turn: Turn) -> Block:
+    """The form with its answers; whether the client said no is looked up again, because they may have meanwhile."""
+    with services.store.open(turn.user, "share") as desk:
+        stands = sharing.said_no(desk, desk.own_request(turn.metadata["request"]))
+    carried = {**turn.metadata, "said_no": "yes" if stands else "no"}
+    return GroundForm.show(services.words, typed(turn.view), metadata=carried)
 
 
 def submit_ground(services: Services, turn: Turn) -> Reply | None:
@@ -92,18 +99,25 @@ def submit_ground(services: Services, turn: Turn) -> Reply | None:
     form = GroundForm.read(turn.view)
     case = form.to_case(turn.user)
     if form.soon is Soon.NOW:
-        return danger.raised(services, turn, turn.metadata["ref"], sharing.danger_in(case))
+        return danger.raised(services, turn, turn.metadata["ref"], sharing.danger_in(case), case)
+    if form.second_worker and not services.directory.standing(form.second_worker).may_hold_roles:
+        raise FieldProblem(second_worker="second_not_a_worker")
     request_id, advice = turn.metadata["request"], GroundForm.advice(services.words, turn.view)
     try:
         with services.store.open(turn.user, "share") as desk:
             desk.once(turn.receipt(), request_id)
             decision = sharing.ask_trustees(desk, request_id, case, urgent=form.is_urgent)
+            if decision.verdict in {Verdict.SHARE, Verdict.ANONYMISE}:
+                raise FieldProblem(ground="agreed_meanwhile")
             if decision.verdict not in {Verdict.ASK_TRUSTEES, Verdict.TELL_NOW}:
                 raise FieldProblem(**_missing(decision))
-            outcome = sharing.outcome_of(desk, desk.own_request(request_id))
-            view = danger.bound(services, desk, outcome.request) if decision.verdict is Verdict.TELL_NOW else outcome_page(services, outcome, advice)
+            view = outcome_page(services, sharing.outcome_of(desk, desk.own_request(request_id)), advice)
     except AlreadyDone as done:
         view = _told_again(services, turn, done.about, advice)
+    except FieldProblem as wrong:
+        if "risk" not in wrong.problems or turn.metadata.get("said_no") == "yes":
+            raise
+        view = _ground_again(services, turn)  # the client has said no meanwhile: the form now asks which risk outweighs it
     return show(services, turn, view)
 
 

@@ -2,103 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from policy import law
-from policy.approval import BARS, Bar
+from policy.clause import Clause, Kind, of, row
 from policy.law import Citation
-from policy.precautions import STATEMENTS, Statement
-from policy.rule import Rule
-from policy.rules import REGISTRY
 
-Names = tuple[str, ...]
-DECIDING: tuple[Rule | Bar | Statement, ...] = (*REGISTRY, *BARS, *STATEMENTS)
-"""Everything that decides: the rules on an ask, on who may approve it, and on a safety note."""
-
-
-class Kind(StrEnum):
-    """How the bot keeps a clause (2.3.5)."""
-
-    ENFORCED = "enforced"
-    ASKED = "asked"
-    RECORDED = "recorded"
-    PROMPTED = "prompted"
-    ORGANISATIONAL = "organisational"
-
-
-class Cell(StrEnum):
-    """What a row of the register has beside its clause (2.3.5)."""
-
-    KINDS = "kinds"
-    RULES = "rules"
-    FIELDS = "fields"
-    WORDS = "words"
-    RECORDS = "records"
-    PAGES = "pages"
-    LAW = "law"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """One numbered clause: fields are `form.field`, words are templates, records are events of the log, pages are documents (2.3.5)."""
-
-    number: str
-    title: str
-    kinds: frozenset[Kind]
-    fields: Names = ()
-    words: Names = ()
-    records: Names = ()
-    pages: Names = ()
-    law: tuple[Citation, ...] = ()
-
-    @property
-    def rules(self) -> tuple[Rule | Bar | Statement, ...]:
-        """Return all that decides by this clause (2.3.5)."""
-        return tuple(one for one in DECIDING if one.clause == self.number)
-
-    @property
-    def template(self) -> str:
-        """Return where the clause is said in plain words (2.3.5)."""
-        return f"clauses/{self.number.lower().replace('. ', '-')}.j2"
-
-    @property
-    def must_have(self) -> frozenset[Cell]:
-        """Return the cells that may not be empty: kinds and words, and what each of its kinds calls for (2.3.5)."""
-        return frozenset({Cell.KINDS, Cell.WORDS, *(CALLS_FOR[kind] for kind in self.kinds)})
-
-    @property
-    def lacks(self) -> tuple[Cell, ...]:
-        """Return the cells that are empty and may not be, in the order of the matrix (2.3.5)."""
-        return tuple(cell for cell in Cell if cell in self.must_have and not getattr(self, cell))
-
-
-CALLS_FOR = {Kind.ENFORCED: Cell.RULES, Kind.ASKED: Cell.FIELDS, Kind.RECORDED: Cell.RECORDS, Kind.PROMPTED: Cell.WORDS, Kind.ORGANISATIONAL: Cell.PAGES}
 ENFORCED, ASKED, RECORDED, PROMPTED, ORGANISATIONAL = Kind
-
-
-def row(
-    number: str,
-    title: str,
-    *kinds: Kind,
-    fields: Names = (),
-    words: Names = (),
-    records: Names = (),
-    pages: Names = (),
-    law: tuple[Citation, ...] = (),
-) -> Clause:
-    """Return one row of the register (2.3.5)."""
-    return Clause(number=number, title=title, kinds=frozenset(kinds), fields=fields, words=words, records=records, pages=pages, law=law)
-
-
-def of(form: str, *fields: str) -> Names:
-    """Return fields of one form as the register names them (2.3.5)."""
-    return tuple(f"{form}.{field}" for field in fields)
-
 
 TOLD = (*of("client", "told", "how", "language", "briefed_on"), *of("briefing", "told", "how", "language", "briefed_on"))
 BRIEFED = ("client:briefing:give",)
 TO_THE_TRUSTEES = ("approval/request", "approval/read", "share/waiting")
+DECIDING_ANSWERS = (
+    *of("approve", "discussed_with", "discussed_when", "conflict", "reason"),
+    *of("decline", "discussed_with", "discussed_when", "conflict", "reason"),
+)
 ALARM = ("emergency/now", "emergency/raised", "emergency/record_owed")
 
 CLAUSES: tuple[Clause, ...] = (
@@ -136,7 +52,7 @@ CLAUSES: tuple[Clause, ...] = (
     row("2.3.4", "Sharing can be justified", ENFORCED, ASKED, fields=of("share", "justification"), words=("changes/say_why",)),
     row(
         "2.3.5", "A record of sharing without consent", ENFORCED, RECORDED,
-        fields=of("record", "done", "note"), words=("documents/case_note", "reasons/record_owed"),
+        fields=of("record", "done", "categories", "shared_on", "shared_time", "channel", "note"), words=("documents/case_note", "reasons/record_owed"),
         records=("request:answer:decide", "request:approval:close", "disclosure:act:record"), law=(law.INFORMATION_SHARING,),
     ),
     row("3.1", "No fax", ENFORCED, fields=of("share", "channel"), words=("reasons/by_fax", "changes/use_another_channel")),
@@ -155,7 +71,8 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "3.5", "Why, and with whom", ENFORCED, ASKED,
-        fields=(*of("consent", "recipients", "purposes"), *TOLD), words=("consent/form", "words/briefing_item"), law=(law.ICO_CONSENT,),
+        fields=(*of("share", "recipient", "named", "purpose"), *of("consent", "recipients", "purposes"), *TOLD),
+        words=("consent/form", "words/briefing_item"), law=(law.ICO_CONSENT,),
     ),
     row("3.6", "Paper under lock", ENFORCED, ASKED, PROMPTED, fields=of("consent", "paper_at"), words=("reasons/paper_not_placed",)),
     row(
@@ -168,8 +85,15 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "4.1", "Somebody else approves; danger to life comes first", ENFORCED, RECORDED,
-        fields=(*of("approve", "discussed_with", "discussed_when", "conflict", "reason"), *of("ground", "reason", "why_no_consent", "urgent")),
-        words=(*TO_THE_TRUSTEES, *ALARM), records=("request:approval:ask", "request:approval:vote", "request:approval:close", "emergency:alarm:raise"),
+        fields=(
+            *of("ground", "ground", "reason", "why_no_consent", "urgent"), *of("ask", "question"), *of("answer", "answer"), *DECIDING_ANSWERS,
+            *of("share", "danger"), *of("emergency", "whom", "what"), *of("review", "finding"),
+        ),
+        words=(*TO_THE_TRUSTEES, *ALARM),
+        records=(
+            "request:approval:ask", "request:approval:vote", "request:approval:close", "request:approval:expire",
+            "emergency:alarm:raise", "emergency:record:keep", "emergency:review:close",
+        ),
         law=(law.SCHEDULE_1_PARAGRAPH_18,),
     ),
     row(
@@ -210,7 +134,7 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "4.4", "Reason: a serious offence that a client admits", ENFORCED, ASKED, RECORDED, PROMPTED,
-        fields=(*of("ground", "crime", "second_worker"), *of("confirm", "told"), *of("consult", "kind", "question", "answer")),
+        fields=(*of("ground", "crime", "second_worker"), *of("confirm", "told"), *of("consult", "kind", "whom", "asked_on", "question", "answer")),
         words=("share/confirm", "share/not_confirmed", "consult/form"), records=("disclosure:second:confirm", "request:consultation:note"),
         law=(law.ICO_HELPLINE,),
     ),
@@ -244,11 +168,12 @@ CLAUSES: tuple[Clause, ...] = (
     row(
         "4.10", "The child comes first", ENFORCED, ASKED,
         fields=of("ground", "parents_told", "why_parents_not_told", "child_told", "why_child_not_told"),
-        words=("reasons/child_comes_first", "emergency/now"), law=(law.CHILDREN_ACT_1989_S1, law.INFORMATION_SHARING),
+        words=("reasons/child_comes_first", "emergency/now", "emergency/follow_up"), law=(law.CHILDREN_ACT_1989_S1, law.INFORMATION_SHARING),
     ),
     row(
         "5.1", "Consent is clear and informed", ENFORCED,
-        fields=of("consent", "answer", "in_their_words"), words=("reasons/not_explicit",), law=(law.ICO_CONSENT,),
+        fields=(*of("consent", "answer", "in_their_words"), *of("consent_error", "reason")), words=("reasons/not_explicit", "reasons/recorded_in_error"),
+        records=("consent:answer:record", "consent:record:mark"), law=(law.ICO_CONSENT,),
     ),
     row(
         "5.2.1", "Consent needs capacity", ENFORCED, ASKED,
@@ -267,7 +192,7 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "5.4", "Signed, ending, and withdrawn at any time", ENFORCED, RECORDED, PROMPTED,
-        fields=(*of("consent", "why_verbal", "plan_to_sign", "ends_on"), *of("withdraw", "scope", "recipients")),
+        fields=(*of("consent", "why_verbal", "plan_to_sign", "given_on", "ends_on"), *of("withdraw", "scope", "recipients", "how")),
         words=("withdraw/form", "withdraw/done", "words/briefing_item"), records=("consent:answer:record", "consent:answer:withdraw"), law=(law.ICO_CONSENT,),
     ),
     row(

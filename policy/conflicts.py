@@ -39,7 +39,7 @@ def conflicts(consents: tuple[Consent, ...], today: date, values: Values = STAND
     """Return each pair of answers that differ about the same today, unless a later yes has settled it (5.1)."""
     sharing = [it for it in consents if it.kind is ConsentKind.SHARE and it.given_on <= today]
     living = [it for it in answers_that_stand(consents) if _lives(it, today) and not flaws_of(it, values)]
-    found = (one for yes in living for other in sharing if _is_not_older(other, yes) for one in _between(yes, other, living))
+    found = (one for yes in living for other in sharing if other.given_on >= yes.given_on and other is not yes for one in _between(yes, other, living))
     return tuple(one for one in found if not any(_settles(later, one) for later in living))
 
 
@@ -90,8 +90,3 @@ def _settles(later: Consent, conflict: Conflict) -> bool:
         and set(conflict.purposes) <= set(later.purposes)
         and set(conflict.categories) <= set(later.categories)
     )
-
-
-def _is_not_older(other: Consent, yes: Consent) -> bool:
-    """Tell whether another answer came on the day of a yes or after it, and is not the one that it changes."""
-    return other is not yes and other.given_on >= yes.given_on and other.id != yes.replaces

@@ -76,6 +76,11 @@ def law_check_due(checked_on: date, values: Values) -> date:
     return ends_on(checked_on, values.law_checked_months.on(checked_on))
 
 
+def years_past(due: date, today: date) -> int | None:
+    """Return how many whole years have gone by since a day; nothing before it has gone by (App. 1)."""
+    return None if today <= due else today.year - due.year - ((today.month, today.day) < (due.month, due.day))
+
+
 def _days_before(day: date, value: Value) -> date:
     """Return the day some days earlier, or the first day there is."""
     return date.fromordinal(max(day.toordinal() - value.on(day), 1))

@@ -15,7 +15,8 @@ from policy.values import STANDARD, Values, with_values
 
 def decide(ask: Ask, today: date, rules: Sequence[Rule] = RULES, values: Values = STANDARD) -> Decision:
     """Return what the policy says of an ask: danger is told of now, else the most cautious finding wins, and silence refuses (1.1, 4.1)."""
-    # Danger is read first and by itself, so that nothing else, not even a fault in another rule, can hold it up. It sees the values, which are only laid beside the facts.
+    # Danger is read first and by itself, so that nothing else, not even a fault in another rule, can hold it up.
+    # It sees the values, which are only laid beside the facts.
     asked = with_values(ask, values)
     findings = _findings(asked, today, rules, danger=True) or _findings(with_reading(asked, today), today, rules) or _findings(ask, today, (SILENCE,))
     return Decision(verdict=max(found.verdict for found in findings), findings=findings, policy_version=values.version)

@@ -133,6 +133,7 @@ class Because(StrEnum):
     TELLING_THE_FAMILY_NOT_SAID = "telling_the_family_not_said"  # 4.10
     DUTY_TO_SHARE_IS_WEIGHED = "duty_to_share_is_weighed"  # 4.10
     CAN_PROTECT_THEMSELVES = "can_protect_themselves"  # 4.2.2
+    ADULT_CAN_DECIDE = "adult_can_decide"  # 4.2.2
     ONLY_TO_THE_POLICE = "only_to_the_police"  # 4.2.3
     NOT_AN_ORDER = "not_an_order"  # 4.2.4
     ORDER_NOT_SEEN_YET = "order_not_seen_yet"  # 4.2.4

@@ -32,7 +32,7 @@ OPERATORS = re.compile(
     r"|ReplaceUnaryOperator_Delete_\w+|ReplaceComparisonOperator_(Is_IsNot|IsNot_Is|Eq_NotEq|NotEq_Eq|(Lt|LtE|Gt|GtE)_(Lt|LtE|Gt|GtE))"
     r"|ReplaceBinaryOperator_(Sub_Add|Add_Sub|Mul_Add|BitAnd_BitOr))"
 )
-TIMEOUT = 60
+TIMEOUT = 300
 NOTICED, SURVIVED, TIMED_OUT = "noticed", "survived", "noticed by taking for ever"
 
 
@@ -96,7 +96,22 @@ def tried(mutation: Mutation) -> int:
         sys.meta_path.insert(0, Instead(mutation))
         import pytest
 
-        code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", str(ROOT / "tests" / "policy")]))
+        code = int(
+            pytest.main(
+                [
+                    "-x",
+                    "-q",
+                    "-p",
+                    "no:cacheprovider",
+                    "-p",
+                    "no:xdist",
+                    "-W",
+                    "ignore::pytest.PytestAssertRewriteWarning",
+                    "--no-header",
+                    str(ROOT / "tests" / "policy"),
+                ]
+            )
+        )
     except BaseException:  # noqa: B036  # a change that cannot even be imported is noticed
         code = 1
     os._exit(code)

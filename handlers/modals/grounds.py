@@ -39,7 +39,7 @@ CHOSEN, WRITTEN, LONG = Pick(YesNo), Line(max_length=500), Line(max_length=3000,
 
 def can_wait(answers: Answers) -> bool:
     """A danger that cannot wait needs no form: everything else disappears."""
-    return bool(answers.get("ground")) and answers.get("soon") != Soon.NOW
+    return bool(answers.get("ground")) and not (answers["ground"] in ASKS_HOW_SOON and answers.get("soon") == Soon.NOW)
 
 
 def on(*grounds: Ground) -> Any:

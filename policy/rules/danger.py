@@ -11,6 +11,7 @@ from policy.grounds import Ground, Soon, Suspicion
 from policy.rule import Rule, Say, rule
 from policy.values import Duty, values_of
 
+TOLD_OF_TERRORISM = frozenset({RecipientKind.POLICE_OR_COURT, RecipientKind.EMERGENCY_SERVICE})
 MAY_BE_UNABLE_TO_HELP = frozenset({RecipientKind.EMPLOYER, RecipientKind.FAMILY_OR_FRIEND})
 
 
@@ -56,9 +57,7 @@ def a_threat_to_life_is_told_at_once(ask: Ask, today: date) -> Say | None:
 @rule("4.2.8", danger=True)
 def the_life_of_a_client_outranks_confidentiality(ask: Ask, today: date) -> Say | None:
     """To save a client's life, what the helpers need is told without consent."""
-    if danger_of(ask, today) is not Danger.LIFE or _for_workers(ask):
-        return None
-    return tell_now(Because.LIFE_OF_CLIENT_IN_DANGER)
+    return tell_now(Because.LIFE_OF_CLIENT_IN_DANGER) if danger_of(ask, today) is Danger.LIFE and _for_client(ask) else None
 
 
 @rule("4.2.9", danger=True)
@@ -102,9 +101,31 @@ def danger_is_not_told_by_fax(ask: Ask, today: date) -> Say | None:
 @rule("2.3.3", danger=True)
 def danger_is_told_to_those_who_can_help(ask: Ask, today: date) -> Say | None:
     """Danger is told first to those who can stop it, and is no reason to tell an employer, relatives or friends more than that needs."""
-    if danger_of(ask, today) is Danger.NONE or ask.recipient.kind not in MAY_BE_UNABLE_TO_HELP:
+    if danger_of(ask, today) is Danger.NONE or _of_terrorism(ask) or ask.recipient.kind not in MAY_BE_UNABLE_TO_HELP:
         return None
     return tell_now(Because.TELL_THOSE_WHO_CAN_HELP, Field.RECIPIENT)
+
+
+@rule("4.2.3", danger=True)
+def a_suspect_in_danger_or_duty_is_not_warned(ask: Ask, today: date) -> Say | None:
+    """What is told at once of terrorism is told without a word to the client."""
+    return tell_now(Because.DO_NOT_TIP_OFF) if danger_of(ask, today) is not Danger.NONE and _of_terrorism(ask) else None
+
+
+@rule("4.2.3", danger=True)
+def danger_of_terrorism_is_told_to_the_police(ask: Ask, today: date) -> Say | None:
+    """What is told at once of terrorism is told to the police, whoever else had asked."""
+    if danger_of(ask, today) is Danger.NONE or not _of_terrorism(ask) or ask.recipient.kind in TOLD_OF_TERRORISM:
+        return None
+    return tell_now(Because.ONLY_TO_THE_POLICE, Field.RECIPIENT, Change.TELL_THE_POLICE)
+
+
+def _for_client(ask: Ask) -> bool:
+    return ask.without_consent is None or ask.without_consent.ground is Ground.LIFE_OF_CLIENT
+
+
+def _of_terrorism(ask: Ask) -> bool:
+    return ask.without_consent is not None and ask.without_consent.ground is Ground.TERRORISM
 
 
 def _for_workers(ask: Ask) -> bool:
@@ -121,4 +142,6 @@ RULES: tuple[Rule, ...] = (
     what_the_law_binds_to_tell_is_told,
     danger_is_not_told_by_fax,
     danger_is_told_to_those_who_can_help,
+    a_suspect_in_danger_or_duty_is_not_warned,
+    danger_of_terrorism_is_told_to_the_police,
 )

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 from policy.cases import AdultAtRisk, BenefitFraud, ChildAtRisk, CourtOrder, DrugTrafficking, SafetyOfWorkers, SeriousOffenceAdmitted, Terrorism, Witness
-from policy.facts import Ask, RecipientKind
+from policy.facts import Ask
 from policy.findings import Because, Change, Field
-from policy.grounds import CourtPaper, DrugConduct, FraudAsker, WitnessAnswer
+from policy.grounds import CourtPaper, DrugConduct, FraudAsker, OwnDecision, WitnessAnswer
 from policy.rule import Rule, Say, rule
 from policy.rules.aims import not_yet
+from policy.rules.danger import TOLD_OF_TERRORISM
 from policy.rules.grounds import besides, case_on, not_on_this_ground
 from policy.rules.without_consent import answered
 from policy.text import said
 from policy.values import Duty, values_of
 
 BINDING = frozenset({CourtPaper.ORDER, CourtPaper.SUMMONS})
-TOLD_OF_TERRORISM = frozenset({RecipientKind.POLICE_OR_COURT, RecipientKind.EMERGENCY_SERVICE})
 THEIR_OWN_REPORT = frozenset({WitnessAnswer.WILL_REPORT, WitnessAnswer.HAS_REPORTED})
 
 
@@ -58,9 +58,16 @@ def an_adult_who_can_protect_themselves_decides(ask: Ask, today: date) -> Say | 
     return not_on_this_ground(Because.CAN_PROTECT_THEMSELVES)._replace(about=("can_protect_themselves" if adult.can_protect_themselves else "needs_care",))
 
 
+@rule("4.2.2")
+def an_adult_who_can_decide_is_heard(ask: Ask, today: date) -> Say | None:
+    """Where an adult at risk can decide about it themselves, the trustees know so, and weigh whether anybody else is at risk."""
+    adult = case_on(ask, today, AdultAtRisk)
+    return besides(ask, Because.ADULT_CAN_DECIDE) if adult and adult.own_decision is OwnDecision.CAN else None
+
+
 @rule("4.2.3")
 def terrorism_is_told_to_the_police(ask: Ask, today: date) -> Say | None:
-    """A suspicion of terrorism is told to the police and to nobody else."""
+    """A suspicion of terrorism is told to the police or the emergency services, and to nobody else."""
     if case_on(ask, today, Terrorism) is None or ask.recipient.kind in TOLD_OF_TERRORISM:
         return None
     return not_on_this_ground(Because.ONLY_TO_THE_POLICE, Change.TELL_THE_POLICE)
@@ -165,6 +172,7 @@ RULES: tuple[Rule, ...] = (
     the_family_is_told_unless_that_adds_danger,
     a_duty_to_share_for_a_child_is_weighed,
     an_adult_who_can_protect_themselves_decides,
+    an_adult_who_can_decide_is_heard,
     terrorism_is_told_to_the_police,
     a_suspect_is_not_warned,
     a_letter_is_not_an_order,

@@ -65,12 +65,15 @@ class Somebody:
             self.page.screenshot(path=PICTURES / f"{name}.png")
 
 
-def answers_the_form(worker: Somebody, recipient: str, *, named: bool, channel: str) -> None:
+AGENCY = "Agency, such as a council or a health service"
+
+
+def answers_the_form(worker: Somebody, recipient: str, *, named: bool, channel: str, kind: str = AGENCY) -> None:
     worker.ticks("danger", "No, it can wait for an answer")
     worker.ticks("named", recipient if named else "Somebody else")
     if not named:
         worker.writes("recipient", recipient)
-    worker.ticks("recipient_kind", "Agency, such as a council or a health service")
+    worker.ticks("recipient_kind", kind)
     worker.chooses("purpose", "Housing")
     worker.writes("justification", "A flat is free on Friday and they must know what would fit")
     worker.chooses_all("categories", "Housing")

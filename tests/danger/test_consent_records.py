@@ -6,7 +6,8 @@ import pytest
 
 from policy.facts import Answer
 from tests.cast import AISHA, BEN
-from tests.danger.tools import carrying, nothing_changes, on_record, overheard, pressing, saying, sent
+from tests.danger.test_twice_and_lost import TWO_PLACES, at_once
+from tests.danger.tools import carrying, count, nothing_changes, on_record, overheard, pressing, saying, sent
 from tests.journeys.test_consent import LEEDS, YES, counts, opens
 from tests.journeys.test_consent_changes import board, marks, opens_change, opens_mark
 from tests.scene import Scene, words_of
@@ -75,6 +76,24 @@ def test_a_mark_delivered_twice_marks_once(scene: Scene) -> None:
     with nothing_changes(scene):
         sent(scene, "submission", form)
         sent(scene, "submission", carrying(form))
+
+
+@TWO_PLACES
+def test_two_who_mark_and_two_who_change_in_the_same_instant_do_it_once(everywhere: Scene) -> None:
+    """One mark and one change are kept; the other two hear that it has changed meanwhile."""
+    scene = everywhere
+    scene.given_client("JU-0412", AISHA, BEN)
+    scene.given_consent("JU-0412", LEEDS)
+    changing = [opens_change(scene, worker) for worker in (AISHA, BEN)]
+    at_once(*(lambda one=one: one.submits(free_of_duress="yes") for one in changing))
+    assert count(scene, "consent") == 2
+
+    marking = [opens_mark(scene, worker) for worker in (AISHA, BEN)]
+    at_once(*(lambda one=one: one.submits(reason="The wrong client") for one in marking))
+
+    assert count(scene, "error_mark") == 1
+    assert scene.logged().count("consent:record:mark") == 1
+    assert scene.log_verifies()
 
 
 def test_no_mark_on_any_record_opens_what_a_no_closed(scene: Scene) -> None:

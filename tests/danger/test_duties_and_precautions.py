@@ -60,6 +60,9 @@ def test_a_reading_that_is_sent_ten_times_at_once_is_one(everywhere: Scene) -> N
 
     assert count(scene, "duties_read") == before + 1
     assert scene.logged().count("duties:text:acknowledge") == lines + 1
+    with scene.desk(OLU) as desk:
+        last = "SELECT reminded FROM duties_read WHERE user_id = 'UAISHA00' ORDER BY read_on DESC"
+        assert desk.session.connection().exec_driver_sql(last).scalar() == 0, "next year's reminder is still to come"
 
 
 def test_other_words_than_those_that_stand_now_are_not_taken(scene: Scene) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, GRACE, OLU, TOMASZ
-from tests.journeys.steps import fills_share, opens_share
+from tests.journeys.steps import fills_ground, fills_share, opens_share
 from tests.scene import Scene
+
+TEXTS = {
+    "4.2.1": ("childs_account", "why_parents_not_told", "why_child_not_told"), "4.2.2": ("public_interest",), "4.2.4": ("court", "number"), "4.2.5": ("power",),
+    "4.5": ("crime", "why_not_supported"), "4.6": ("who_is_at_risk", "why_this_case"),
+}  # fmt: skip
+"""The texts that the form of each ground asks for; together they are all of them."""
+TEXTS_OF_ALL = ("risk", "why_not_discussed", "why_not_encouraged")
+NOES = {**dict.fromkeys(("discussed", "encouraged", "parents_told", "child_told", "witness_supported"), "no"), "in_doubt": "yes"}
+"""Each no that brings the question why."""
 
 Step = tuple[str, Callable[[], Result]]
 Say = Callable[[str], str]
@@ -22,8 +31,11 @@ def fills(person: Person, form: str, /, **answers: Any) -> None:
         person.fills(**{name: answer})
 
 
-def whole(scene: Scene, say: Say = lambda field: f"words about {field}") -> Iterator[Step]:
-    """All journeys in a row; each step is given away prepared, and the next one waits until it was done."""
+TWO_GROUNDS = ("4.2.1", "4.5")
+
+
+def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds: Sequence[str] = TWO_GROUNDS) -> Iterator[Step]:
+    """All journeys in a row; each step is given away prepared, and the next one waits until it was done. A request for each ground; the last is declined."""
     aisha, tomasz, olu = scene.person(AISHA), scene.person(TOMASZ), scene.person(OLU)
     olu.types("/justus people", channel="general")
     fills(olu, "people", person=BEN, roles=["worker", "trustee"])
@@ -33,8 +45,13 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}") -> Iter
     fills(aisha, "client", told=["collected", "used"], how=say("how"), language=say("language"))
     yield "client", aisha.submits
     aisha.closes(everything=True)
+    aisha.types("/justus status JU-0412", channel="general")
+    aisha.press("briefing_start", in_view=True)
+    fills(aisha, "briefing", told=["shared"], how=say("briefing_how"), language=say("briefing_language"))
+    yield "briefing", aisha.submits
+    aisha.closes(everything=True)
     yield from _consents(aisha, say)
-    yield from _request(scene, aisha, say)
+    yield from _request(scene, aisha, say, grounds[0])
     yield from _question(scene, aisha, tomasz, say)
     tomasz.press("request_approve", in_message=True)
     fills(tomasz, "approve", discussed_with=say("discussed_with"), discussed_when=say("discussed_when"), conflict="no", reason=say("approve_reason"))
@@ -54,8 +71,8 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}") -> Iter
     )
     yield "record", aisha.submits
     aisha.closes(everything=True)
-    yield from _request(scene, aisha, say)
-    scene.settled()
+    for ground in grounds[1:]:
+        yield from _request(scene, aisha, say, ground)
     tomasz.press("request_decline", in_message=True)
     fills(tomasz, "decline", discussed_with=say("decline_with"), discussed_when=say("decline_when"), conflict="no", reason=say("decline_reason"))
     yield "decline", tomasz.submits
@@ -81,16 +98,13 @@ def _consents(aisha: Person, say: Say) -> Iterator[Step]:
     aisha.closes(everything=True)
     aisha.types("/justus consent JU-0412", channel="general")
     fills(
-        aisha,
-        "consent",
-        answer="given",
-        recipients=say("written_recipients"),
-        purposes=["housing"],
-        categories=["housing"],
-        in_their_words=say("written_words"),
-        paper_at=say("paper_at"),
-        free_of_duress="yes",
-    )
+        aisha, "consent", answer="given", recipients=say("written_recipients"), purposes=["housing"], categories=["housing"],
+        in_their_words=say("written_words"), paper_at=say("paper_at"), decided_by="attorney", authority_seen=say("authority_seen"), free_of_duress="yes",
+    )  # fmt: skip
+    yield "consent", aisha.submits
+    aisha.closes(everything=True)
+    aisha.types("/justus consent JU-0412", channel="general")
+    fills(aisha, "consent", answer="refused", recipients=say("recipient"), in_their_words=say("refused_words"))
     yield "consent", aisha.submits
     aisha.closes(everything=True)
     aisha.types("/justus client JU-0412", channel="general")
@@ -101,18 +115,21 @@ def _consents(aisha: Person, say: Say) -> Iterator[Step]:
     aisha.closes(everything=True)
 
 
-def _request(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
+def _request(scene: Scene, aisha: Person, say: Say, ground: str) -> Iterator[Step]:
+    """A request on a ground, with a question that was asked in doubt; each text that its form can ask for."""
     opens_share(aisha)
     told = {"needs.housing": say("needs"), "why_not_anonymous": say("why_not_anonymous"), "number_source": say("number_source")}
     fills_share(aisha, say("recipient"), justification=say("justification"), channel="telephone", **told)
     fills(aisha, "share", identity="called_back", number_source=say("number_source"), overheard="no")
     yield "share", aisha.submits
+    if ground == TWO_GROUNDS[0]:
+        aisha.press("consult_start", in_view=True)
+        fills(aisha, "consult", kind="helpline", whom=say("consulted"), question=say("what_if"), answer=say("heard"))
+        yield "consult", aisha.submits
     aisha.press("ground_choose", in_view=True)
-    fills(
-        aisha, "ground", ground="4.2.2", reason=say("ground_reason"), why_no_consent="cannot_be_given", discussed="no",
-        why_not_discussed=say("why_not_discussed"),
-        encouraged="no", why_not_encouraged=say("why_not_encouraged"), urgent="no",
-    )  # fmt: skip
+    aisha.view("ground")
+    typed = {name: say(f"{ground} {name}") for name in (*TEXTS[ground], *TEXTS_OF_ALL)}
+    fills_ground(aisha, **{**NOES, **typed, "ground": ground, "reason": say("ground_reason")})
     yield "ground", aisha.submits
     aisha.closes(everything=True)
     scene.settled()

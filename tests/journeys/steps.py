@@ -129,6 +129,11 @@ def records(worker: Person, **changes: Any) -> Result:
     return worker.submits(**{name: value for name, value in changes.items() if name in shown})
 
 
+def note_before(person: Person) -> str:
+    """The case note that is open, whole, as it would be copied."""
+    return "".join(block["element"]["initial_value"] for block in person.view("note")["blocks"] if block["type"] == "input")
+
+
 def told(person: Person) -> str:
     """The words that only this person was shown last in a channel."""
     message = person.ephemerals()[-1]

@@ -266,13 +266,13 @@ def test_parts_of_a_briefing_add_up_and_what_is_missing_is_named(scene: Scene) -
     assert counts(scene)
 
 
-def briefs(scene: Scene, told: list[str]) -> None:
-    """Aisha records what she told the client today."""
+def briefs(scene: Scene, told: list[str], days_ago: int = 0) -> None:
+    """Aisha records what she told the client, today or some days ago."""
     aisha = scene.person(AISHA)
     aisha.types("/justus client JU-0412", channel="general")
     aisha.press("briefing_start", in_view=True)
     aisha.view("briefing")
-    assert aisha.submits(told=told).ok
+    assert aisha.submits(told=told, briefed_on=str(scene.today - timedelta(days=days_ago))).ok
     aisha.closes(everything=True)
 
 
@@ -284,6 +284,19 @@ def test_a_briefing_after_the_yes_is_said_to_be_too_late(scene: Scene) -> None:
     assert records_yes(scene, given_on=str(scene.today - timedelta(days=7))).ok
 
     assert "The briefing came after the consent" in words_of(scene.person(AISHA).view("board"))
+    assert not counts(scene)
+
+
+def test_what_was_told_after_the_yes_does_not_count_for_it(scene: Scene) -> None:
+    """A part before and the rest after: what was missing on the day is named."""
+    scene.given_client("JU-0412", AISHA, briefed=False)
+    items = [str(one) for one in BriefingItem]
+    briefs(scene, items[:-1], days_ago=10)
+    briefs(scene, items[-1:])
+
+    assert records_yes(scene, given_on=str(scene.today - timedelta(days=7))).ok
+
+    assert "had not been told everything: That you can take consent back at any time" in words_of(scene.person(AISHA).view("board"))
     assert not counts(scene)
 
 

@@ -10,7 +10,7 @@ from bot.people import set_roles
 from policy.deadlines import duties_due
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, GUEST, OLU, TOMASZ
-from tests.journeys.steps import approves, asks_to_share, refusal, request_waits, told, typed_into
+from tests.journeys.steps import approves, asks_to_share, now, records, refusal, request_waits, told, typed_into
 from tests.scene import Scene, in_words, words_of
 
 READ = {"understood": ["understood"]}
@@ -120,6 +120,26 @@ def test_the_trustees_may_decide_what_was_asked_in_time(scene: Scene) -> None:
     assert approves(scene.person(TOMASZ)).ok
 
     assert scene.request().state == "approved"
+
+
+@pytest.mark.parametrize("reads_again", [True, False])
+def test_what_is_shared_after_the_year_has_ended_is_said_to_the_data_lead(scene: Scene, reads_again: bool) -> None:
+    """Unless the worker had read their duties again by then."""
+    scene.given_client("JU-0412", AISHA)
+    passes_to(scene, ends(scene))
+    scene.given_consent("JU-0412", "Leeds Housing")
+    aisha = scene.person(AISHA)
+    asks_to_share(aisha)
+    aisha.closes(everything=True)
+    scene.settled()
+    scene.time_passes(days=1)
+    if reads_again:
+        assert reads_duties(aisha).ok
+        aisha.closes(everything=True)
+
+    assert records(aisha, categories=["housing"], channel="email", **now(scene)).ok
+
+    assert any("it was no longer allowed" in one for one in scene.heard(DANA)) is not reads_again
 
 
 def test_everybody_with_a_role_can_read_them_and_reading_twice_is_once(scene: Scene) -> None:

@@ -138,7 +138,7 @@ def test_sharing_after_the_consent_ended_is_flagged_to_the_data_lead(scene: Scen
     assert record(scene).ok
 
     said = scene.heard(DANA)[-1]
-    assert f"*{allowed} was shared on a day when the yes to it no longer stood.*" in said
+    assert f"*{allowed} was shared at a time when no yes to it stood.*" in said
     assert "JU-0412" not in said
 
 

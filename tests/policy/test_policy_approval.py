@@ -114,6 +114,7 @@ def test_due_times_are_real_hours_even_when_the_clocks_change() -> None:
     assert deadlines.approval_due(before, deadlines.Urgency.URGENT, STANDARD) == datetime(2026, 3, 29, 2, 0, tzinfo=UTC)
     assert deadlines.approval_due(before, deadlines.Urgency.NORMAL, STANDARD) - before.astimezone(UTC) == timedelta(hours=72)
     assert deadlines.emergency_record_due(before, STANDARD) - before.astimezone(UTC) == timedelta(hours=24)
+    assert deadlines.referral_follow_up_due(before, STANDARD) - before.astimezone(UTC) == timedelta(days=2)
 
 
 def test_a_due_time_without_a_time_zone_is_refused() -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 import policy
-from policy.codec import decision_from_plain, decision_to_plain, from_plain, to_plain
+from policy.codec import case_from_plain, consent_from_plain, consent_to_plain, decision_from_plain, decision_to_plain, from_plain, to_plain
 from policy.decide import decide
+from policy.grounds import Ground
 from policy.law import CHECKED, Citation, Standing
 from policy.rules import RULES
 
@@ -57,6 +58,25 @@ def test_a_damaged_record_is_refused_by_field_and_never_repeated(examples: list[
     assert refused.value.__cause__ is None and refused.value.__suppress_context__ is not None
 
 
+@pytest.mark.parametrize(
+    ("basis", "field"),
+    [
+        (SECRET, "without_consent.basis"),
+        ({}, "without_consent.basis.ground"),
+        ({"ground": SECRET}, "without_consent.basis.ground"),
+        ({"ground": "4.2.4", "conduct": SECRET}, "without_consent.basis"),
+        ({"ground": "4.2.4", "paper": SECRET}, "without_consent.basis.paper"),
+    ],
+)
+def test_a_ground_that_is_not_known_or_has_facts_of_another_is_refused(basis: Any, field: str) -> None:
+    assert case_from_plain({"basis": {"ground": "4.2.4"}}).ground is Ground.COURT
+
+    with pytest.raises(ValueError, match=f"^{field}: ") as refused:
+        case_from_plain({"basis": basis})
+
+    assert SECRET not in str(refused.value)
+
+
 def test_what_is_not_a_record_at_all_is_refused() -> None:
     with pytest.raises(ValueError, match="^the record: "):
         from_plain([SECRET])  # type: ignore[arg-type]  # the point of the test
@@ -67,6 +87,15 @@ def test_an_older_record_without_later_fields_is_read_with_their_defaults(exampl
     del plain["approved"]
 
     assert from_plain(plain) == examples[0].ask
+
+
+def test_what_a_client_answered_is_read_back_as_it_was_and_damage_is_named(examples: list[Any]) -> None:
+    answers = [consent for example in examples for consent in example.ask.consents]
+
+    assert answers and all(consent_from_plain(consent_to_plain(one)) == one for one in answers)
+    with pytest.raises(ValueError, match="^capacity: ") as refused:
+        consent_from_plain(consent_to_plain(answers[0]) | {"capacity": SECRET})
+    assert SECRET not in str(refused.value)
 
 
 def test_a_decision_with_an_unknown_verdict_is_refused(examples: list[Any]) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from policy import law
-from policy.clauses import BY_NUMBER, CITATIONS, CLAUSES, DECIDING, Cell, Clause, Kind, resting_on
+from policy.clause import DECIDING, Cell, Clause, Kind
+from policy.clauses import BY_NUMBER, CITATIONS, CLAUSES, resting_on
+from policy.deadlines import years_past
 from policy.law import Citation, Standing
 
 
@@ -55,3 +58,14 @@ def test_what_the_policy_itself_cites_wrongly_is_to_be_mended() -> None:
     assert not law.MENTAL_CAPACITY.to_mend
     assert not law.HUMAN_RIGHTS.to_mend
     assert not replace(law.DATA_PROTECTION_1998, named_in_policy=False).to_mend
+
+
+@pytest.mark.parametrize(
+    ("today", "years"),
+    [
+        (date(2027, 11, 21), None), (date(2027, 11, 22), None), (date(2027, 11, 23), 0), (date(2028, 11, 21), 0), (date(2028, 11, 22), 1),
+        (date(2029, 1, 1), 1), (date(2029, 12, 1), 2),
+    ],
+)  # fmt: skip
+def test_years_are_counted_from_the_day_on_which_the_law_was_to_be_checked(today: date, years: int | None) -> None:
+    assert years_past(date(2027, 11, 22), today) == years
