@@ -9,7 +9,7 @@ WORKERS ?= 2
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench say lock manifest clean
+.PHONY: help demo test check bench say lock manifest documents clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /|/' | column -t -s '|'
@@ -50,6 +50,10 @@ lock: $(DEV_STAMP)  ## Lock the dependencies anew, with hashes
 
 manifest: $(RUN_STAMP)  ## Write manifest.json anew from the handlers' ids
 	$(BIN)/justus manifest > manifest.json
+
+documents: $(RUN_STAMP)  ## Write docs/worked-examples.md and docs/clauses.html anew from the policy
+	$(BIN)/justus policy examples --to docs/worked-examples.md
+	$(BIN)/justus policy trace --html docs/clauses.html
 
 clean:  ## Remove what was made here
 	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build

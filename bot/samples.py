@@ -149,7 +149,8 @@ def consent(answer: Answer = Answer.GIVEN, **changes: Any) -> Consent:
 
 def _of_alarms(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "danger": Danger.LIFE, "raised": ALARM, "request": REQUEST, "raised_by": WORKER, "raised_at": NOW, "record_due_at": NOW + timedelta(days=1), "recorded_at": NOW,
+        "danger": Danger.LIFE, "raised": ALARM, "request": REQUEST,
+        "raised_by": WORKER, "raised_at": NOW, "record_due_at": NOW + timedelta(days=1), "recorded_at": NOW,
         "reviewed_by": TRUSTEE, "reviewed_at": NOW, "late": False, "whom": told["whom"], "what": told["what"],
     }  # fmt: skip
 

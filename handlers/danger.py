@@ -10,6 +10,7 @@ from bot.ids import Action, Shortcut
 from bot.messages import row_of_buttons, section
 from bot.services import Services
 from bot.store import AlreadyDone
+from bot.words import pieces
 from handlers.elements import Block
 from handlers.pages import whom_to_ring
 from handlers.turn import Reply, Turn, command_words, show
@@ -76,7 +77,8 @@ def _opened(services: Services, turn: Turn, alarm: str | None) -> Reply | None:
 
 def _message(services: Services, alarm: str | None) -> Block:
     words = services.words
-    blocks = [section(one) for one in words.mrkdwn("emergency/now", "body", raised=alarm or "", danger=Danger.LIFE, ground=None).split("\n\n")]
+    body = words.mrkdwn("emergency/now", "body", raised=alarm or "", danger=Danger.LIFE, ground=None)
+    blocks = [section(piece) for paragraph in body.split("\n\n") for piece in pieces(paragraph)]
     return {"text": words.plain("emergency/now", "summary"), "blocks": [*blocks, *_buttons(services, alarm)]}
 
 

@@ -92,7 +92,7 @@ def workers(aisha: Somebody) -> None:
 
 def admitted(aisha: Somebody) -> None:
     aisha.writes("crime", "He set a house on fire")
-    aisha.chooses("second_worker", "Ben Carter")
+    aisha.chooses("second_worker", "Ben Carter, Support worker")
 
 
 def witness(aisha: Somebody) -> None:

@@ -89,7 +89,7 @@ def test_danger_never_waits_for_anybodys_reading(scene: Scene) -> None:
     assert "ring 999 now" in words_of(new.view("help"))
     new.closes(everything=True)
 
-    new.types("/justus emergency JU-0500", channel="general")
+    assert new.types("/justus emergency JU-0500", channel="general").ok
 
     assert "ring 999 now" in told(new)
 
@@ -139,7 +139,7 @@ def test_what_is_shared_after_the_year_has_ended_is_said_to_the_data_lead(scene:
 
     assert records(aisha, categories=["housing"], channel="email", **now(scene)).ok
 
-    assert any("it was no longer allowed" in one for one in scene.heard(DANA)) is not reads_again
+    assert any("please look at this" in one for one in scene.phone(DANA)) is not reads_again
 
 
 def test_everybody_with_a_role_can_read_them_and_reading_twice_is_once(scene: Scene) -> None:

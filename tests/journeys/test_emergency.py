@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, TOMASZ
 from tests.journeys.steps import opens_share, raises_alarm, records_locked, refusal, shown, told, typed_into, writes_the_record
-from tests.scene import Scene, in_words, words_of
+from tests.scene import Scene, in_words, play, words_of
 
 FIRST = "If a life is in danger, ring 999 now."
 
@@ -43,6 +43,19 @@ def test_whom_to_ring_is_said_even_when_nothing_can_be_kept(scene: Scene) -> Non
     aisha.types("/justus emergency JU-0412", channel="general")
     assert "the trustees have been told" in told(aisha)
     assert len(scene.heard(TOMASZ)) == 1
+
+
+def test_whom_to_ring_is_said_where_no_numbers_were_set_up(sqlite_url: str) -> None:
+    """A charity that gave no numbers of its own: 999 is always said, to the command and in the window alike."""
+    with play(sqlite_url, JUSTUS_EMERGENCY_NUMBERS="") as scene:
+        aisha = scene.person(AISHA)
+
+        assert aisha.types("/justus emergency", channel="general").ok
+        assert aisha.shortcut("emergency_shortcut").ok
+
+        assert FIRST in told(aisha)
+        assert FIRST in words_of(aisha.view("help"))
+        assert "Who else to ring" not in told(aisha)
 
 
 def test_whom_to_ring_is_said_when_slack_cannot_say_who_asks(scene: Scene) -> None:

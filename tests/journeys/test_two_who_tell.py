@@ -76,7 +76,7 @@ def test_the_second_worker_confirms_for_themselves(scene: Scene, done: str) -> N
     assert f"*{done}:* <@{BEN}> has confirmed that they told of it too. It is complete." in scene.heard(AISHA)[-1]
     assert "Told together with Ben Carter: confirmed at" in note_of(scene, done)
     (asked,) = scene.heard(BEN)
-    assert "has answered. Nothing more is needed here." in asked
+    assert "has told of it too. Nothing more is needed here." in asked
     assert "Confirm or not" not in asked
     assert "disclosure:second:confirm" in scene.logged()
     assert scene.log_verifies()
@@ -145,7 +145,7 @@ def test_an_answer_that_does_not_come_is_asked_for_every_day(scene: Scene, done:
     said = [len(scene.heard(one)) for one in (AISHA, BEN, DANA)]
     scene.time_passes(hours=72)
     assert [len(scene.heard(one)) for one in (AISHA, BEN, DANA)] == said
-    assert all("has answered" in one for one in scene.heard(DANA))
+    assert all("has told of it too" in one for one in scene.heard(DANA))
 
 
 def test_one_of_the_two_who_tell_cannot_approve_it(scene: Scene) -> None:

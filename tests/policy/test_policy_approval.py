@@ -48,6 +48,11 @@ def test_a_trustee_with_a_conflict_or_an_earlier_vote_may_not_decide() -> None:
     assert may_decide(TRUSTEE, "UW", State.WAITING, conflicted=False, already_voted=True) is Refusal.ALREADY_VOTED
 
 
+@pytest.mark.parametrize("declines_needed", [0, 1])
+def test_nobody_declines_by_saying_nothing(declines_needed: int) -> None:
+    assert tally([], 1, declines_needed) is tally([], 1) is Outcome.WAITING
+
+
 def test_every_refusal_to_decide_can_happen() -> None:
     everything_wrong = Approver(user_id="UW", same_workspace=False, is_guest=True, is_bot=True, is_deactivated=True)
 
