@@ -80,6 +80,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     fills(aisha, "withdraw", how=say("withdraw_how"))
     yield "withdraw", aisha.submits
     aisha.closes(everything=True)
+    scene.settled()
     yield from _keeping_safe(aisha, say)
     yield from _emergency(scene, aisha, scene.person(GRACE), say)
 
