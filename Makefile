@@ -9,7 +9,7 @@ WORKERS ?= 2
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench say lock manifest documents clean
+.PHONY: help demo test check mutate bench say lock manifest documents clean
 
 help:  ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /|/' | column -t -s '|'
@@ -37,6 +37,9 @@ test: $(DEV_STAMP)  ## Every test, on both databases and in a real browser (unde
 check: $(DEV_STAMP)  ## The inner loop: format, lint, types, contracts, policy, house rules (under one minute)
 	$(BIN)/python -m tests.gates
 	$(BIN)/python -m pytest -q -n $(WORKERS) tests/policy tests/house
+
+mutate: $(DEV_STAMP)  ## Change the policy on purpose, thing by thing, and see that its tests notice (an hour; MODULES="limits danger" for some)
+	$(BIN)/python -m tests.mutation $(MODULES)
 
 bench: $(DEV_STAMP)  ## How fast, as ratios to a floor and a peer, in one run
 	$(BIN)/python -m bench

@@ -63,10 +63,12 @@ class Form(BaseModel):
     def show(cls, words: Words, answers: Answers, *, metadata: Mapping[str, str], options: Mapping[str, Options] | None = None, **context: Any) -> Block:
         """The modal as Slack takes it, with what was answered so far, and texts after fields where the template has them."""
         answers = {**metadata, **answers}
-        facts = {**context, "answers": _Answers(answers), "known": cls._known(answers, options or {})}
+        hidden = {name for name, asked in cls.fields() if not asked.when(answers)}
+        told = _Answers({name: answer for name, answer in answers.items() if name not in hidden})
+        facts = {**context, "answers": told, "known": cls._known(answers, options or {})}
         blocks: list[Block] = _text(words, cls.template, "intro", facts)
         for name, asked in cls.fields():
-            if asked.when(answers):
+            if name not in hidden:
                 blocks += cls.inputs(words, name, asked, answers, options or {}, facts)
                 blocks += _text(words, cls.template, f"after_{name}", facts)
         return {

@@ -168,7 +168,7 @@ def test_what_cannot_wait_leaves_one_button_and_whom_to_ring(aisha: Somebody, to
     expect(aisha.field("reason")).to_have_count(0)
     expect(aisha.modal).to_contain_text("If a life is in danger, ring 999")
     aisha.picture("cannot-wait")
-    aisha.presses("Send")
+    aisha.presses("Tell the trustees")
 
     expect(aisha.modal).to_contain_text("If a life is in danger, ring 999 now")
     expect(tomasz.message("for a child in danger")).to_contain_text("They do not need your yes")

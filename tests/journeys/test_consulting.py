@@ -69,9 +69,9 @@ def test_a_worker_in_doubt_reads_whom_to_ask(sqlite_url: str) -> None:
         aisha.chooses("in_doubt", "yes")
 
         said = words_of(aisha.view("ground"))
-        assert 'Put a "what if" question to those you would tell, with no name' in said
+        assert 'Put a "what if" question to those you would tell. Give no name' in said
         assert "01632 960 001" in said
-        assert "Note a question" in said
+        assert f"`/justus status {scene.request().id}` and press *Note a question*" in said
 
 
 def test_a_question_noted_before_sending_goes_with_the_request(scene: Scene, aisha: Person) -> None:

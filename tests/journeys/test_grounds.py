@@ -23,7 +23,7 @@ POLICE = {"recipient_kind": "police_or_court", "channel": "in_person"}
 READ: dict[str, tuple[tuple[str, str], ...]] = {
     "4.2.1": (("How soon could somebody come to harm?", "Not that soon"), ("Which child is it?", "A child of the client's family"),
               ("What kind of harm?", "Harm to the body, Sexual harm"),
-              ("Did the child or the one who did it say so, or was it seen?", "No"), ("What does the child say?", "It hurts at night"),
+              ("Do you know of the sexual harm from the child, from who did it, or by seeing it?", "No"), ("What does the child say?", "It hurts at night"),
               ("Do the parents know that you will tell?", "No"), ("Why do the parents not know?", "He would hit them both"),
               ("Does the child know that you will tell?", "No"), ("Why does the child not know?", "She is two")),
     "4.2.2": (("How soon could somebody come to harm?", "Not that soon"), ("What kind of harm?", "Neglect: not cared for by others"),
@@ -42,9 +42,10 @@ READ: dict[str, tuple[tuple[str, str], ...]] = {
     "4.2.9": (("How soon could somebody come to harm?", "Not that soon"), ("What is the danger to those who work here?", "They carry a weapon"),
               ("Is there a safety note for those who meet this client?", "No")),
     "4.4": (("Which crime is it?", "He set a house on fire"),),
-    "4.5": (("Which crime is it?", "A stabbing"), ("Did they see it or know it at first hand?", "Yes"), ("Have you encouraged them to report it?", "Yes"),
-            ("Have you offered to help them do it?", "No"), ("Why was no help offered?", "They do not want me there"),
-            ("What do they say now?", "They will not report it")),
+    "4.5": (("Which crime is it?", "A stabbing"), ("Did the witness see it, or know it at first hand?", "Yes"),
+            ("Have you encouraged the witness to report it?", "Yes"),
+            ("Have you offered to help the witness do it?", "No"), ("Why was no help offered?", "They do not want me there"),
+            ("What does the witness say now?", "They will not report it")),
     "4.6": (("Who could come to harm?", "The children on the bus"), ("Why is it right to tell in this case?", "They drive on Monday")),
 }  # fmt: skip
 """Each question of a ground as it is asked, and its answer in words, as a trustee and the file must hold them."""
@@ -210,7 +211,7 @@ def test_what_cannot_wait_asks_nothing_and_waits_for_nobody(scene: Scene, aisha:
 
     aisha.chooses("soon", "now")
     assert shown(aisha) == {"ground", "soon"}
-    assert "*Ring now.* If a life is in danger, ring 999" in words_of(aisha.view("ground"))
+    assert "*If a life is in danger, ring 999 now.* Do not wait" in words_of(aisha.view("ground"))
     assert aisha.submits().ok
 
     assert "*If a life is in danger, ring 999 now.*" in words_of(aisha.view("help"))
@@ -230,7 +231,11 @@ def test_a_danger_chosen_by_mistake_gives_the_questions_back(scene: Scene, aisha
     opens_the_form(aisha)
     aisha.chooses("ground", "4.2.8")
     aisha.chooses("soon", "now")
+    assert aisha.view("ground")["title"]["text"] == "Ring now"
 
+    aisha.chooses("ground", "4.6")
+    assert aisha.view("ground")["title"]["text"] == "Ask the trustees"
+    assert shown(aisha) == asked_of(Ground.OTHER_SERIOUS_RISK)
     fills_ground(aisha, ground="4.2.8")
 
     assert aisha.submits().ok

@@ -1,0 +1,544 @@
+# The rules of policy/rules in Rego: one verdict, of the facts that bench/peers/facts.py makes.
+package justus
+
+import rego.v1
+
+share := 1
+
+anonymise := 2
+
+ask_trustees := 3
+
+not_yet := 4
+
+no := 5
+
+tell_now := 6
+
+# 1.1 Silence refuses. 4.1 Danger is read first.
+default verdict := 5
+
+verdict := tell_now if {
+	danger
+} else := max(found) if {
+	count(found) > 0
+}
+
+# Danger and duty (4.1, 4.2.1 to 4.2.3, 4.2.8 to 4.2.10)
+
+danger if input.danger != "none"
+
+danger if input.without_consent.basis.soon == "now"
+
+danger if {
+	basis_of("4.2.3").suspicion == "money"
+	basis_of("4.2.3").learnt_at_work == true
+	binds("terrorist_finance")
+}
+
+danger if {
+	basis_of("4.2.1").known_sexual_offence == true
+	binds("mandatory_reporting")
+}
+
+basis_of(ground) := input.without_consent.basis if input.without_consent.ground == ground
+
+binds(duty) if {
+	input.duties[duty] != null
+	input.duties[duty] <= input.today
+}
+
+# Aims (1 to 3.5)
+
+outside if input.recipient.kind != "colleague"
+
+wanted := {item.category | some item in input.items}
+
+needed_for := {
+	"housing": set(),
+	"health_care": {"money", "offences"},
+	"benefits_and_money": {"offences"},
+	"support": set(),
+	"employment": {"offences", "substance_use", "money", "family"},
+	"legal": set(),
+	"safeguarding": set(),
+	"crime": set(),
+	"other": set(),
+}
+
+without_need if {
+	some item in input.items
+	item.need == ""
+}
+
+found contains not_yet if not input.recipient.is_named
+
+found contains anonymise if input.anonymous_would_do == true
+
+found contains not_yet if {
+	outside
+	input.anonymous_would_do == null
+}
+
+found contains not_yet if {
+	outside
+	input.anonymous_would_do == false
+	input.why_not_anonymous == ""
+}
+
+found contains not_yet if count(input.items) == 0
+
+found contains not_yet if without_need
+
+found contains no if {
+	outside
+	count(wanted & needed_for[input.purpose]) > 0
+}
+
+found contains not_yet if input.justification == ""
+
+# Caldicott (App. 1)
+
+found contains no if {
+	input.anonymous_would_do == true
+	count(wanted & {"identity", "contact", "whereabouts"}) > 0
+}
+
+# Duties (4.9)
+
+found contains not_yet if {
+	not input.approved
+	not duties_read
+}
+
+duties_read if {
+	input.duties_read_on != null
+	input.duties_read_on <= input.today
+	input.today <= input.duties_due
+}
+
+# Channels (3.1, 3.3)
+
+found contains no if input.channel == "fax"
+
+found contains not_yet if {
+	input.channel == "telephone"
+	input.call == null
+}
+
+found contains not_yet if {
+	input.channel == "telephone"
+	input.call.identity == "unsure"
+}
+
+found contains not_yet if {
+	input.channel == "telephone"
+	input.call.identity == "called_back"
+	input.call.number_source == ""
+}
+
+found contains not_yet if {
+	input.channel == "telephone"
+	input.call.overheard != false
+}
+
+# Colleagues (3.8)
+
+found contains share if {
+	not outside
+	input.justification != ""
+	count(input.items) > 0
+	not without_need
+}
+
+# Consent (2.2, 3.4, part 5)
+
+found contains share if covered
+
+found contains ask_trustees if {
+	needs_a_ground
+	input.without_consent == null
+}
+
+needs_a_ground if {
+	input.anonymous_would_do != true
+	outside
+	not covered
+}
+
+needs_a_ground if {
+	input.anonymous_would_do != true
+	not outside
+	said_no
+}
+
+covered if {
+	input.anonymous_would_do != true
+	outside
+	count(input.items) > 0
+	some place in answers
+	consent := input.consents[place]
+	not consent.answer in {"unable", "not_answered"}
+	names(consent)
+	wanted & {it | some it in consent.categories} == wanted
+	not flawed(place)
+	consent.given_on <= input.today
+	consent.ends_on >= input.today
+	not is_limited(place)
+}
+
+limits := noes | ends
+
+is_limited(place) if {
+	some limit in limits
+	not is_older(limit, place)
+}
+
+said_no if {
+	some one in noes
+	not is_taken_back(one)
+}
+
+changed := {consent.replaces | some consent in input.consents; consent.replaces != ""}
+
+answers contains place if {
+	some place, consent in input.consents
+	consent.kind == "share"
+	not consent.id in changed
+}
+
+is_named_in(recipients) if {
+	input.recipient.name != ""
+	input.recipient.name in recipients
+}
+
+names(consent) if {
+	input.purpose in consent.purposes
+	is_named_in(consent.recipients)
+}
+
+is_about_the_purpose(consent) if count(consent.purposes) == 0
+
+is_about_the_purpose(consent) if input.purpose in consent.purposes
+
+is_about_the_recipient(consent) if {
+	count(consent.recipients) == 0
+	outside
+}
+
+is_about_the_recipient(consent) if is_named_in(consent.recipients)
+
+is_kept_from_them(kept) if {
+	kept.recipient == ""
+	outside
+}
+
+is_kept_from_them(kept) if {
+	kept.recipient != ""
+	kept.recipient == input.recipient.name
+}
+
+# Kept back (3.4)
+noes contains {"source": place, "because": "kept_back", "on": consent.given_on, "categories": categories} if {
+	some place, consent in input.consents
+	consent.kind == "share"
+	categories := wanted & {kept.category | some kept in consent.kept_back; is_kept_from_them(kept)}
+	count(categories) > 0
+}
+
+# Refused (3.4); a refusal that names no category is of all
+noes contains {"source": place, "because": "refused", "on": consent.given_on, "categories": categories} if {
+	some place, consent in input.consents
+	consent.kind == "share"
+	consent.answer == "refused"
+	is_about_the_purpose(consent)
+	is_about_the_recipient(consent)
+	categories := refused(consent)
+}
+
+refused(consent) := wanted if count(consent.categories) == 0
+
+refused(consent) := categories if {
+	categories := wanted & {it | some it in consent.categories}
+	count(categories) > 0
+}
+
+# Withdrawn (5.4), wholly or in part
+noes contains {"source": place, "because": "withdrawn", "on": withdrawn_on(consent), "categories": categories} if {
+	some place, consent in input.consents
+	consent.kind == "share"
+	consent.answer == "given"
+	is_withdrawn(consent)
+	names(consent)
+	not withdrawn_later(consent)
+	categories := withdrawn(consent)
+	count(categories) > 0
+}
+
+is_partly(consent) if count(consent.withdrawn_recipients) > 0
+
+is_partly(consent) if count(consent.withdrawn_categories) > 0
+
+is_withdrawn(consent) if consent.withdrawn_on != null
+
+is_withdrawn(consent) if is_partly(consent)
+
+withdrawn_later(consent) if {
+	consent.withdrawn_on != null
+	consent.withdrawn_on > input.today
+}
+
+withdrawn_on(consent) := consent.withdrawn_on if consent.withdrawn_on != null
+
+withdrawn_on(consent) := consent.given_on if consent.withdrawn_on == null
+
+withdrawn(consent) := wanted & {it | some it in consent.categories} if wholly_for_them(consent)
+
+withdrawn(consent) := (wanted & {it | some it in consent.categories}) & {it | some it in consent.withdrawn_categories} if not wholly_for_them(consent)
+
+wholly_for_them(consent) if not is_partly(consent)
+
+wholly_for_them(consent) if is_named_in(consent.withdrawn_recipients)
+
+# Ended (5.4)
+ends contains {"source": place, "because": "ended", "on": consent.given_on, "categories": categories} if {
+	some place, consent in input.consents
+	consent.kind == "share"
+	consent.answer == "given"
+	consent.given_on <= consent.ends_on
+	consent.ends_on < input.today
+	names(consent)
+	categories := wanted & {it | some it in consent.categories}
+	count(categories) > 0
+}
+
+# Which came first (3.4)
+
+is_older(limit, place) if {
+	limit.because == "ended"
+	limit.source == place
+}
+
+is_older(limit, place) if {
+	is_changed_by(limit, place)
+	input.consents[place].given_on >= limit.on
+}
+
+is_older(limit, place) if {
+	not is_changed_by(limit, place)
+	limit.because == "withdrawn"
+	limit.source != place
+	input.consents[place].given_on >= limit.on
+}
+
+is_older(limit, place) if {
+	not is_changed_by(limit, place)
+	limit.because != "withdrawn"
+	input.consents[place].given_on > limit.on
+}
+
+is_changed_by(limit, place) if {
+	input.consents[place].replaces != ""
+	input.consents[place].replaces == input.consents[limit.source].id
+}
+
+is_taken_back(one) if {
+	some place in answers
+	consent := input.consents[place]
+	consent.answer == "given"
+	is_older(one, place)
+	consent.given_on <= input.today
+	names(consent)
+	one.categories & {it | some it in consent.categories} == one.categories
+	not flawed(place)
+	not keeps_out(one, place)
+}
+
+keeps_out(one, place) if {
+	some own in noes
+	own.source == place
+	count(own.categories & one.categories) > 0
+}
+
+# Validity (part 5)
+
+flawed(place) if input.consents[place].in_error
+
+flawed(place) if input.consents[place].in_their_words == ""
+
+flawed(place) if {
+	input.consents[place].given_by != "client"
+	input.consents[place].authority_seen == ""
+}
+
+flawed(place) if {
+	in_doubt(place)
+	input.consents[place].assessment == null
+}
+
+flawed(place) if {
+	in_doubt(place)
+	doubt_is_a_flaw(input.consents[place].assessment, input.consents[place].given_on)
+}
+
+flawed(place) if input.consents[place].briefed_on == null
+
+flawed(place) if input.consents[place].briefed_on > input.consents[place].given_on
+
+flawed(place) if count(input.consents[place].not_told) > 0
+
+flawed(place) if input.consents[place].free_of_duress != true
+
+flawed(place) if {
+	input.consents[place].form == "verbal"
+	input.consents[place].why_verbal == ""
+}
+
+flawed(place) if {
+	input.consents[place].form == "verbal"
+	input.consents[place].plan_to_sign == ""
+}
+
+flawed(place) if input.consents[place].ends_on > input.consents[place].latest_end
+
+in_doubt(place) if {
+	input.consents[place].given_by == "client"
+	input.consents[place].capacity == "doubted"
+}
+
+in_doubt(place) if {
+	input.consents[place].given_by == "client"
+	input.consents[place].assessment != null
+}
+
+could(assessment) := {assessment.understands, assessment.retains, assessment.weighs, assessment.communicates}
+
+# A client who could not do one of the four could not decide, or needs help: either way the consent does not count.
+doubt_is_a_flaw(assessment, given_on) if could(assessment) != {true}
+
+doubt_is_a_flaw(assessment, given_on) if assessment.observed == ""
+
+doubt_is_a_flaw(assessment, given_on) if assessment.assessed_on != given_on
+
+# Telling without consent (3.4, 4.1, 4.3)
+
+case := input.without_consent if {
+	needs_a_ground
+	input.without_consent != null
+}
+
+approval := share if input.approved
+
+approval := ask_trustees if not input.approved
+
+found contains approval if case
+
+found contains not_yet if case.why_no_consent == null
+
+found contains not_yet if {
+	case.risk == ""
+	said_no
+}
+
+found contains not_yet if {
+	case.ground != "4.2.3"
+	not is_answered(case.discussed_with_client, case.why_not_discussed)
+}
+
+found contains not_yet if {
+	not case.ground in {"4.2.3", "4.2.4"}
+	not is_answered(case.encouraged_to_go_themselves, case.why_not_encouraged)
+}
+
+is_answered(done, why_not) if done == true
+
+is_answered(done, why_not) if {
+	done == false
+	why_not != ""
+}
+
+# The questions of each ground (4.2, 4.4 to 4.6)
+
+questions := {
+	"4.2.1": ["child", "soon"],
+	"4.2.2": ["adult_harms", "needs_care", "can_protect_themselves", "own_decision", "public_interest", "soon"],
+	"4.2.3": ["suspicion", "learnt_at_work", "soon"],
+	"4.2.4": ["paper", "court", "number", "seen_on"],
+	"4.2.5": ["asker"],
+	"4.2.6": ["conduct"],
+	"4.2.7": ["crime", "aim", "why_this_case"],
+	"4.2.8": ["threat", "soon"],
+	"4.2.9": ["worker_threat", "precaution_noted", "soon"],
+	"4.4": ["crime"],
+	"4.5": ["crime", "first_hand", "witness_answer", "witness_supported"],
+	"4.6": ["who_is_at_risk", "why_this_case"],
+}
+
+found contains not_yet if case.reason == ""
+
+found contains not_yet if {
+	some question in questions[case.ground]
+	case.basis[question] in {null, "", []}
+}
+
+found contains not_yet if {
+	"sexual" in basis("4.2.1").harms
+	basis("4.2.1").known_sexual_offence == null
+}
+
+found contains not_yet if {
+	basis("4.5").witness_supported == false
+	basis("4.5").why_not_supported == ""
+}
+
+basis(ground) := case.basis if case.ground == ground
+
+# Where each ground ends (4.2, 4.4, 4.5, 4.10, App. 2)
+
+found contains not_yet if count(basis("4.2.1").harms) == 0
+
+found contains not_yet if {
+	child := basis("4.2.1")
+	not is_answered(child.parents_told, child.why_parents_not_told)
+}
+
+found contains not_yet if {
+	child := basis("4.2.1")
+	not is_answered(child.child_told, child.why_child_not_told)
+}
+
+found contains no if basis("4.2.2").needs_care == false
+
+found contains no if basis("4.2.2").can_protect_themselves == true
+
+found contains no if {
+	basis("4.2.3")
+	not input.recipient.kind in {"police_or_court", "emergency_service"}
+}
+
+found contains no if basis("4.2.4").paper in {"letter", "call"}
+
+found contains not_yet if basis("4.2.4").seen_on > input.today
+
+found contains not_yet if {
+	basis("4.2.5").asker in {"benefits_office", "council", "police"}
+	basis("4.2.5").power == ""
+}
+
+found contains no if basis("4.2.6").conduct == "own_use"
+
+found contains not_yet if count({it | some it in basis("4.4").tellers}) < 2
+
+found contains not_yet if {
+	witness := basis("4.5")
+	not was_encouraged(witness)
+}
+
+was_encouraged(witness) if {
+	witness.witness_encouraged == true
+	witness.witness_answer != "not_asked"
+}
+
+found contains no if basis("4.5").witness_answer in {"will_report", "has_reported"}
+
+found contains no if basis("4.5").first_hand == false
