@@ -92,6 +92,24 @@ def test_a_second_worker_who_did_not_tell_is_heard_by_trustees_and_data_lead(sce
     assert "Told together with Ben Carter: they say that they did not" in note_of(scene, done)
 
 
+def test_a_worker_who_tells_after_all_confirms_it_then(scene: Scene, done: str) -> None:
+    """A no is not the end: the button stays, the first worker hears that it is complete, and the file says so; a second no is nothing new."""
+    ben = scene.person(BEN)
+    assert confirms(ben, "no").ok
+    scene.settled()
+    (asked,) = scene.heard(BEN)
+    assert "When you have told of it together, confirm it here." in asked
+    confirms(ben, "no")
+    assert "was already answered" in refusal(ben)
+    ben.closes(everything=True)
+
+    assert confirms(ben).ok
+
+    assert f"*{done}:* <@{BEN}> has confirmed that they told of it too. It is complete." in scene.heard(AISHA)[-1]
+    assert "Told together with Ben Carter: confirmed at" in note_of(scene, done)
+    assert [f"*{done} was told by one worker alone.*" in one for one in scene.heard(TOMASZ)].count(True) == 1
+
+
 def test_nobody_else_confirms_for_the_second_worker(scene: Scene, done: str) -> None:
     """Not who asked, a trustee, another worker or anybody else, by the very same button and the very same form: each is told so, and Ben still can."""
     ben = scene.person(BEN)
