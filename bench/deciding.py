@@ -98,7 +98,7 @@ def _remaking(ask: Ask) -> Callable[[], Ask]:
 
 
 def _known(fact: Ask | Recipient | Item | Consent) -> dict[str, Any]:
-    return {one.name: getattr(fact, one.name) for one in fields(fact)}
+    return {one.name: getattr(fact, one.name) for one in fields(fact) if one.init}
 
 
 def _says_nothing(ask: Ask, today: date) -> Say | None:

@@ -155,7 +155,7 @@ def facts_in_words(words: Words, known: Any, within: str = "") -> Lines:
     """Every fact that is said, with its label; facts that hold others come before them. What is left open is not said."""
     lines: Lines = {}
     kind = _snake(type(known).__name__)
-    for one in fields(known):
+    for one in (it for it in fields(known) if it.init):
         value = getattr(known, one.name)
         if value in (None, "", ()) or (value is False and one.default is False):
             continue

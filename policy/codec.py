@@ -126,7 +126,7 @@ def values_from_plain(plain: Mapping[str, Any]) -> Values:
 
 
 def _plain_fields(known: object) -> dict[str, Any]:
-    plain = {it.name: _plain(getattr(known, it.name)) for it in fields(cast(Any, known))}
+    plain = {it.name: _plain(getattr(known, it.name)) for it in fields(cast(Any, known)) if it.init}
     return {"ground": known.ground.value, **plain} if isinstance(known, Basis) else plain
 
 
@@ -221,7 +221,7 @@ def _word(hint: Any, plain: str, path: str) -> Any:
 @cache
 def _fields_of(cls: type[Any]) -> dict[str, tuple[Field[Any], Any]]:
     hints = get_type_hints(cls)
-    return {it.name: (it, hints[it.name]) for it in fields(cls)}
+    return {it.name: (it, hints[it.name]) for it in fields(cls) if it.init}
 
 
 @cache

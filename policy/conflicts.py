@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from policy.consents import answers_that_stand
 from policy.facts import Answer, Ask, Category, Consent, ConsentKind, Purpose
@@ -13,9 +12,10 @@ from policy.noes import wanted
 from policy.text import is_among, same_name
 from policy.validity import flaws_of
 from policy.values import STANDARD, Values
+from policy.word import Word
 
 
-class ConflictKind(StrEnum):
+class ConflictKind(Word):
     """How two answers differ (3.4, 5.1, 5.4)."""
 
     YES_AND_NO = "yes_and_no"

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
-from policy.facts import Answer, Ask, BriefingItem, Consent, ConsentKind, RecipientKind
+from policy.facts import Answer, Ask, BriefingItem, Consent, ConsentKind
 from policy.findings import Because
-from policy.noes import NOTHING, Categories, No, concerns, end_of, names, noes_of, wanted
-from policy.text import is_among
+from policy.noes import NOTHING, Asked, Categories, No, asked_of, concerns, end_of, names, noes_of
 from policy.validity import flaws_of
 from policy.values import ValuedAsk, Values, facts_of, values_of
 
 NOT_AN_ANSWER = {Answer.UNABLE: Because.UNABLE_TO_CONSENT, Answer.NOT_ANSWERED: Because.NOT_ANSWERED}
 
 
-class Gap(NamedTuple):
-    """One reason why a consent does not cover an ask, and the categories it concerns if not all of them (2.2)."""
+Gaps = dict[Because, Categories]
+"""Each reason why a consent does not cover an ask, and the categories it concerns if not all of them (2.2)."""
 
-    because: Because
-    categories: Categories = NOTHING
+
+class Limits(NamedTuple):
+    """What the client has said that can limit a yes: the noes, and answers that have ended (3.4, 5.4)."""
+
+    asked: Asked
+    noes: list[No]
+    consents: tuple[Consent, ...]
+
+    def of(self, consent: Consent) -> Iterator[No]:
+        """Return what limits one answer: all that did not come before it (3.4, 5.4)."""
+        yield from (no for no in self.noes if not no.is_older_than(consent))
+        # An answer that has ended says nothing of those after it: so most are passed over by their day alone.
+        later = (it for it in self.consents if it.given_on >= consent.given_on)
+        yield from (end for it in later if (end := end_of(it, self.asked)) and not end.is_older_than(consent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,7 @@ class Reading:
 
     needs_a_ground: bool
     covering: Consent | None = None
-    gaps: Mapping[Because, Categories] = field(default_factory=dict)
+    gaps: Gaps = field(default_factory=dict)
     said_no: bool = False
     may_leave_out: Categories = NOTHING
     not_told: tuple[BriefingItem, ...] = ()
@@ -49,17 +61,21 @@ def read(ask: Ask, today: date) -> Reading:
         return ask.reading
     if ask.anonymous_would_do is True:
         return Reading(needs_a_ground=False)
-    noes = tuple(no for consent in ask.consents for no in noes_of(consent, ask, today))
+    asked, values = asked_of(ask, today), values_of(ask)
+    noes = [no for consent in ask.consents for no in noes_of(consent, asked)]
     answers = answers_that_stand(ask.consents)
-    standing = tuple(no for no in noes if not any(takes_back(consent, no, ask, today) for consent in answers))
-    if ask.recipient.kind is RecipientKind.COLLEAGUE:
-        return _lacking(ask, standing, ()) if standing else Reading(needs_a_ground=False)
-    limits = (*noes, *(end for consent in ask.consents for end in end_of(consent, ask, today)))
-    covering = next((it for it in answers if names(it, ask) and not gaps_of(it, ask, today, limits)), None)
+    standing = _not_taken_back(noes, answers, asked, values)
+    if not asked.outside:
+        return _lacking(asked, standing, {}) if standing else Reading(needs_a_ground=False)
+    limits = Limits(asked, noes, ask.consents)
+    said = [(_says_too_little(it, asked), it) for it in answers]
+    covering = next((it for gaps, it in said if not gaps and not gaps_of(it, values, limits)), None)
     if covering and ask.items:
         return Reading(needs_a_ground=False, covering=covering)
-    gaps, nearest = _nearest(ask, answers, today, limits)
-    return replace(_lacking(ask, standing, gaps), not_told=nearest.not_told if nearest else ())
+    if nearest := _nearest(said, values, limits):
+        return replace(_lacking(asked, standing, gaps_of(nearest, values, limits)), not_told=nearest.not_told)
+    only_support = any(it.kind is ConsentKind.SUPPORT and it.answer is Answer.GIVEN for it in ask.consents)
+    return _lacking(asked, standing, {Because.ONLY_TO_SUPPORT if only_support else Because.NO_CONSENT: NOTHING})
 
 
 def with_reading(ask: Ask, today: date) -> ReadAsk:
@@ -67,75 +83,76 @@ def with_reading(ask: Ask, today: date) -> ReadAsk:
     return ReadAsk(**facts_of(ask), values=values_of(ask), reading=read(ask, today))  # type: ignore[arg-type]  # the names are those of Ask
 
 
-def answers_that_stand(consents: tuple[Consent, ...]) -> tuple[Consent, ...]:
+def answers_that_stand(consents: tuple[Consent, ...]) -> list[Consent]:
     """Return the answers about telling others that no later record changes; a changed one permits nothing, and its noes are read apart (3.4, 5.5)."""
     changed = {it.replaces for it in consents if it.replaces}
-    return tuple(it for it in consents if it.kind is ConsentKind.SHARE and it.id not in changed)
+    return [it for it in consents if it.kind is ConsentKind.SHARE and it.id not in changed]
 
 
-def gaps_of(consent: Consent, ask: Ask, today: date, limits: tuple[No, ...]) -> tuple[Gap, ...]:
+def gaps_of(consent: Consent, values: Values, limits: Limits) -> Gaps:
     """Return each reason why this answer does not cover an ask; none means that it does (2.2, part 5)."""
+    gaps = _says_too_little(consent, limits.asked)
     if consent.answer in NOT_AN_ANSWER:
-        return (Gap(Because.RECORDED_IN_ERROR if consent.in_error else NOT_AN_ANSWER[consent.answer]),)
-    against = {no.because: no.categories for no in limits if not no.is_older_than(consent)}
-    return (*_names_too_little(consent, ask), *_is_not_valid(consent, values_of(ask), today), *(Gap(*pair) for pair in against.items()))
+        return gaps
+    return gaps | dict.fromkeys(flaws_of(consent, values), NOTHING) | {no.because: no.categories for no in limits.of(consent)}
 
 
-def takes_back(consent: Consent, no: No, ask: Ask, today: date) -> bool:
-    """Tell whether a later and valid consent, even one that has ended since, allows what the client had said no to (3.4)."""
-    return (
-        consent.answer is Answer.GIVEN
-        and no.is_older_than(consent)
-        and consent.given_on <= today
-        and names(consent, ask)
-        and no.categories <= frozenset(consent.categories)
-        and not flaws_of(consent, values_of(ask))
-        and not any(own.categories & no.categories for own in noes_of(consent, ask, today))
-    )
+def _not_taken_back(noes: list[No], answers: list[Consent], asked: Asked, values: Values) -> list[No]:
+    """Return the noes that stand: no later and valid consent, even one that has ended since, allows what the client had said no to (3.4)."""
+    standing = noes
+    for consent in answers:
+        if not standing or consent.answer is not Answer.GIVEN or consent.given_on > asked.day or not names(consent, asked):
+            continue
+        allowed = frozenset(consent.categories).difference(*(own.categories for own in noes if own.source is consent))
+        left = [no for no in standing if not (no.categories <= allowed and no.is_older_than(consent))]
+        if len(left) < len(standing) and not flaws_of(consent, values):
+            standing = left
+    return standing
 
 
-def _lacking(ask: Ask, noes: tuple[No, ...], gaps: tuple[Gap, ...]) -> Reading:
+def _nearest(said: list[tuple[Gaps, Consent]], values: Values, limits: Limits) -> Consent | None:
+    """Return the answer that lacks least, and of several the latest (2.2)."""
+    # An answer lacks at least what it does not say: most are out before anybody has looked at how they were given.
+    hopeful = sorted(((len(gaps), -it.given_on.toordinal(), it) for gaps, it in said if _is_an_answer_to(it, limits.asked)), key=itemgetter(0, 1))
+    best: tuple[tuple[int, int], Consent] | None = None
+    for least, latest, consent in hopeful:
+        if best and best[0] <= (least, latest):
+            break
+        lacks = (len(gaps_of(consent, values, limits)), latest)
+        if best is None or lacks < best[0]:
+            best = lacks, consent
+    return best and best[1]
+
+
+def _lacking(asked: Asked, noes: list[No], gaps: Gaps) -> Reading:
     """Return a reading in which nothing covers the ask; a refusal of all of it says enough (3.4)."""
-    everything = wanted(ask)
-    if any(no.because is Because.REFUSED and no.categories == everything for no in noes):
-        gaps = ()
-    merged: dict[Because, Categories] = {}
-    for because, categories in (*gaps, *((no.because, no.categories) for no in noes)):
-        merged[because] = merged.get(because, NOTHING) | categories
+    everything = asked.categories
+    merged = {} if any(no.because is Because.REFUSED and no.categories == everything for no in noes) else dict(gaps)
+    for no in noes:
+        merged[no.because] = merged.get(no.because, NOTHING) | no.categories
     concerned = NOTHING.union(*merged.values())
     leave_out = concerned if all(merged.values()) and concerned < everything else NOTHING
     return Reading(needs_a_ground=True, gaps=merged, said_no=bool(noes), may_leave_out=leave_out)
 
 
-def _nearest(ask: Ask, answers: tuple[Consent, ...], today: date, limits: tuple[No, ...]) -> tuple[tuple[Gap, ...], Consent | None]:
-    """Return what the nearest answer lacks: the one that lacks least, and of several the latest (2.2)."""
-    found = [(gaps_of(it, ask, today, limits), it) for it in answers if _is_an_answer_to(it, ask)]
-    if found:
-        return min(found, key=lambda pair: (len(pair[0]), -pair[1].given_on.toordinal()))
-    only_support = any(it.kind is ConsentKind.SUPPORT and it.answer is Answer.GIVEN for it in ask.consents)
-    return (Gap(Because.ONLY_TO_SUPPORT if only_support else Because.NO_CONSENT),), None
-
-
-def _names_too_little(consent: Consent, ask: Ask) -> list[Gap]:
-    """Return what the ask has that the consent does not name (2.2)."""
-    gaps = [] if is_among(ask.recipient.name, consent.recipients) else [Gap(Because.RECIPIENT_NOT_IN_CONSENT)]
-    if ask.purpose not in consent.purposes:
-        gaps.append(Gap(Because.PURPOSE_NOT_IN_CONSENT))
-    if missing := wanted(ask) - frozenset(consent.categories):
-        gaps.append(Gap(Because.CATEGORY_NOT_IN_CONSENT, missing))
+def _says_too_little(consent: Consent, asked: Asked) -> Gaps:
+    """Return what the ask has that the answer does not name, or does not name for today (2.2, 5.4); what is no answer says nothing else."""
+    if consent.answer in NOT_AN_ANSWER:
+        return {Because.RECORDED_IN_ERROR if consent.in_error else NOT_AN_ANSWER[consent.answer]: NOTHING}
+    gaps: Gaps = {}
+    if asked.recipient not in consent.named:
+        gaps[Because.RECIPIENT_NOT_IN_CONSENT] = NOTHING
+    if asked.purpose not in consent.purposes:
+        gaps[Because.PURPOSE_NOT_IN_CONSENT] = NOTHING
+    if missing := asked.categories.difference(consent.categories):
+        gaps[Because.CATEGORY_NOT_IN_CONSENT] = missing
+    if consent.given_on > asked.day:
+        gaps[Because.CONSENT_NOT_STARTED] = NOTHING
+    if consent.ends_on < asked.day:
+        gaps[Because.CONSENT_ENDED] = NOTHING
     return gaps
 
 
-def _is_not_valid(consent: Consent, values: Values, today: date) -> list[Gap]:
-    """Return what is wrong with the consent itself on the day (part 5)."""
-    gaps = [Gap(because) for because in flaws_of(consent, values)]
-    if consent.given_on > today:
-        gaps.append(Gap(Because.CONSENT_NOT_STARTED))
-    if consent.ends_on < today:
-        gaps.append(Gap(Because.CONSENT_ENDED))
-    return gaps
-
-
-def _is_an_answer_to(consent: Consent, ask: Ask) -> bool:
+def _is_an_answer_to(consent: Consent, asked: Asked) -> bool:
     """Tell whether an answer could explain this ask: every consent given, and every other answer about this recipient (2.2)."""
-    return consent.answer is Answer.GIVEN or (consent.answer is not Answer.REFUSED and concerns(consent, ask))
+    return consent.answer is Answer.GIVEN or (consent.answer is not Answer.REFUSED and concerns(consent, asked))

@@ -23,4 +23,4 @@ def decide(ask: Ask, today: date, rules: Sequence[Rule] = RULES, values: Values 
 
 
 def _findings(ask: Ask, today: date, rules: Sequence[Rule], *, danger: bool = False) -> tuple[Finding, ...]:
-    return tuple([found for rule in rules if rule.danger is danger and (found := rule(ask, today))])
+    return tuple([rule.finding(said) for rule in rules if rule.danger is danger and (said := rule.speaks(ask, today))])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from policy.cases import WithoutConsent
+from policy.text import plain_name
+from policy.word import Word
 
 
-class RecipientKind(StrEnum):
+class RecipientKind(Word):
     """Who wants to be told (2.3)."""
 
     AGENCY = "agency"
@@ -20,7 +21,7 @@ class RecipientKind(StrEnum):
     COLLEAGUE = "colleague"
 
 
-class Purpose(StrEnum):
+class Purpose(Word):
     """What the information is to be used for; a consent names its purposes from the same list (2.2, Caldicott 1)."""
 
     HOUSING = "housing"
@@ -34,7 +35,7 @@ class Purpose(StrEnum):
     OTHER = "other"
 
 
-class Category(StrEnum):
+class Category(Word):
     """A kind of information about a client. All of it is sensitive (2.2, 4.7)."""
 
     CONTACT = "contact"
@@ -51,7 +52,7 @@ class Category(StrEnum):
     SUPPORT_GIVEN = "support_given"
 
 
-class Channel(StrEnum):
+class Channel(Word):
     """How the information would travel (3.1, 3.3)."""
 
     TELEPHONE = "telephone"
@@ -62,7 +63,7 @@ class Channel(StrEnum):
     FAX = "fax"
 
 
-class CallerIdentity(StrEnum):
+class CallerIdentity(Word):
     """How sure the worker is of who is on the line (3.3)."""
 
     CERTAIN = "certain"
@@ -70,7 +71,7 @@ class CallerIdentity(StrEnum):
     UNSURE = "unsure"
 
 
-class Danger(StrEnum):
+class Danger(Word):
     """Whether waiting would put somebody in danger (4.1, 4.2.8, 4.10), or the law itself says that it must be told (4.2.3)."""
 
     NONE = "none"
@@ -80,7 +81,7 @@ class Danger(StrEnum):
     DUTY = "duty"
 
 
-class Answer(StrEnum):
+class Answer(Word):
     """What the client answered when asked for consent (3.4, 5.1): kept apart, because silence is not a yes."""
 
     GIVEN = "given"
@@ -89,21 +90,21 @@ class Answer(StrEnum):
     UNABLE = "unable"
 
 
-class Form(StrEnum):
+class Form(Word):
     """How a consent was given (5.4)."""
 
     WRITTEN = "written"
     VERBAL = "verbal"
 
 
-class ConsentKind(StrEnum):
+class ConsentKind(Word):
     """What a client was asked about: telling others, or being supported at all (2.2, 5.5)."""
 
     SHARE = "share"
     SUPPORT = "support"
 
 
-class GivenBy(StrEnum):
+class GivenBy(Word):
     """Who answered: the client, or somebody who may decide for them (5.2.1)."""
 
     CLIENT = "client"
@@ -112,14 +113,14 @@ class GivenBy(StrEnum):
     DEPUTY = "deputy"
 
 
-class Capacity(StrEnum):
+class Capacity(Word):
     """Whether the client's capacity to take this decision was doubted; without a doubt it is presumed (5.3)."""
 
     PRESUMED = "presumed"
     DOUBTED = "doubted"
 
 
-class Conclusion(StrEnum):
+class Conclusion(Word):
     """What the answers to the questions about capacity amount to (5.2.1, 5.3)."""
 
     OPEN = "open"
@@ -128,7 +129,7 @@ class Conclusion(StrEnum):
     CANNOT_DECIDE = "cannot_decide"
 
 
-class BriefingItem(StrEnum):
+class BriefingItem(Word):
     """What a client is told before a consent of theirs is informed, in the order of the leaflet (2.1.1, 2.1.2, 3.5, 3.7, 3.8, 5.4)."""
 
     COLLECTED = "collected"
@@ -207,7 +208,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What a client answered, as it is on record (part 5). `replaces` names the answer that this one changes."""
+    """What a client answered, as it is on record (part 5). `replaces` names the answer that this one changes, `named` its recipients as names are compared."""
 
     id: str
     kind: ConsentKind = ConsentKind.SHARE
@@ -235,6 +236,11 @@ class Consent:
     withdrawn_categories: tuple[Category, ...] = ()
     replaces: str = ""
     in_error: bool = False
+    named: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put the recipients into the form in which names are compared, once and not for every decision (2.2)."""
+        object.__setattr__(self, "named", frozenset(map(plain_name, self.recipients)) - {""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
+
+from policy.word import Word
 
 
 class Verdict(IntEnum):
@@ -17,7 +19,7 @@ class Verdict(IntEnum):
     TELL_NOW = 6
 
 
-class Field(StrEnum):
+class Field(Word):
     """The answer on the form that a finding is about, so that an error or a remedy can stand beside it."""
 
     RECIPIENT = "recipient"
@@ -34,7 +36,7 @@ class Field(StrEnum):
     APPROVAL = "approval"
 
 
-class Because(StrEnum):
+class Because(Word):
     """Why a rule spoke; each member names its words in templates/reasons. The comment says which clause speaks so."""
 
     # Danger (4.1, 4.2, 4.10): tell now, record after
@@ -147,7 +149,7 @@ class Because(StrEnum):
     NOT_FIRST_HAND = "not_first_hand"  # 4.5
 
 
-class Change(StrEnum):
+class Change(Word):
     """The smallest change that would pass; each member names its words in templates/changes and is proved by policy/changes.py."""
 
     NAME_THE_RECIPIENT = "name_the_recipient"  # 3.5

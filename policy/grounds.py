@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from policy.word import Word
 
 
-class Ground(StrEnum):
+class Ground(Word):
     """A reason that the policy accepts for sharing without consent (4.2, 4.4 to 4.6); the value is its clause."""
 
     CHILD_AT_RISK = "4.2.1"
@@ -22,7 +22,7 @@ class Ground(StrEnum):
     OTHER_SERIOUS_RISK = "4.6"
 
 
-class WhyNoConsent(StrEnum):
+class WhyNoConsent(Word):
     """Why there is no consent: one of three must hold (Data Protection Act 2018, Schedule 1, paragraph 18)."""
 
     CANNOT_BE_GIVEN = "cannot_be_given"
@@ -30,7 +30,7 @@ class WhyNoConsent(StrEnum):
     ASKING_WOULD_PREJUDICE = "asking_would_prejudice"
 
 
-class Soon(StrEnum):
+class Soon(Word):
     """How soon somebody could come to harm; what cannot wait for an answer does not wait for one (4.1, 4.10)."""
 
     NOW = "now"
@@ -38,7 +38,7 @@ class Soon(StrEnum):
     LATER = "later"
 
 
-class WhichChild(StrEnum):
+class WhichChild(Word):
     """Which child is at risk; never a name (4.2.1)."""
 
     CLIENT = "client"
@@ -46,7 +46,7 @@ class WhichChild(StrEnum):
     ANOTHER_CHILD = "another_child"
 
 
-class Harm(StrEnum):
+class Harm(Word):
     """A kind of harm to a child (App. 2)."""
 
     PHYSICAL = "physical"
@@ -55,7 +55,7 @@ class Harm(StrEnum):
     NEGLECT = "neglect"
 
 
-class AdultHarm(StrEnum):
+class AdultHarm(Word):
     """A kind of harm to an adult at risk (4.2.2)."""
 
     PHYSICAL = "physical"
@@ -67,7 +67,7 @@ class AdultHarm(StrEnum):
     CONTROL = "control"
 
 
-class OwnDecision(StrEnum):
+class OwnDecision(Word):
     """Whether an adult at risk can decide about the risk themselves (4.2.2, 5.3)."""
 
     CAN = "can"
@@ -76,7 +76,7 @@ class OwnDecision(StrEnum):
     NOT_SURE = "not_sure"
 
 
-class Suspicion(StrEnum):
+class Suspicion(Word):
     """What a suspicion of terrorism is about (4.2.3)."""
 
     PLAN = "plan"
@@ -84,7 +84,7 @@ class Suspicion(StrEnum):
     SUPPORT = "support"
 
 
-class CourtPaper(StrEnum):
+class CourtPaper(Word):
     """What the worker has seen with their own eyes (4.2.4)."""
 
     ORDER = "order"
@@ -93,7 +93,7 @@ class CourtPaper(StrEnum):
     CALL = "call"
 
 
-class FraudAsker(StrEnum):
+class FraudAsker(Word):
     """Who raised the benefit fraud (4.2.5)."""
 
     NOBODY = "nobody"
@@ -102,7 +102,7 @@ class FraudAsker(StrEnum):
     POLICE = "police"
 
 
-class DrugConduct(StrEnum):
+class DrugConduct(Word):
     """What is known to be done with drugs (4.2.6)."""
 
     SUPPLY = "supply"
@@ -111,14 +111,14 @@ class DrugConduct(StrEnum):
     OWN_USE = "own_use"
 
 
-class CrimeAim(StrEnum):
+class CrimeAim(Word):
     """What telling would do about a crime (4.2.7)."""
 
     PREVENT = "prevent"
     DETECT = "detect"
 
 
-class LifeThreat(StrEnum):
+class LifeThreat(Word):
     """What threatens the client's life (4.2.8)."""
 
     SUICIDE = "suicide"
@@ -128,7 +128,7 @@ class LifeThreat(StrEnum):
     VIOLENCE = "violence"
 
 
-class WorkerThreat(StrEnum):
+class WorkerThreat(Word):
     """What threatens the life of somebody who works for the charity (4.2.9)."""
 
     THREAT_MADE = "threat_made"
@@ -137,7 +137,7 @@ class WorkerThreat(StrEnum):
     FOLLOWED = "followed"
 
 
-class WitnessAnswer(StrEnum):
+class WitnessAnswer(Word):
     """What a witness answered when encouraged to report what they saw (4.5)."""
 
     NOT_ASKED = "not_asked"
@@ -146,7 +146,7 @@ class WitnessAnswer(StrEnum):
     REFUSES = "refuses"
 
 
-class Consultation(StrEnum):
+class Consultation(Word):
     """Whom a worker in doubt asked before deciding, without saying who it is about (4.3, 4.4)."""
 
     WHAT_IF = "what_if"

@@ -12,7 +12,7 @@ from policy.findings import Because, Change, Field, Finding, Verdict
 
 
 class Say(NamedTuple):
-    """What a rule says; its own name and clause are added by `rule` (2.3.5)."""
+    """What a rule says; its own name and clause are added by `Rule.finding` (2.3.5)."""
 
     verdict: Verdict
     because: Because
@@ -42,11 +42,8 @@ class Rule:
         """Return the sentence that a trustee may dispute (2.3.5)."""
         return self.speaks.__doc__ or ""
 
-    def __call__(self, ask: Ask, today: date) -> Finding | None:
-        """Return what this rule has to say of an ask, or nothing (2.3.5)."""
-        said = self.speaks(ask, today)
-        if said is None:
-            return None
+    def finding(self, said: Say) -> Finding:
+        """Return what the rule said, with its own name and clause (2.3.5)."""
         verdict, because, field, change, about = said
         return Finding(rule=self.speaks.__name__, clause=self.clause, verdict=verdict, because=because, field=field, change=change, about=about)
 

@@ -19,7 +19,8 @@ def said(text: str) -> bool:
 
 def plain_name(name: str) -> str:
     """Return a name as it is compared: without spaces, capitals or typographic variants (2.2)."""
-    return "".join(normalize("NFKC", name).casefold().split())
+    # What is plain ASCII has no variants, and most names are.
+    return "".join((name.lower() if name.isascii() else normalize("NFKC", name).casefold()).split())
 
 
 def same_name(one: str, other: str) -> bool:
@@ -29,5 +30,9 @@ def same_name(one: str, other: str) -> bool:
 
 def is_among(name: str, names: tuple[str, ...]) -> bool:
     """Tell whether a recipient is one of those named (2.2)."""
-    plain = plain_name(name)
+    return is_named(plain_name(name), names)
+
+
+def is_named(plain: str, names: tuple[str, ...]) -> bool:
+    """Tell whether a recipient, already in the form in which names are compared, is one of those named (2.2)."""
     return plain != "" and plain in [plain_name(other) for other in names]

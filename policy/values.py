@@ -6,11 +6,11 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import MAXYEAR, date
-from enum import StrEnum
 from types import MappingProxyType
 
 from policy.facts import Ask, Category, Purpose
 from policy.grounds import Ground
+from policy.word import Word
 
 Steps = tuple[tuple[date, int], ...]
 """What a number is from which day on, the earliest first."""
@@ -32,7 +32,7 @@ class Value:
         return next((amount for since, amount in reversed(self.steps) if since <= day), self.steps[0][1])
 
 
-class Duty(StrEnum):
+class Duty(Word):
     """A duty that the law itself sets, whoever approves (4.2.1, 4.2.3, 4.10)."""
 
     TERRORIST_FINANCE = "terrorist_finance"

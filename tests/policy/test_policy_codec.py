@@ -134,5 +134,5 @@ def test_only_what_was_sourced_may_be_shown() -> None:
 def test_a_reading_that_was_not_prepared_is_made_on_the_spot(examples: list[Any]) -> None:
     for example in examples:
         if not example.no_rules:
-            found = [said for rule in RULES if (said := rule(example.ask, example.today))]
+            found = [rule.finding(said) for rule in RULES if (said := rule.speaks(example.ask, example.today))]
             assert set(decide(example.ask, example.today).findings) <= set(found)

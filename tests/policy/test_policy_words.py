@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from enum import Enum, IntEnum, StrEnum
+from enum import Enum, IntEnum
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,9 @@ from policy.precautions import Evidence
 from policy.rule import Rule
 from policy.rules import REGISTRY, RULES, SILENCE
 from policy.rules.caldicott import KEPT_BY, Principle
+from policy.word import Word
 
-OF_GROUNDS = [it for it in vars(grounds).values() if isinstance(it, type) and issubclass(it, StrEnum) and it is not StrEnum]
+OF_GROUNDS = [it for it in vars(grounds).values() if isinstance(it, type) and issubclass(it, Word) and it is not Word]
 ENUMS = (
     RecipientKind,
     Purpose,
