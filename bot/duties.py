@@ -49,7 +49,7 @@ def acknowledge(desk: Desk, read: str) -> None:
             desk.session.add(DutiesRead(team_id=desk.team, user_id=desk.actor, read_on=desk.today, wording=read, read_at=desk.now, reminded=NONE))
     except IntegrityError:  # the same, said in another window at the same moment
         return
-    desk.log("duties:text:acknowledge", desk.actor, wording=read[:16])
+    desk.log("duties:text:acknowledge", desk.actor, on=desk.today.isoformat(), wording=read)
     desk.redraw(desk.actor)
 
 

@@ -14,7 +14,7 @@ from tests.danger.killing import Killable, meanwhile, stage
 from tests.danger.tools import count, said_once, until
 from tests.danger.whole import fills
 from tests.holding import Holding
-from tests.journeys.steps import CASE, DECISION, fills_share, opens_share
+from tests.journeys.steps import DECISION, fills_ground, fills_share, opens_share
 from tests.scene import Scene
 
 
@@ -38,7 +38,7 @@ def steps(scene: Scene) -> dict[str, tuple[Callable[[], Any], Callable[[], Any],
         aisha.types(f"/justus status {scene.request().id}", channel="general")
         aisha.view("outcome")
         aisha.press("ground_choose", in_view=True)
-        fills(aisha, "ground", **CASE)
+        fills_ground(aisha)
 
     def approves() -> None:
         tomasz.press("request_approve", in_message=True)

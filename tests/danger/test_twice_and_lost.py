@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from bot.openings import QUICK
 from sandbox.client import Result
 from tests.cast import AISHA, GRACE, TOMASZ
 from tests.danger.tools import count, held_back, nothing_changes, overheard, posted_once, sent, trouble, until
 from tests.danger.whole import fills
-from tests.journeys.steps import CASE, DECISION, approves, asks_to_share, asks_trustees, declines, fills_share, opens_share, records, request_waits
-from tests.scene import Scene, in_words, words_of
+from tests.journeys.steps import DECISION, approves, asks_to_share, asks_trustees, declines, fills_ground, fills_share, opens_share, records, request_waits
+from tests.scene import Scene, in_words, play, words_of
 
 TWO_PLACES = pytest.mark.parametrize("everywhere", ["sqlite-socket", "postgresql-http"], indirect=True)
 
@@ -63,7 +64,7 @@ def test_a_form_that_comes_ten_times_at_once_works_once(everywhere: Scene) -> No
     aisha.types(f"/justus status {scene.request().id}", channel="general")
     aisha.view("outcome")
     aisha.press("ground_choose", in_view=True)
-    fills(aisha, "ground", **CASE)
+    fills_ground(aisha)
     ten_times("ground", aisha.submits, "request")
     aisha.closes(everything=True)
     tomasz.press("request_approve", in_message=True)
@@ -238,7 +239,7 @@ def journey(scene: Scene, before_each: Callable[[], object]) -> None:
     before_each()
     asks_to_share(aisha, "Elm House")
     before_each()
-    assert asks_trustees(aisha, **CASE).ok
+    assert asks_trustees(aisha).ok
     aisha.closes(everything=True)
     scene.settled()
     before_each()
@@ -270,8 +271,16 @@ def test_a_slow_slack_delays_nobody_and_loses_nothing(scene: Scene) -> None:
     assert posted_once(scene) == 4
 
 
-def test_a_form_that_slack_will_not_open_can_be_asked_for_again(scene: Scene) -> None:
+@pytest.fixture
+def in_a_hurry(sqlite_url: str) -> Iterator[Scene]:
+    """A bot that waits for Slack no longer than in service."""
+    with play(sqlite_url, quick=QUICK) as scene:
+        yield scene
+
+
+def test_a_form_that_slack_will_not_open_can_be_asked_for_again(in_a_hurry: Scene) -> None:
     """When a form cannot be opened the person hears of it within Slack's three seconds, nothing changes, and the next click opens it."""
+    scene = in_a_hurry
     scene.given_client("JU-0412", AISHA)
     aisha = scene.person(AISHA)
     before = len(scene.logged())

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, GRACE, OLU, TOMASZ
-from tests.journeys.steps import fills_ground, fills_share, opens_share
+from tests.journeys.steps import fills_ground, fills_share, joins, opens_share
 from tests.scene import Scene
 
 TEXTS = {
@@ -81,7 +81,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield "withdraw", aisha.submits
     aisha.closes(everything=True)
     scene.settled()
-    yield from _keeping_safe(aisha, say)
+    yield from _keeping_safe(joins(scene, "worker"), aisha, say)
     yield from _emergency(scene, aisha, scene.person(GRACE), say)
 
 
@@ -147,12 +147,12 @@ def _question(scene: Scene, aisha: Person, tomasz: Person, say: Say) -> Iterator
     scene.settled()
 
 
-def _keeping_safe(aisha: Person, say: Say) -> Iterator[Step]:
-    """The yearly duties, and a safety note that is renewed and ended."""
-    aisha.types("/justus duties", channel="general")
-    fills(aisha, "duties", understood=["understood"])
-    yield "duties", aisha.submits
-    aisha.closes(everything=True)
+def _keeping_safe(new: Person, aisha: Person, say: Say) -> Iterator[Step]:
+    """The yearly duties of somebody new, and a safety note that is renewed and ended."""
+    new.types("/justus duties", channel="general")
+    fills(new, "duties", understood=["understood"])
+    yield "duties", new.submits
+    new.closes(everything=True)
     aisha.types("/justus precaution JU-0412", channel="general")
     fills(
         aisha, "precaution", what_happened=say("what_happened"), happened_on="2026-01-05", evidence="seen", what_to_do=say("what_to_do"), client_told="no",

@@ -94,7 +94,7 @@ def test_a_name_nearly_right_is_answered_with_those_like_it() -> None:
 def test_make_hands_the_name_on() -> None:
     root = Path(__file__).resolve().parent.parent.parent
     asked = subprocess.run(["make", "-n", "say", "MESSAGE=share/approved"], cwd=root, capture_output=True, text=True, check=True).stdout
-    assert asked.splitlines()[-1].endswith("justus say share/approved")
+    assert [line for line in asked.splitlines() if line.endswith("justus say share/approved")]  # make itself may say where it works
 
 
 def test_saying_needs_no_engine_and_no_sandbox() -> None:

@@ -8,8 +8,9 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.people import set_roles
 from sandbox.client import Person, Result
-from tests.cast import BEN
+from tests.cast import BEN, GUEST, OLU
 from tests.scene import Scene, in_words, words_of
 
 GOOD: dict[str, Any] = {
@@ -38,6 +39,18 @@ OF_GROUND: dict[str, dict[str, Any]] = {
     "4.6": {"who_is_at_risk": "The children on the bus", "why_this_case": "They drive on Monday"},
 }  # fmt: skip
 DECISION = {"discussed_with": "Aisha Khan", "discussed_when": "Today at 14:10 by phone", "conflict": "no", "reason": "The risk is real and the share is small"}
+
+
+NEW = GUEST
+"""Somebody who came as a guest and joined this morning."""
+
+
+def joins(scene: Scene, *roles: str) -> Person:
+    """Somebody new is made a member, with roles, and has not read their duties."""
+    scene.sandbox.world("make_member", user=NEW)
+    with scene.store.open(OLU, "people") as desk:
+        set_roles(desk, scene.bot.services.directory.standing(NEW), frozenset(roles))
+    return scene.person(NEW)
 
 
 def opens_share(worker: Person, ref: str = "JU-0412") -> None:

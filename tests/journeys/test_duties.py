@@ -6,24 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.people import set_roles
 from policy.deadlines import duties_due
 from sandbox.client import Person, Result
-from tests.cast import AISHA, BEN, DANA, GUEST, OLU, TOMASZ
-from tests.journeys.steps import approves, asks_to_share, now, records, refusal, request_waits, told, typed_into
+from tests.cast import AISHA, BEN, DANA, OLU, TOMASZ
+from tests.journeys.steps import NEW, approves, asks_to_share, joins, now, records, refusal, request_waits, told, typed_into
 from tests.scene import Scene, in_words, words_of
 
 READ = {"understood": ["understood"]}
-NEW = GUEST
-"""Somebody who came as a guest and joined this morning."""
-
-
-def joins(scene: Scene, *roles: str) -> Person:
-    """Somebody new is made a member, with roles, and has not read their duties."""
-    scene.sandbox.world("make_member", user=NEW)
-    with scene.store.open(OLU, "people") as desk:
-        set_roles(desk, scene.bot.services.directory.standing(NEW), frozenset(roles))
-    return scene.person(NEW)
 
 
 def reads_duties(person: Person) -> Result:
