@@ -86,12 +86,20 @@ class Bot:
         return {"database": reachable(self.database), "engine": self.engine.health()["alive"], "slack": self.socket is None or self.socket.hears()}
 
 
-def build(settings: Settings, clock: Clock = system_clock, *, poll: float = 0.25, times: Times | None = None, handlers: Register = register) -> Bot:
+def build(
+    settings: Settings,
+    clock: Clock = system_clock,
+    *,
+    poll: float = 0.25,
+    times: Times | None = None,
+    quick: int = QUICK,
+    handlers: Register = register,
+) -> Bot:
     """Put a bot together from its settings; NotSetUp says what an administrator must mend first."""
     database = open_database(settings)
     try:
-        quick = slack_client(settings, QUICK)
-        team = own_team(quick, settings)
+        slack = slack_client(settings, quick)
+        team = own_team(slack, settings)
         engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: sweep(store), poll, times)
         vault = Vault(settings.key.get_secret_value())
         store = Store(
@@ -102,12 +110,12 @@ def build(settings: Settings, clock: Clock = system_clock, *, poll: float = 0.25
         words = _words(settings)
         deliverer = Deliverer(database, slack_client(settings, PATIENT), composer(store, words), clock, lambda session, row: tell_others(store, session, row))
         pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="justus-answer")
-        app = _app(settings, quick, pool)
-        services = Services(settings=settings, store=store, directory=Directory(quick, team), words=words, slack=quick, team=team)
+        app = _app(settings, slack, pool)
+        services = Services(settings=settings, store=store, directory=Directory(slack, team), words=words, slack=slack, team=team)
         handlers(app, services)
         entrance = Entrance(None if settings.socket_mode else _dispatch(app), lambda: bot.ready())
         server = open_port(entrance, settings)
-        bot = Bot(settings, services, database, engine, server, _socket(app, settings, quick) if settings.socket_mode else None, pool)
+        bot = Bot(settings, services, database, engine, server, _socket(app, settings, slack) if settings.socket_mode else None, pool)
     except BaseException:
         database.dispose()
         raise

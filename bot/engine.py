@@ -93,10 +93,12 @@ class Engine:
         self.keeper.stop()
         with self._idle:
             self._idle.wait_for(lambda: self._busy == 0, grace)
-        DBOS.destroy()
-        _current = None
-        self.keeper.leave()
-        self._alone.leave()
+        try:
+            DBOS.destroy()
+        finally:
+            _current = None
+            self.keeper.leave()
+            self._alone.leave()
 
     def enqueue(self, session: Session, outbox_id: str) -> None:
         """Have a row delivered once the caller's transaction is committed; rolled back, it never was."""
