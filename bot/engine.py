@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any, NoReturn
 
 import dbos._serialization
@@ -78,27 +79,31 @@ class Engine:
             self._launch()
             self.keeper.start()
         except BaseException:
-            _current = None
-            DBOS.destroy()
-            self.keeper.leave()
-            self._alone.leave()
+            self._let_go()
             raise
 
     def stop(self, grace: float = 6.0) -> None:
         """Stop taking work, finish what is in hand within the grace, and go; what is left is taken up at the next start or by another replica."""
-        global _current
         if _current is not self:
             return
         self._stopping = True
-        self.keeper.stop()
-        with self._idle:
-            self._idle.wait_for(lambda: self._busy == 0, grace)
         try:
-            DBOS.destroy()
+            self.keeper.stop()
+            with self._idle:
+                self._idle.wait_for(lambda: self._busy == 0, grace)
         finally:
-            _current = None
-            self.keeper.leave()
-            self._alone.leave()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Leave nothing held, whatever goes wrong on the way: another engine may start here or elsewhere."""
+        global _current
+        with ExitStack() as held:
+            held.callback(self._alone.leave)
+            held.callback(self.keeper.leave)
+            try:
+                DBOS.destroy()
+            finally:
+                _current = None
 
     def enqueue(self, session: Session, outbox_id: str) -> None:
         """Have a row delivered once the caller's transaction is committed; rolled back, it never was."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.databases import (  # noqa: F401  # fixtures are used by their names
     _postgres_template,
@@ -17,6 +18,10 @@ from tests.databases import (  # noqa: F401  # fixtures are used by their names
     sqlite_url,
 )
 from tests.scene import Scene, play
+
+# A slow machine is not a failure: how fast something is, the bench says.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -225,6 +225,22 @@ def test_a_port_that_is_taken_is_said_in_words(slack: Running, sqlite_url: str, 
         build(Settings(**environment(slack, sqlite_url, PORT=str(bot.server.port))))
 
 
+class Stuck(ThreadPoolExecutor):
+    """Threads that cannot be stopped."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        raise TimeoutError("stuck")
+
+
+def test_a_part_that_does_not_stop_keeps_no_other_from_stopping(slack: Running, sqlite_url: str, start_bot: StartBot) -> None:
+    bot = build(Settings(**environment(slack, sqlite_url)))
+    bot.start()
+    bot.pool = Stuck(1)
+    with pytest.raises(TimeoutError, match="stuck"):
+        bot.stop()
+    assert ready(start_bot(environment(slack, sqlite_url)))[0] == 200
+
+
 def test_migrate_then_serve_is_all_it_takes(slack: Running, empty_database_url: str, start_bot: StartBot) -> None:
     database = connect(empty_database_url, pool_size=2)
     migrate(database)

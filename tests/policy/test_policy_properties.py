@@ -45,7 +45,7 @@ from policy.rules.danger import danger_of
 
 Thing = TypeVar("Thing")
 TODAY = date(2026, 6, 15)
-BRIEF = settings(max_examples=60, deadline=None)
+BRIEF = settings(max_examples=60)
 NAMES = ("Hill Surgery", "hill  SURGERY", "City Council", " ")
 texts = st.sampled_from(("They need it", "", ".. -", "no"))
 names = st.sampled_from(NAMES)

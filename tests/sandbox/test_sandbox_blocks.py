@@ -165,7 +165,7 @@ PIECES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PIECES)
 def test_nonsense_never_breaks_the_checks(piece: Any) -> None:
     """Whatever is sent is judged, not stumbled over."""
