@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import ssl
+from functools import cache
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -36,7 +38,15 @@ def open_database(settings: Settings) -> Database:
 def slack_client(settings: Settings, timeout: int) -> WebClient:
     """Make a client that never retries by itself: it could not know whether Slack took the first call."""
     token = settings.slack_bot_token.get_secret_value()
-    return WebClient(token, base_url=settings.slack_api_url, timeout=timeout, retry_handlers=[], logger=logging.getLogger("slack_sdk"))
+    return WebClient(
+        token, base_url=settings.slack_api_url, timeout=timeout, ssl=_trusted(), retry_handlers=[], logger=logging.getLogger("slack_sdk")
+    )  # fmt: skip
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom this machine trusts, read once: the library would read it anew for every call and every connection."""
+    return ssl.create_default_context()
 
 
 def own_team(client: WebClient, settings: Settings) -> str:

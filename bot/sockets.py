@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from slack_sdk import WebClient
@@ -30,6 +32,7 @@ class _Ending:
     def __init__(self, sock: Any) -> None:
         """Stand before a socket."""
         self._sock = sock
+        self._hung_up = False
 
     def __getattr__(self, name: str) -> Any:
         """Be that socket in all else."""
@@ -38,9 +41,15 @@ class _Ending:
     def recv(self, size: int) -> bytes:
         """Receive; the end is an error, which makes the library close the connection."""
         received = bytes(self._sock.recv(size))
-        if not received:
+        if not received and not self._hung_up:
             raise ConnectionResetError(errno.ECONNRESET, "the other side is gone")
         return received
+
+    def hang_up(self) -> None:
+        """Wake whoever waits in a read, which would else hold up the closing for as long as a read may block; the stream itself, below TLS."""
+        self._hung_up = True
+        with suppress(OSError):
+            socket.socket.shutdown(self._sock, socket.SHUT_RD)
 
 
 class Socket(SocketModeClient):
@@ -54,6 +63,7 @@ class Socket(SocketModeClient):
         self._calm = threading.Condition()
         self._answer = answer
         self._ended = threading.Event()
+        self._line: _Ending | None = None
         super().__init__(app_token=app_token, web_client=web_client, concurrency=threads, ping_interval=ping)
         self.socket_mode_request_listeners.append(self._take)
 
@@ -68,7 +78,8 @@ class Socket(SocketModeClient):
         session = self.current_session
         if session is not None and session.sock is not None:
             session.sock.settimeout(_RECEIVE)
-            session.sock = _Ending(session.sock)  # type: ignore[assignment]  # all but recv is the socket's own
+            self._line = _Ending(session.sock)
+            session.sock = self._line  # type: ignore[assignment]  # all but recv is the socket's own
 
     def start(self) -> None:
         """Connect, and have the connection watched."""
@@ -87,6 +98,11 @@ class Socket(SocketModeClient):
         self._ended.set()
         with self._calm:
             self._calm.wait_for(lambda: self._busy == 0 and self.message_queue.empty(), grace)
+        # The library would wait out the read and the look at its queue that it is at: up to a second each.
+        self.closed = self.current_session_state.terminated = True
+        self.message_queue.put(None)
+        if self._line is not None:
+            self._line.hang_up()
         self.close()
 
     def _take(self, _client: Any, request: SocketModeRequest) -> None:

@@ -17,7 +17,7 @@ from bot import consents, duties, log
 from bot.app import Bot, build
 from bot.clients import FirstContact, Told, open_client
 from bot.consents import Aside
-from bot.database import READ_ONLY, connect, migrate
+from bot.database import READ_ONLY
 from bot.keeping import Times
 from bot.manifest import manifest
 from bot.openings import PATIENT
@@ -198,15 +198,12 @@ def settings_for(slack: Running, database_url: str, *, http: bool = False, **mor
 
 @contextmanager
 def play(database_url: str, *, http: bool = False, quick: int = PATIENT, **more: Any) -> Iterator[Scene]:
-    """Raise the curtain: a sandbox, a migrated database, a running bot, and a cast with its roles; with more settings, if there are any.
+    """Raise the curtain on a migrated database: a sandbox, a running bot, and a cast with its roles; with more settings, if there are any.
 
     On a busy machine Slack may take longer than a click waits, so the bot is patient here, unless that is what is tested.
     """
     offset = [timedelta()]
     with Running(world(manifest()), None) as slack:
-        engine = connect(database_url, pool_size=2)
-        migrate(engine)
-        engine.dispose()
         bot = build(settings_for(slack, database_url, http=http, **more), lambda: datetime.now(UTC) + offset[0], poll=0.02, times=QUICK, quick=quick)
         bot.start()
         try:
