@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +118,24 @@ def test_a_charity_asks_more_people_on_one_ground() -> None:
 
     assert [own.quorum[Ground.SERIOUS_CRIME].on(day) for day in (TODAY, NEXT_YEAR)] == [2, 3]
     assert own.quorum[Ground.COURT].on(NEXT_YEAR) == 1
+
+
+def test_a_charity_may_go_to_the_edge_of_the_bounds_and_change_its_mind_the_next_day() -> None:
+    own = adopt(entries(consent_max_months=steps((NEXT_YEAR, 12), (NEXT_YEAR + timedelta(days=1), 1)), consent_default_months=steps((EFFECTIVE_FROM, 1))))
+
+    assert own.consent_max_months.steps == ((EFFECTIVE_FROM, 12), (NEXT_YEAR, 12), (NEXT_YEAR + timedelta(days=1), 1))
+    assert own.consent_default_months.steps == ((EFFECTIVE_FROM, 1),)
+
+
+def test_from_its_first_own_number_on_a_charity_is_not_moved_by_ours() -> None:
+    ours = STANDARD.stepped({"duties_reminder_days": ((EFFECTIVE_FROM, 28), (date(2020, 1, 1), 21), (date(2022, 1, 1), 14))})
+    own = adopt(entries(duties_reminder_days=steps((date(2021, 1, 1), 10), (date(2023, 1, 1), 20), clause="4.9")), ours)
+
+    assert own.duties_reminder_days.steps == ((EFFECTIVE_FROM, 28), (date(2020, 1, 1), 21), (date(2021, 1, 1), 10), (date(2023, 1, 1), 20))
+
+
+def test_a_duty_may_bind_from_the_day_its_act_was_passed() -> None:
+    assert adopt(entries(duties={"mandatory_reporting": date(2026, 4, 29)})).binds(Duty.MANDATORY_REPORTING, date(2026, 4, 29))
 
 
 def test_an_adviser_confirms_the_day_from_which_a_duty_binds() -> None:

@@ -1,0 +1,55 @@
+"""What is suggested is the whole of what is wanting: a case with every question answered has nothing against it but that the trustees were not asked."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from policy.cases import Basis, BenefitFraud, SeriousOffenceAdmitted, Terrorism, WithoutConsent
+from policy.changes import COMPLETE, WRITTEN
+from policy.decide import decide
+from policy.facts import Ask, Category, Channel, Item, Purpose, Recipient, RecipientKind
+from policy.findings import Because, Verdict
+from policy.grounds import Soon, WhyNoConsent
+
+TODAY = date(2026, 6, 15)
+
+
+def ask_on(basis: Basis, *, approved: bool) -> Ask:
+    """The police are told of a risk on this basis, and everything else is in order."""
+    case = WithoutConsent(
+        basis=basis, reason=WRITTEN, why_no_consent=WhyNoConsent.ASKING_WOULD_PREJUDICE, discussed_with_client=True, encouraged_to_go_themselves=True
+    )
+    return Ask(
+        recipient=Recipient(name="The police", kind=RecipientKind.POLICE_OR_COURT), purpose=Purpose.CRIME, justification=WRITTEN,
+        items=(Item(category=Category.RISK, need=WRITTEN),), anonymous_would_do=False, why_not_anonymous=WRITTEN, channel=Channel.IN_PERSON,
+        duties_read_on=TODAY, without_consent=case, approved=approved,
+    )  # fmt: skip
+
+
+ALWAYS = {Because.APPROVED, Because.GROUND_APPROVED, Because.RECORD_OWED}
+ADVICE = {
+    Terrorism: {Because.DO_NOT_TIP_OFF},
+    BenefitFraud: {Because.NOBODY_HAS_TO_TELL},
+    SeriousOffenceAdmitted: {Because.TWO_MUST_TELL},
+}
+EVERY = pytest.mark.parametrize("basis", COMPLETE.values(), ids=[kind.__name__ for kind in COMPLETE])
+
+
+@EVERY
+def test_a_whole_case_waits_for_the_trustees_and_for_nothing_else(basis: Basis) -> None:
+    asked, approved = (decide(ask_on(basis, approved=said), TODAY) for said in (False, True))
+
+    assert asked.verdict is Verdict.ASK_TRUSTEES
+    assert approved.verdict is Verdict.SHARE
+    assert {found.because for found in approved.findings} == ALWAYS | ADVICE.get(type(basis), set())
+
+
+@EVERY
+def test_a_whole_case_is_one_without_haste_in_which_everybody_who_could_know_was_told(basis: Basis) -> None:
+    answers = {it.name: getattr(basis, it.name) for it in fields(basis)}
+
+    assert answers.get("soon", Soon.DAYS) is Soon.DAYS
+    assert all(answers.get(name) is not False for name in ("parents_told", "child_told"))
