@@ -66,6 +66,9 @@ def _consent(number: int, *names: str) -> Consent:
     )  # fmt: skip
 
 
+CASES = {"small": small, "large": large}
+
+
 def groups() -> list[Group]:
     """Both asks, each against making its facts, and against as many rules that have nothing to say."""
     return [

@@ -176,23 +176,27 @@ covered if {
 	input.anonymous_would_do != true
 	outside
 	count(input.items) > 0
-	some place in answers
-	consent := input.consents[place]
+	some consent in covering
+	not is_limited(consent)
+}
+
+# Answers that name all of it and stand by themselves, before any no is looked at.
+covering := [consent |
+	some consent in answers
 	not consent.answer in {"unable", "not_answered"}
 	names(consent)
 	wanted & {it | some it in consent.categories} == wanted
-	not flawed(place)
+	not flawed(consent)
 	consent.given_on <= input.today
 	consent.ends_on >= input.today
-	not is_limited(place)
+]
+
+is_limited(consent) if {
+	some limit in limits
+	not is_older(limit, consent)
 }
 
 limits := noes | ends
-
-is_limited(place) if {
-	some limit in limits
-	not is_older(limit, place)
-}
 
 said_no if {
 	some one in noes
@@ -201,11 +205,11 @@ said_no if {
 
 changed := {consent.replaces | some consent in input.consents; consent.replaces != ""}
 
-answers contains place if {
-	some place, consent in input.consents
+answers := [consent |
+	some consent in input.consents
 	consent.kind == "share"
 	not consent.id in changed
-}
+]
 
 is_named_in(recipients) if {
 	input.recipient.name != ""
@@ -239,16 +243,16 @@ is_kept_from_them(kept) if {
 }
 
 # Kept back (3.4)
-noes contains {"source": place, "because": "kept_back", "on": consent.given_on, "categories": categories} if {
-	some place, consent in input.consents
+noes contains {"source": consent.place, "source_id": consent.id, "because": "kept_back", "on": consent.given_on, "categories": categories} if {
+	some consent in input.consents
 	consent.kind == "share"
 	categories := wanted & {kept.category | some kept in consent.kept_back; is_kept_from_them(kept)}
 	count(categories) > 0
 }
 
 # Refused (3.4); a refusal that names no category is of all
-noes contains {"source": place, "because": "refused", "on": consent.given_on, "categories": categories} if {
-	some place, consent in input.consents
+noes contains {"source": consent.place, "source_id": consent.id, "because": "refused", "on": consent.given_on, "categories": categories} if {
+	some consent in input.consents
 	consent.kind == "share"
 	consent.answer == "refused"
 	is_about_the_purpose(consent)
@@ -264,8 +268,8 @@ refused(consent) := categories if {
 }
 
 # Withdrawn (5.4), wholly or in part
-noes contains {"source": place, "because": "withdrawn", "on": withdrawn_on(consent), "categories": categories} if {
-	some place, consent in input.consents
+noes contains {"source": consent.place, "source_id": consent.id, "because": "withdrawn", "on": withdrawn_on(consent), "categories": categories} if {
+	some consent in input.consents
 	consent.kind == "share"
 	consent.answer == "given"
 	is_withdrawn(consent)
@@ -301,8 +305,8 @@ wholly_for_them(consent) if not is_partly(consent)
 wholly_for_them(consent) if is_named_in(consent.withdrawn_recipients)
 
 # Ended (5.4)
-ends contains {"source": place, "because": "ended", "on": consent.given_on, "categories": categories} if {
-	some place, consent in input.consents
+ends contains {"source": consent.place, "source_id": consent.id, "because": "ended", "on": consent.given_on, "categories": categories} if {
+	some consent in input.consents
 	consent.kind == "share"
 	consent.answer == "given"
 	consent.given_on <= consent.ends_on
@@ -314,101 +318,105 @@ ends contains {"source": place, "because": "ended", "on": consent.given_on, "cat
 
 # Which came first (3.4)
 
-is_older(limit, place) if {
+is_older(limit, consent) if {
 	limit.because == "ended"
-	limit.source == place
+	limit.source == consent.place
 }
 
-is_older(limit, place) if {
-	is_changed_by(limit, place)
-	input.consents[place].given_on >= limit.on
+is_older(limit, consent) if {
+	is_changed_by(limit, consent)
+	consent.given_on >= limit.on
 }
 
-is_older(limit, place) if {
-	not is_changed_by(limit, place)
+is_older(limit, consent) if {
+	not is_changed_by(limit, consent)
 	limit.because == "withdrawn"
-	limit.source != place
-	input.consents[place].given_on >= limit.on
+	limit.source != consent.place
+	consent.given_on >= limit.on
 }
 
-is_older(limit, place) if {
-	not is_changed_by(limit, place)
+is_older(limit, consent) if {
+	not is_changed_by(limit, consent)
 	limit.because != "withdrawn"
-	input.consents[place].given_on > limit.on
+	consent.given_on > limit.on
 }
 
-is_changed_by(limit, place) if {
-	input.consents[place].replaces != ""
-	input.consents[place].replaces == input.consents[limit.source].id
+is_changed_by(limit, consent) if {
+	consent.replaces != ""
+	consent.replaces == limit.source_id
 }
 
-is_taken_back(one) if {
-	some place in answers
-	consent := input.consents[place]
+# Valid answers that name the recipient and the purpose, even if they have ended since.
+relied_on := [consent |
+	some consent in answers
 	consent.answer == "given"
-	is_older(one, place)
 	consent.given_on <= input.today
 	names(consent)
+	not flawed(consent)
+]
+
+is_taken_back(one) if {
+	some consent in relied_on
+	is_older(one, consent)
 	one.categories & {it | some it in consent.categories} == one.categories
-	not flawed(place)
-	not keeps_out(one, place)
+	not keeps_out(one, consent)
 }
 
-keeps_out(one, place) if {
+keeps_out(one, consent) if {
 	some own in noes
-	own.source == place
+	own.source == consent.place
 	count(own.categories & one.categories) > 0
 }
 
 # Validity (part 5)
 
-flawed(place) if input.consents[place].in_error
+flawed(consent) if consent.in_error
 
-flawed(place) if input.consents[place].in_their_words == ""
+flawed(consent) if consent.in_their_words == ""
 
-flawed(place) if {
-	input.consents[place].given_by != "client"
-	input.consents[place].authority_seen == ""
+flawed(consent) if {
+	consent.given_by != "client"
+	consent.authority_seen == ""
 }
 
-flawed(place) if {
-	in_doubt(place)
-	input.consents[place].assessment == null
+flawed(consent) if {
+	in_doubt(consent)
+	consent.assessment == null
 }
 
-flawed(place) if {
-	in_doubt(place)
-	doubt_is_a_flaw(input.consents[place].assessment, input.consents[place].given_on)
+flawed(consent) if {
+	in_doubt(consent)
+	doubt_is_a_flaw(consent.assessment, consent.given_on)
 }
 
-flawed(place) if input.consents[place].briefed_on == null
+flawed(consent) if consent.briefed_on == null
 
-flawed(place) if input.consents[place].briefed_on > input.consents[place].given_on
+flawed(consent) if consent.briefed_on > consent.given_on
 
-flawed(place) if count(input.consents[place].not_told) > 0
+flawed(consent) if count(consent.not_told) > 0
 
-flawed(place) if input.consents[place].free_of_duress != true
+flawed(consent) if consent.free_of_duress != true
 
-flawed(place) if {
-	input.consents[place].form == "verbal"
-	input.consents[place].why_verbal == ""
+flawed(consent) if {
+	consent.form == "verbal"
+	consent.why_verbal == ""
 }
 
-flawed(place) if {
-	input.consents[place].form == "verbal"
-	input.consents[place].plan_to_sign == ""
+flawed(consent) if {
+	consent.form == "verbal"
+	consent.plan_to_sign == ""
 }
 
-flawed(place) if input.consents[place].ends_on > input.consents[place].latest_end
+flawed(consent) if consent.ends_on > consent.latest_end
 
-in_doubt(place) if {
-	input.consents[place].given_by == "client"
-	input.consents[place].capacity == "doubted"
+in_doubt(consent) if {
+	consent.given_by == "client"
+	consent.capacity == "doubted"
 }
 
-in_doubt(place) if {
-	input.consents[place].given_by == "client"
-	input.consents[place].assessment != null
+in_doubt(consent) if {
+	consent.given_by == "client"
+	consent.assessment != null
 }
 
 could(assessment) := {assessment.understands, assessment.retains, assessment.weighs, assessment.communicates}
@@ -446,6 +454,7 @@ found contains not_yet if {
 }
 
 found contains not_yet if {
+	case
 	not case.ground in {"4.2.3", "4.2.4"}
 	not is_answered(case.encouraged_to_go_themselves, case.why_not_encouraged)
 }
@@ -527,7 +536,10 @@ found contains not_yet if {
 
 found contains no if basis("4.2.6").conduct == "own_use"
 
-found contains not_yet if count({it | some it in basis("4.4").tellers}) < 2
+found contains not_yet if {
+	admitted := basis("4.4")
+	count({it | some it in admitted.tellers}) < 2
+}
 
 found contains not_yet if {
 	witness := basis("4.5")

@@ -1,0 +1,68 @@
+"""The policy engines that `decide` is measured beside give the same verdict, so that like is compared with like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import bench.peers
+from bench.deciding import CASES, TODAY
+from bench.peers.cedar import Cedar
+from bench.peers.rego import Rego
+from bot.examples import AskExample, examples
+from policy.decide import decide
+from policy.facts import Ask
+from policy.findings import Verdict
+from policy.values import Values
+from tests.policy import test_policy_properties as properties
+
+Engine = Callable[[Ask, date, Values], Verdict]
+HERE = Path(bench.peers.__file__).parent
+ENGINES: dict[str, Rego | Cedar] = {"rego": Rego(), "cedar": Cedar()}
+EXAMPLES = {it.name: it for it in examples() if isinstance(it, AskExample)}
+LEFT_OUT = {"If the policy had no rule that spoke of this, the answer would be no": "it takes the rules away, and each engine has its own built in"}
+MANY = settings(max_examples=200, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+
+# One rule of each, broken.
+BROKEN: dict[str, tuple[Callable[[str], Engine], str, str, str]] = {
+    "rego": (Rego, "rules.rego", 'input.channel == "fax"', 'input.channel == "email"'),
+    "cedar": (Cedar, "rules.cedar", 'principal.channel == "fax"', 'principal.channel == "email"'),
+}
+
+
+def differing(engine: Engine) -> set[str]:
+    """Return the worked examples of which an engine says something else."""
+    return {name for name, it in EXAMPLES.items() if engine(it.ask, it.today, it.values) is not it.decision.verdict}
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_engine_answers_every_worked_example_as_we_do_but_those_left_out(name: str) -> None:
+    assert len(EXAMPLES) > 200 and differing(ENGINES[name]) == set(LEFT_OUT)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_engine_answers_what_is_measured_as_we_do(name: str) -> None:
+    for ask in CASES.values():
+        assert ENGINES[name](ask(), TODAY) is decide(ask(), TODAY).verdict
+
+
+@MANY
+@given(properties.asks | properties.calm | properties.ready, st.just(properties.TODAY) | properties.days)
+def test_the_engines_answer_every_combination_of_facts_as_we_do(ask: Ask, today: date) -> None:
+    ours = decide(ask, today).verdict
+
+    assert {name: engine(ask, today) for name, engine in ENGINES.items()} == dict.fromkeys(ENGINES, ours)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_rule_that_differs_is_found(name: str) -> None:
+    engine, file, right, wrong = BROKEN[name]
+    text = (HERE / file).read_text(encoding="utf-8")
+    assert right in text
+
+    assert differing(engine(text.replace(right, wrong))) > set(LEFT_OUT)
