@@ -1,4 +1,4 @@
-"""The policy: one decision on a small ask, and on the largest that a client of many years could bring about."""
+"""The policy: one decision on a small ask, on the largest request, and on that request in a file of many years."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import Any
 
+from bench.peers.cedar import Cedar
+from bench.peers.rego import Rego
 from bench.stage import HOUSING
 from bench.timing import Contender, Group
-from policy.cases import AdultAtRisk, WithoutConsent
-from policy.changes import COMPLETE
+from policy.cases import ChildAtRisk, Consulted, WithoutConsent
 from policy.decide import decide
 from policy.facts import Answer, Ask, Call, CallerIdentity, Category, Channel, Consent, Item, KeptBack, Purpose, Recipient, RecipientKind
-from policy.grounds import WhyNoConsent
+from policy.grounds import Consultation, Harm, Soon, WhichChild, WhyNoConsent
 from policy.rule import Rule, Say
 from policy.rules import RULES
 
 TODAY = date(2026, 11, 2)
-_CONSENTS = 40
+_FILE = 40
 
 
 def small() -> Ask:
@@ -31,18 +32,35 @@ def small() -> Ask:
 
 
 def large() -> Ask:
-    """Every category, by telephone, with a ground, and forty answers of years: given to six at a time, refused, kept back, withdrawn."""
+    """The largest request: every category, by telephone, all that can be said of a child at risk, and three answers that have not ended."""
+    return _of_a_child(_answers(3))
+
+
+def file() -> Ask:
+    """The same request in a file of years: forty answers, given to six at a time, refused, kept back, withdrawn, and most of them ended."""
+    return _of_a_child(_answers(_FILE))
+
+
+def _of_a_child(consents: tuple[Consent, ...]) -> Ask:
     return Ask(
         recipient=Recipient(name=HOUSING, kind=RecipientKind.AGENCY), purpose=Purpose.HOUSING, justification="They cannot offer a place without it. " * 40,
         items=tuple(Item(category=one, need="The form asks for it.") for one in Category), anonymous_would_do=False, why_not_anonymous="It is about them.",
         channel=Channel.TELEPHONE, call=Call(identity=CallerIdentity.CALLED_BACK, number_source="the council's own web page", overheard=False),
-        duties_read_on=TODAY,
-        consents=tuple(_of_years(number) for number in range(_CONSENTS)),
+        duties_read_on=TODAY, consents=consents,
         without_consent=WithoutConsent(
-            basis=COMPLETE[AdultAtRisk], reason="There were threats. " * 20, risk="They may be hurt.", why_no_consent=WhyNoConsent.ASKING_WOULD_PREJUDICE,
-            discussed_with_client=False, why_not_discussed="It would warn the other.", encouraged_to_go_themselves=True,
+            basis=ChildAtRisk(
+                child=WhichChild.CHILD_OF_CLIENT, harms=tuple(Harm), known_sexual_offence=False, soon=Soon.DAYS, childs_account="They are left alone. " * 30,
+                parents_told=False, why_parents_not_told="It would put the child in danger.", child_told=False, why_child_not_told="They are too small.",
+            ),
+            reason="There were threats. " * 20, risk="They may be hurt.", why_no_consent=WhyNoConsent.ASKING_WOULD_PREJUDICE,
+            discussed_with_client=False, why_not_discussed="It would warn the other.", encouraged_to_go_themselves=False, why_not_encouraged="They are afraid.",
+            in_doubt=True, consulted=(Consulted(kind=Consultation.HELPLINE, asked_on=TODAY),),
         ),
     )  # fmt: skip
+
+
+def _answers(many: int) -> tuple[Consent, ...]:
+    return tuple(_of_years(number) for number in range(many))
 
 
 def _of_years(number: int) -> Consent:
@@ -66,18 +84,20 @@ def _consent(number: int, *names: str) -> Consent:
     )  # fmt: skip
 
 
-CASES = {"small": small, "large": large}
+CASES = {"small": small, "large": large, "file": file}
 
 
 def groups() -> list[Group]:
-    """Both asks, each against making its facts, and against as many rules that have nothing to say."""
+    """Each ask against making its facts, against as many rules that have nothing to say, and against the same rules in two policy engines."""
+    engines: dict[str, tuple[str, Rego | Cedar]] = {"rego": ("Rego", Rego()), "cedar": ("Cedar", Cedar())}
     return [
-        _group("decide_small", "decide: one category, one consent", small),
-        _group("decide_large", f"decide: all {len(Category)} categories, {_CONSENTS} consents", large),
+        _group("decide_small", "decide: one category, one consent", small, engines),
+        _group("decide_large", f"decide: the largest request, all {len(Category)} categories, three answers", large, engines),
+        _group("decide_file", f"decide: the same in a file of {_FILE} answers", file, engines, parts=(_FILE, "answer in the file")),
     ]
 
 
-def _group(key: str, title: str, made: Callable[[], Ask]) -> Group:
+def _group(key: str, title: str, made: Callable[[], Ask], engines: dict[str, tuple[str, Rego | Cedar]], parts: tuple[int, str] | None = None) -> Group:
     ask = made()
     silent: tuple[Rule, ...] = tuple(replace(one, speaks=_says_nothing) for one in RULES)
     contenders = [
@@ -85,7 +105,18 @@ def _group(key: str, title: str, made: Callable[[], Ask]) -> Group:
         Contender("silent", f"The reading of the consents, and {len(RULES)} rules that say nothing", lambda: decide(ask, TODAY, silent), "peer"),
         Contender("ours", f"Ours: {len(RULES)} rules, {len(decide(ask, TODAY).findings)} findings", lambda: decide(ask, TODAY)),
     ]
-    return Group(key, title, contenders, peer="silent", weight=0.5)
+    for name, (called, engine) in engines.items():
+        contenders += _of_engine(name, called, engine, ask)
+    return Group(key, title, contenders, peer="silent", weight=0.5, rate="decisions", parts=parts)
+
+
+def _of_engine(key: str, called: str, engine: Rego | Cedar, ask: Ask) -> list[Contender]:
+    """An engine as an application would use it, and with the facts in its own form already."""
+    ready: Any = engine.ready(ask, TODAY)
+    return [
+        Contender(key, f"{called}: the verdict alone", lambda: engine(ask, TODAY), "engine"),
+        Contender(f"{key}_ready", f"{called}: the same, its facts ready in its own form", lambda: engine.decide(ready), "engine"),
+    ]
 
 
 def _remaking(ask: Ask) -> Callable[[], Ask]:

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-_LIBRARIES = ("slack-bolt", "slack-sdk", "sqlalchemy", "psycopg", "dbos", "jinja2", "pydantic", "cryptography")
+_LIBRARIES = ("slack-bolt", "slack-sdk", "sqlalchemy", "psycopg", "dbos", "jinja2", "pydantic", "cryptography", "regopy", "cedarpy")
 
 
 def describe() -> dict[str, Any]:

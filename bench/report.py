@@ -6,6 +6,8 @@ import json
 import statistics
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from rich.table import Table
 from bench.timing import CLOCKS, PROCESSOR, Contender, Group, Ratio, ratio
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+
+_COLUMNS = ("median", "p99", "processor", "× floor", "× peer", "target", "met")
 
 _ENOUGH = 200
 """With fewer samples than this the slowest of a hundred is hardly more than the slowest."""
@@ -35,6 +39,17 @@ def rows_of(groups: Sequence[Group]) -> list[dict[str, Any]]:
     return [_row(group, one) for group in groups for one in group.contenders]
 
 
+def _figures(group: Group, one: Contender, row: dict[str, Any]) -> dict[str, Any]:
+    """How many a second, how many times as long as ours, and what one of many costs: where the group asks for it and it is no mere yardstick."""
+    if not group.rate or one.role not in {"ours", "engine"}:
+        return {}
+    figures = {"rate": group.rate, "per_second": 1e6 / row["median_us"], "ours": asdict(ratio(one, group.by_key("ours"), group.clock))}
+    if group.parts:
+        many, part = group.parts
+        figures |= {"part": part, "part_us": row["median_us"] / many}
+    return figures
+
+
 def _row(group: Group, one: Contender) -> dict[str, Any]:
     clock = group.clock
     medians = sorted(one.medians(clock))
@@ -46,6 +61,7 @@ def _row(group: Group, one: Contender) -> dict[str, Any]:
         "processor_us": statistics.median(one.medians(PROCESSOR)) * 1e6, "rounds": len(one.rounds), "samples": sum(map(len, one.rounds)),
         "floor": asdict(to_floor), "peer": asdict(to_peer), "p99_to_floor": p99_ratio,
     }  # fmt: skip
+    row |= _figures(group, one, row)
     if target := TARGETS.get((group.key, one.key)):
         measure, most, words = target
         spread = {"floor": to_floor, "us": Ratio(row["median_us"], row["least_us"], row["greatest_us"]), "p99": Ratio(p99_ratio, p99_ratio, p99_ratio)}[measure]
@@ -68,16 +84,16 @@ def show(console: Console, report: dict[str, Any]) -> None:
     for line in about(report):
         console.print(line, highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("", "median", "p99", "processor", "× floor", "× peer", "target", "met"):
+    for name in ("", *_COLUMNS):
         table.add_column(name, justify="left" if name in {"", "target", "met"} else "right", overflow="fold")
-    group = ""
-    for row in report["rows"]:
-        if row["group"] != group:
-            group = row["group"]
-            table.add_row(f"\n[bold]{row['group_title']}[/bold]")
-        style = "bold" if row["role"] == "ours" else "dim"
-        table.add_row(*_cells(row), style=style)
+    for rows in _by_group(report):
+        table.add_row(f"\n[bold]{rows[0]['group_title']}[/bold]")
+        for row in rows:
+            table.add_row(*_cells(row), style="bold" if row["role"] == "ours" else "dim")
     console.print(table)
+    for rows in _by_group(report):
+        if rates := _rates(rows):
+            console.print(f"\n{rows[0]['group_title']}\n{rates}", highlight=False)
     for name, why in report["left_out"].items():
         console.print(f"left out: {name}: {why}", style="red")
 
@@ -98,19 +114,13 @@ def about(report: dict[str, Any]) -> list[str]:
 def markdown(report: dict[str, Any]) -> str:
     """The same for a page."""
     lines = [f"- {line}" for line in about(report)] + [f"- Left out: {name}: {why}." for name, why in report["left_out"].items()]
-    group = ""
-    for row in report["rows"]:
-        if row["group"] != group:
-            group = row["group"]
-            lines += [
-                "",
-                f"**{row['group_title']}**",
-                "",
-                "| | median | p99 | processor | × floor | × peer | target | met |",
-                "|---|--:|--:|--:|--:|--:|---|---|",
-            ]
-        cells = _cells(row)
-        lines.append("| " + " | ".join([f"**{cells[0]}**" if row["role"] == "ours" else cells[0], *cells[1:]]) + " |")
+    for rows in _by_group(report):
+        lines += ["", f"**{rows[0]['group_title']}**", "", f"| | {' | '.join(_COLUMNS)} |", "|---|--:|--:|--:|--:|--:|---|---|"]
+        for row in rows:
+            cells = _cells(row)
+            lines.append("| " + " | ".join([f"**{cells[0]}**" if row["role"] == "ours" else cells[0], *cells[1:]]) + " |")
+        if rates := _rates(rows):
+            lines += ["", rates]
     return "\n".join(lines)
 
 
@@ -128,6 +138,25 @@ def save(path: Path, report: dict[str, Any]) -> None:
     """Keep everything."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _by_group(report: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    return [list(rows) for _, rows in groupby(report["rows"], itemgetter("group"))]
+
+
+def _rates(rows: Sequence[dict[str, Any]]) -> str:
+    """How many a second each makes, how many times as long as ours one takes it, and what one of many costs."""
+    told = [row for row in rows if "rate" in row]
+    if not told:
+        return ""
+    each = [
+        f"{row['key']} {row['per_second']:,.0f}" + (f" (takes {_ratio(row['ours'])} times as long as ours)" if row["role"] == "engine" else "") for row in told
+    ]
+    lines = [f"{told[0]['rate'].capitalize()} a second: {'; '.join(each)}."]
+    if "part" in told[0]:
+        costs = [f"{row['key']} {_time(row['part_us'])}" for row in told]
+        lines.append(f"For each {told[0]['part']}, all else included: {'; '.join(costs)}.")
+    return " ".join(lines)
 
 
 def _cells(row: dict[str, Any]) -> list[str]:

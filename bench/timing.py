@@ -76,6 +76,10 @@ class Group:
     peer: str
     clock: int = PROCESSOR
     weight: float = 1.0
+    rate: str = ""
+    """What one run makes one of, where it is to be said how many a second."""
+    parts: tuple[int, str] | None = None
+    """How many of what it goes through, where it is to be said what one of them costs."""
 
     @property
     def floor(self) -> Contender:

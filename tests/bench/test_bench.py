@@ -18,8 +18,7 @@ ROWS = {
     "dispatch_whole": {"floor", "post", "web_client", "bolt_modal", "bolt_two", "help", "share_memory", "share_sqlite", "share_postgresql"},
     "share_modal": {"floor", "models", "ours"},
     "outcome_page": {"floor", "models", "ours"},
-    "decide_small": {"floor", "silent", "ours"},
-    "decide_large": {"floor", "silent", "ours"},
+    **dict.fromkeys(("decide_small", "decide_large", "decide_file"), {"floor", "silent", "ours", "rego", "rego_ready", "cedar", "cedar_ready"}),
     "commit_sqlite": {"floor", "disk", "orm", "enqueue", "ours"},
     "commit_postgresql": {"floor", "disk", "orm", "enqueue", "ours"},
 }
@@ -39,6 +38,8 @@ def test_the_quick_run_has_every_row_and_plausible_ratios(tmp_path: Path) -> Non
         assert all(0 < row[one]["least"] <= row[one]["median"] <= row[one]["greatest"] < math.inf for one in ("floor", "peer")), row
         assert row["key"] != "floor" or row["floor"]["median"] == 1, row
         assert ("target" in row) == ((row["group"], row["key"]) in TARGETS), row
+        decides = row["group"].startswith("decide_") and row["role"] in {"ours", "engine"}
+        assert ("per_second" in row) == decides and (not decides or row["per_second"] * row["median_us"] == pytest.approx(1e6)), row
     assert found == ROWS
     assert {"cpu", "cores", "python", "libraries", "load"} <= set(told["machine"]) and set(told["durable"].values())
     assert any("synchronous=FULL" in how for how in told["durable"].values()) and any("fsync=on" in how for how in told["durable"].values())
@@ -49,3 +50,4 @@ def test_the_quick_run_has_every_row_and_plausible_ratios(tmp_path: Path) -> Non
     written = page.read_text(encoding="utf-8")
     assert written.startswith("before\n") and written.endswith("after\n") and "old" not in written
     assert all(row["title"] in written for row in told["rows"])
+    assert written.count("Decisions a second: ours ") == 3 and written.count("For each answer in the file") == 1
