@@ -64,12 +64,12 @@ def _answers(many: int) -> tuple[Consent, ...]:
 
 
 def _of_years(number: int) -> Consent:
-    """One of many answers: every fifth refuses, every fifth keeps something back, every fifth is withdrawn."""
+    """One of many answers: every fifth keeps something back, the last of them too, every fifth refuses, every fifth is withdrawn."""
     others = tuple(f"Agency {number} {one}" for one in range(5))
     given = _consent(number, HOUSING, *others)
     if number % 5 == 1:
         return replace(given, answer=Answer.REFUSED)
-    if number % 5 == 2:
+    if number % 5 == 0:
         return replace(given, kept_back=(KeptBack(category=Category.HEALTH), KeptBack(category=Category.OFFENCES, recipient=HOUSING)))
     if number % 5 == 3:
         return replace(given, withdrawn_on=given.given_on + timedelta(days=9))

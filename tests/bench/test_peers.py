@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from bench.deciding import CASES, TODAY
 from bench.peers.cedar import Cedar
 from bench.peers.rego import Rego
 from bot.examples import AskExample, examples
+from policy.cases import LifeOfClient, WithoutConsent
+from policy.changes import COMPLETE
 from policy.decide import decide
-from policy.facts import Ask
+from policy.facts import Answer, Ask, Category, Consent, KeptBack, Recipient, RecipientKind
 from policy.findings import Verdict
+from policy.grounds import WhyNoConsent
 from policy.values import Values
 from tests.policy import test_policy_properties as properties
 
@@ -27,6 +31,44 @@ ENGINES: dict[str, Rego | Cedar] = {"rego": Rego(), "cedar": Cedar()}
 EXAMPLES = {it.name: it for it in examples() if isinstance(it, AskExample)}
 LEFT_OUT = {"If the policy had no rule that spoke of this, the answer would be no": "it takes the rules away, and each engine has its own built in"}
 MANY = settings(max_examples=200, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+
+SOME = st.lists(properties.categories, min_size=1, max_size=3).map(tuple)
+DAYS = st.integers(0, 3).map(lambda days: properties.TODAY - timedelta(days=days))
+
+
+def said(**more: st.SearchStrategy[object]) -> st.SearchStrategy[Consent]:
+    """Return answers that count, of a few days, so that they meet each other."""
+    return st.builds(
+        replace, properties.good_consents, id=st.sampled_from(("C1", "C2", "C3")), given_on=DAYS, categories=SOME | st.just(tuple(Category)), **more
+    )
+
+
+# A yes and a no of the same week, and perhaps a case that is whole but for the risk that answers a no: who is heard depends on every day and category.
+CONTESTED = st.builds(
+    replace,
+    properties.ready,
+    consents=st.lists(
+        said()
+        | said(answer=st.just(Answer.REFUSED))
+        | said(kept_back=SOME.map(lambda kept: tuple(KeptBack(category=one) for one in kept)))
+        | said(withdrawn_categories=SOME, withdrawn_on=st.none() | DAYS)
+        | said(replaces=st.sampled_from(("C1", "C2")))
+        | said(ends_on=DAYS),
+        min_size=2,
+        max_size=5,
+    ).map(tuple),
+    without_consent=st.none()
+    | st.just(
+        WithoutConsent(
+            basis=COMPLETE[LifeOfClient],
+            reason="They need it",
+            why_no_consent=WhyNoConsent.CANNOT_BE_GIVEN,
+            discussed_with_client=True,
+            encouraged_to_go_themselves=True,
+        )
+    ),
+    recipient=st.sampled_from((RecipientKind.AGENCY, RecipientKind.COLLEAGUE)).map(lambda kind: Recipient(name="Hill Surgery", kind=kind)),
+)
 
 # One rule of each, broken.
 BROKEN: dict[str, tuple[Callable[[str], Engine], str, str, str]] = {
@@ -57,6 +99,14 @@ def test_the_engines_answer_every_combination_of_facts_as_we_do(ask: Ask, today:
     ours = decide(ask, today).verdict
 
     assert {name: engine(ask, today) for name, engine in ENGINES.items()} == dict.fromkeys(ENGINES, ours)
+
+
+@settings(MANY, max_examples=120)
+@given(CONTESTED)
+def test_the_engines_hear_a_client_who_said_yes_and_no_as_we_do(ask: Ask) -> None:
+    ours = decide(ask, properties.TODAY).verdict
+
+    assert {name: engine(ask, properties.TODAY) for name, engine in ENGINES.items()} == dict.fromkeys(ENGINES, ours)
 
 
 @pytest.mark.parametrize("name", BROKEN)
