@@ -150,7 +150,7 @@ def _rates(rows: Sequence[dict[str, Any]]) -> str:
     if not told:
         return ""
     each = [
-        f"{row['key']} {row['per_second']:,.0f}" + (f" (takes {_ratio(row['ours'])} times as long as ours)" if row["role"] == "engine" else "") for row in told
+        f"{row['key']} {row['per_second']:,.0f}" + (f", taking {_ratio(row['ours'])} times as long as ours" if row["role"] == "engine" else "") for row in told
     ]
     lines = [f"{told[0]['rate'].capitalize()} a second: {'; '.join(each)}."]
     if "part" in told[0]:
