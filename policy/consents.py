@@ -8,6 +8,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
+from policy.cases import WithoutConsent
 from policy.facts import Answer, Ask, BriefingItem, Consent, ConsentKind
 from policy.findings import Because
 from policy.noes import NOTHING, Asked, Categories, No, asked_of, concerns, end_of, names, noes_of
@@ -53,6 +54,7 @@ class ReadAsk(ValuedAsk):
     """An ask whose consents have been read, so that twenty rules need not read them again (2.2)."""
 
     reading: Reading
+    case: WithoutConsent | None
 
 
 def read(ask: Ask, today: date) -> Reading:
@@ -80,7 +82,16 @@ def read(ask: Ask, today: date) -> Reading:
 
 def with_reading(ask: Ask, today: date) -> ReadAsk:
     """Return the same ask with its consents read (2.2)."""
-    return ReadAsk(**facts_of(ask), values=values_of(ask), reading=read(ask, today))  # type: ignore[arg-type]  # the names are those of Ask
+    reading = read(ask, today)
+    case = ask.without_consent if reading.needs_a_ground else None
+    return ReadAsk(**facts_of(ask), values=values_of(ask), reading=reading, case=case)  # type: ignore[arg-type]  # the names are those of Ask
+
+
+def case_of(ask: Ask, today: date) -> WithoutConsent | None:
+    """Return the case for telling without consent, where one is needed and made (4.1)."""
+    if isinstance(ask, ReadAsk):
+        return ask.case
+    return ask.without_consent if ask.without_consent and read(ask, today).needs_a_ground else None
 
 
 def answers_that_stand(consents: tuple[Consent, ...]) -> list[Consent]:

@@ -201,4 +201,5 @@ def ends_on(given_on: date, months: int) -> date:
     year = given_on.year + years
     if year > MAXYEAR:
         return date.max
-    return date(year, month + 1, min(given_on.day, monthrange(year, month + 1)[1]))
+    # Every month has its first 28 days.
+    return date(year, month + 1, given_on.day if given_on.day <= 28 else min(given_on.day, monthrange(year, month + 1)[1]))

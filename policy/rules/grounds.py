@@ -6,13 +6,14 @@ from datetime import date
 from typing import TypeVar
 
 from policy.cases import Basis, WithoutConsent
+from policy.consents import case_of
 from policy.facts import Ask
 from policy.findings import Because, Change, Field, Verdict
 from policy.grounds import Ground
 from policy.questions import unanswered
 from policy.rule import Rule, Say, rule
 from policy.rules.aims import not_yet
-from policy.rules.without_consent import approved_or_asked, case_of
+from policy.rules.without_consent import approved_or_asked
 from policy.text import said
 
 Kind = TypeVar("Kind", bound=Basis)
@@ -29,7 +30,7 @@ def on_ground(ask: Ask, today: date, ground: Ground) -> Say | None:
     case = case_of(ask, today)
     if case is None or case.ground is not ground:
         return None
-    return _incomplete(case) or approved_or_asked(ask, Because.GROUND_APPROVED, Because.GROUND_NEEDS_APPROVAL)._replace(about=(ground.value,))
+    return _incomplete(case) or approved_or_asked(ask, Because.GROUND_APPROVED, Because.GROUND_NEEDS_APPROVAL, about=(ground.value,))
 
 
 def _incomplete(case: WithoutConsent) -> Say | None:

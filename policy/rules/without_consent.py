@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from policy.cases import WithoutConsent
-from policy.consents import read
+from policy.consents import case_of, read
 from policy.facts import Ask
 from policy.findings import Because, Change, Field, Verdict
 from policy.rule import Rule, Say, rule
@@ -14,21 +13,16 @@ from policy.text import said
 from policy.values import NOT_FOR_THE_CLIENT_TO_TELL, NOT_TO_BE_WARNED
 
 
-def case_of(ask: Ask, today: date) -> WithoutConsent | None:
-    """Return the case for telling without consent, where one is needed and made (4.1)."""
-    return ask.without_consent if ask.without_consent and read(ask, today).needs_a_ground else None
-
-
 def answered(done: bool | None, why_not: str) -> bool:
     """Tell whether a question was answered: yes, or no with the reason (4.3)."""
     return done is True or (done is False and said(why_not))
 
 
-def approved_or_asked(ask: Ask, approved: Because, asked: Because, change: Change = Change.GET_APPROVAL) -> Say:
+def approved_or_asked(ask: Ask, approved: Because, asked: Because, change: Change = Change.GET_APPROVAL, about: tuple[str, ...] = ()) -> Say:
     """Return the answer of a case that is complete: telling if it is approved, else asking the trustees (4.1)."""
     if ask.approved:
-        return Say(Verdict.SHARE, approved, Field.GROUND)
-    return Say(Verdict.ASK_TRUSTEES, asked, Field.GROUND, change)
+        return Say(Verdict.SHARE, approved, Field.GROUND, about=about)
+    return Say(Verdict.ASK_TRUSTEES, asked, Field.GROUND, change, about)
 
 
 @rule("4.1")
