@@ -64,6 +64,10 @@ def test_a_no_that_names_nobody_differs_from_a_yes_for_each_recipient() -> None:
     assert found(YES, no) == [(ConflictKind.YES_AND_NO, name, (Category.CONTACT,)) for name in YES.recipients]
 
 
+def test_an_answer_that_keeps_back_some_of_what_it_covers_does_not_differ_from_itself() -> None:
+    assert found(replace(YES, kept_back=(KeptBack(category=Category.HEALTH),))) == []
+
+
 def test_answers_of_today_count_and_so_does_a_yes_on_its_last_day() -> None:
     """Neither day would do by itself: both answers are of today, and the yes ends today."""
     yes, no = (replace(one, given_on=TODAY, ends_on=TODAY) for one in (YES, NO))

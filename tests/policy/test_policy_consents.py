@@ -56,6 +56,23 @@ def test_an_unfinished_case_does_not_hold_up_what_needs_no_case() -> None:
     assert decide(replace(ASK, consents=(GIVEN,), without_consent=UNFINISHED), TODAY).verdict is Verdict.SHARE
 
 
+def test_of_two_answers_that_lack_as_much_the_latest_is_spoken_of_and_of_one_day_the_first() -> None:
+    older = replace(GIVEN, id="C2", given_on=TODAY - 40 * DAY, recipients=("York Housing",))
+    newer = replace(GIVEN, id="C3", given_on=TODAY - 20 * DAY, purposes=(Purpose.HOUSING,))
+    same_day = replace(older, id="C4", given_on=newer.given_on)
+
+    assert gaps(older, newer) == gaps(newer, older) == {Because.PURPOSE_NOT_IN_CONSENT}
+    assert (gaps(same_day, newer), gaps(newer, same_day)) == ({Because.RECIPIENT_NOT_IN_CONSENT}, {Because.PURPOSE_NOT_IN_CONSENT})
+
+
+def test_an_answer_that_has_ended_limits_another_of_its_own_day() -> None:
+    """Nobody knows which of them came first, so the more cautious is followed."""
+    ended = replace(GIVEN, id="C2", ends_on=TODAY - DAY)
+
+    assert gaps(GIVEN, ended) == {Because.CONSENT_ENDED}
+    assert gaps(GIVEN, replace(ended, given_on=GIVEN.given_on - DAY)) == set()
+
+
 def test_nothing_was_refused_where_a_consent_covers() -> None:
     assert not read(replace(ASK, consents=(GIVEN,)), TODAY).said_no
     assert read(replace(ASK, consents=(REFUSED,)), TODAY).said_no
