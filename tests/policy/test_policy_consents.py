@@ -70,7 +70,26 @@ def test_an_answer_that_has_ended_limits_another_of_its_own_day() -> None:
     ended = replace(GIVEN, id="C2", ends_on=TODAY - DAY)
 
     assert gaps(GIVEN, ended) == {Because.CONSENT_ENDED}
+    assert gaps(GIVEN, replace(ended, ends_on=TODAY)) == set(), "it lasts through its last day"
     assert gaps(GIVEN, replace(ended, given_on=GIVEN.given_on - DAY)) == set()
+
+
+def test_an_answer_for_one_day_that_has_passed_limits_an_older_one() -> None:
+    of_one_day = replace(GIVEN, id="C2", given_on=TODAY - 3 * DAY, ends_on=TODAY - 3 * DAY)
+
+    assert gaps(GIVEN, of_one_day) == {Because.CONSENT_ENDED}
+
+
+def test_an_answer_that_has_ended_is_wanting_in_all_that_is_asked() -> None:
+    assert read(replace(ASK, consents=(ENDED,)), TODAY).gaps == {Because.CONSENT_ENDED: frozenset()}
+
+
+def test_a_yes_of_the_same_day_takes_back_only_the_no_that_it_changes() -> None:
+    no = replace(REFUSED, given_on=GIVEN.given_on)
+
+    assert gaps(no, replace(GIVEN, replaces=no.id)) == set()
+    assert Because.REFUSED in gaps(no, replace(GIVEN, replaces="C9"))
+    assert Because.REFUSED in gaps(no, replace(GIVEN, replaces=no.id, given_on=no.given_on - DAY)), "a change from before the no"
 
 
 def test_nothing_was_refused_where_a_consent_covers() -> None:

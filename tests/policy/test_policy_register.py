@@ -53,6 +53,13 @@ def test_a_citation_says_by_what_it_was_replaced_and_one_that_stands_says_nothin
     assert citation.status in {Standing.REPLACED, Standing.NOT_FOUND} or not citation.replaced_by
 
 
+def test_it_is_known_which_law_the_policy_itself_names() -> None:
+    """Those that hold, or that nobody could confirm; what it cites wrongly is to be mended."""
+    assert {one.name for one in CITATIONS if one.named_in_policy and not one.to_mend} == {
+        "ico_helpline", "children_act_1989_s1", "children_act_1989_s31", "mental_capacity", "human_rights", "police_and_evidence",
+    }  # fmt: skip
+
+
 def test_what_the_policy_itself_cites_wrongly_is_to_be_mended() -> None:
     assert {one.title for one in CITATIONS if one.to_mend} >= {"Prevention of Terrorism Act 1971", "Data Protection Act 1998"}
     assert not law.MENTAL_CAPACITY.to_mend
