@@ -126,7 +126,7 @@ def may_decide(
     return next((bar.refusal for bar in BARS if bar.holds(deciding)), None)
 
 
-def tally(votes: Iterable[Vote], quorum: int, declines_needed: int = 1) -> Outcome:
+def tally(votes: Iterable[Vote], quorum: int, declines_needed: int) -> Outcome:
     """Return what the votes add up to: nobody counts twice, a decline outweighs the same person's approval, and no votes never approve (4.1)."""
     kept = tuple(votes)
     against = {vote.user_id for vote in kept if not vote.approve}

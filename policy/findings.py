@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, auto
 
 from policy.word import Word
 
@@ -11,12 +11,12 @@ from policy.word import Word
 class Verdict(IntEnum):
     """The answer to an ask, from the least to the most cautious; TELL_NOW stands above all (docs/decisions/0001)."""
 
-    SHARE = 1
-    ANONYMISE = 2
-    ASK_TRUSTEES = 3
-    NOT_YET = 4
-    NO = 5
-    TELL_NOW = 6
+    SHARE = auto()
+    ANONYMISE = auto()
+    ASK_TRUSTEES = auto()
+    NOT_YET = auto()
+    NO = auto()
+    TELL_NOW = auto()
 
 
 class Field(Word):

@@ -50,7 +50,7 @@ def test_a_trustee_with_a_conflict_or_an_earlier_vote_may_not_decide() -> None:
 
 @pytest.mark.parametrize("declines_needed", [0, 1])
 def test_nobody_declines_by_saying_nothing(declines_needed: int) -> None:
-    assert tally([], 1, declines_needed) is tally([], 1) is Outcome.WAITING
+    assert tally([], 1, declines_needed) is tally([], 0, declines_needed) is Outcome.WAITING
 
 
 def test_every_refusal_to_decide_can_happen() -> None:
@@ -76,7 +76,7 @@ def test_every_refusal_to_decide_can_happen() -> None:
     ],
 )
 def test_votes_add_up_the_same_in_any_order(votes: list[Vote], needed: int, outcome: Outcome) -> None:
-    assert {tally(shuffled, needed) for shuffled in permutations(votes)} == {outcome}
+    assert {tally(shuffled, needed, 1) for shuffled in permutations(votes)} == {outcome}
 
 
 def test_a_charity_may_ask_for_two_declines_and_keeps_the_dissent() -> None:
