@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
-from policy.cases import Basis, BenefitFraud, SeriousOffenceAdmitted, Terrorism, WithoutConsent
+from policy.cases import AdultAtRisk, Basis, BenefitFraud, SeriousOffenceAdmitted, Terrorism, WithoutConsent, Witness
 from policy.changes import COMPLETE, WRITTEN
 from policy.decide import decide
 from policy.facts import Ask, Category, Channel, Item, Purpose, Recipient, RecipientKind
 from policy.findings import Because, Verdict
-from policy.grounds import Soon, WhyNoConsent
+from policy.grounds import Soon, WhyNoConsent, WitnessAnswer
 
 TODAY = date(2026, 6, 15)
 
@@ -53,3 +53,21 @@ def test_a_whole_case_is_one_without_haste_in_which_everybody_who_could_know_was
 
     assert answers.get("soon", Soon.DAYS) is Soon.DAYS
     assert all(answers.get(name) is not False for name in ("parents_told", "child_told"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "question"),
+    [
+        (Witness, {"witness_encouraged": None}, "witness_encouraged"),
+        (Witness, {"witness_encouraged": False}, "witness_encouraged"),
+        (Witness, {"witness_answer": WitnessAnswer.NOT_ASKED}, "witness_answer"),
+        (AdultAtRisk, {"can_protect_themselves": True}, "can_protect_themselves"),
+        (AdultAtRisk, {"needs_care": False}, "needs_care"),
+    ],
+)
+def test_what_stands_in_the_way_points_to_the_question_whose_answer_it_is(kind: type[Basis], answers: dict[str, object], question: str) -> None:
+    basis = replace(COMPLETE[kind], **answers)  # type: ignore[type-var]  # every basis is a dataclass
+
+    against = [found for found in decide(ask_on(basis, approved=True), TODAY).findings if found.verdict > Verdict.SHARE]
+
+    assert {found.about for found in against} == {(question,)}

@@ -89,3 +89,9 @@ def test_danger_is_seen_before_a_duty_is_looked_for() -> None:
 
     assert Because.LIFE_IN_DANGER in reasons(decision)
     assert Because.LAW_BINDS not in reasons(decision)
+
+
+def test_money_for_terrorism_has_to_be_told_of_since_the_day_the_act_came_into_force() -> None:
+    """Section 19 of the Terrorism Act 2000 has bound people since 19 February 2001."""
+    assert STANDARD.binds(Duty.TERRORIST_FINANCE, date(2001, 2, 19))
+    assert not STANDARD.binds(Duty.TERRORIST_FINANCE, date(2001, 2, 18))
