@@ -19,7 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine as Database
 
-from bot import logs
+from bot import logs, rooms
 from bot.clock import Clock, system_clock
 from bot.database import reachable
 from bot.delivery import Deliverer
@@ -56,6 +56,7 @@ class Bot:
     server: HttpServer
     socket: Socket | None
     pool: ThreadPoolExecutor
+    watch: rooms.Watch
 
     def start(self) -> None:
         """Take up work, then let Slack in."""
@@ -83,6 +84,11 @@ class Bot:
                 parts.callback(self.socket.stop, 3)
             parts.callback(self.server.stop, 3)
 
+    def round(self) -> None:
+        """Do what is to be done from time to time: look at the trustees' channel, and see to what is due."""
+        self.watch.round()
+        sweep(self.services.store)
+
     def ready(self) -> dict[str, bool]:
         """Whether each part could do its work now."""
         return {"database": reachable(self.database), "engine": self.engine.health()["alive"], "slack": self.socket is None or self.socket.hears()}
@@ -102,7 +108,7 @@ def build(
     try:
         slack = slack_client(settings, quick)
         team = own_team(slack, settings)
-        engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: sweep(store), poll, times)
+        engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: bot.round(), poll, times)
         vault = Vault(settings.key.get_secret_value())
         store = Store(
             database, vault, clock, team, engine,
@@ -110,14 +116,19 @@ def build(
         )  # fmt: skip
         store.settle_in()
         words = _words(settings)
-        deliverer = Deliverer(database, slack_client(settings, PATIENT), composer(store, words), clock, lambda session, row: tell_others(store, session, row))
+        patient = slack_client(settings, PATIENT)
+        deliverer = Deliverer(
+            database, patient, composer(store, words), clock, lambda session, row: tell_others(store, session, row),
+            look=lambda channel: rooms.look(patient, channel),
+        )  # fmt: skip
         pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="justus-answer")
         app = _app(settings, slack, pool)
         services = Services(settings=settings, store=store, directory=Directory(slack, team), words=words, slack=slack, team=team)
         handlers(app, services)
         entrance = Entrance(None if settings.socket_mode else _dispatch(app), lambda: bot.ready())
         server = open_port(entrance, settings)
-        bot = Bot(settings, services, database, engine, server, _socket(app, settings, slack) if settings.socket_mode else None, pool)
+        socket = _socket(app, settings, slack) if settings.socket_mode else None
+        bot = Bot(settings, services, database, engine, server, socket, pool, rooms.Watch(patient, store))
     except BaseException:
         database.dispose()
         raise

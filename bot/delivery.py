@@ -33,6 +33,8 @@ TRY_LATER = frozenset({
 _NOT_TAKEN = "ratelimited"
 """The problem of a row that Slack certainly did not take; with any other, or none, a row that was tried is looked for first."""
 _UNSURE = "unsure"
+_CHANNELS = frozenset("CG")
+"""How the ids of channels begin; those of people and of direct messages begin otherwise."""
 _LONGEST_WAIT = 300.0
 _MARGIN = timedelta(minutes=5)
 _PAGES = 10
@@ -49,6 +51,7 @@ class Composed:
 
 
 Compose = Callable[[Session, Outbox], Composed | None]
+Look = Callable[[str], str | None]
 OnFailed = Callable[[Session, Outbox], None]
 
 
@@ -101,6 +104,8 @@ class Deliverer:
     give_up_after: timedelta = timedelta(days=3)
     hold_for: timedelta = timedelta(minutes=1)
     first_wait: float = field(default=1.0)
+    look: Look = field(default=lambda channel: None)
+    """What is wrong with a channel just now, so that nothing may be said there; asked before each call that would say something there."""
 
     def __post_init__(self) -> None:
         """Refuse a client that retries by itself: a connection lost after Slack took a message would post it twice."""
@@ -188,6 +193,8 @@ class Deliverer:
     def _attempt(self, job: _Job) -> _Posted | _Later | _Refused:
         """Call Slack, and put whatever comes of it into one of three answers."""
         try:
+            if job.channel[:1] in _CHANNELS and (fault := self.look(job.channel)):
+                return _Refused(fault)
             if job.edits_ts:
                 return self._edit(job, job.edits_ts)
             return (self._find(job) if job.look_since is not None else None) or self._post(job)
@@ -236,7 +243,7 @@ class Deliverer:
         word = str(wrong.response.get("error") or "")
         if status == 429 or word in {"ratelimited", "rate_limited"}:
             return _Later(_retry_after(headers), _UNSURE if job.look_since is not None else _NOT_TAKEN)
-        if status != 200 or word in TRY_LATER or not word.replace("_", "").isalnum():
+        if is_for_later(wrong):
             return _Later(self._wait(job.attempt), word if word in TRY_LATER else f"http_{status}")
         return _Refused(word[:64])
 
@@ -264,6 +271,12 @@ class Deliverer:
     def _wait(self, attempts: int) -> float:
         """Wait twice as long each time, five minutes at most."""
         return float(min(self.first_wait * 2 ** min(attempts, 12), _LONGEST_WAIT))
+
+
+def is_for_later(wrong: SlackApiError) -> bool:
+    """Whether Slack's answer is about Slack's own state, and not about what was asked of it."""
+    word = str(wrong.response.get("error") or "")
+    return wrong.response.status_code != 200 or word in TRY_LATER or not word.replace("_", "").isalnum()
 
 
 def _retry_after(headers: Any) -> float:

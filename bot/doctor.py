@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot import rooms
 from bot.clock import system_clock
 from bot.database import READ_ONLY, connect, is_current
 from bot.errors import Tampered
@@ -104,19 +105,10 @@ def _way_in(client: WebClient, settings: Settings) -> Line:
 
 def _channel(client: WebClient, channel: str) -> Line:
     try:
-        info = client.conversations_info(channel=channel)["channel"]
+        fault = rooms.look(client, channel)
     except SlackApiError as wrong:
-        error = str(wrong.response.get("error"))
-        if error == "missing_scope" and "channels:read" in str(wrong.response.get("needed")):
-            return _line(False, "channel_not_private")  # we may look at private channels only, and Slack says that this is not one
-        return _line(False, "channel_not_found", channel=channel) if error == "channel_not_found" else _line(False, "channel_error", error=error)
-    faults = {
-        "channel_archived": info.get("is_archived"),
-        "channel_not_private": not (info.get("is_private") or info.get("is_group")),
-        "channel_shared": any(info.get(key) for key in ("is_ext_shared", "is_org_shared", "is_pending_ext_shared", "is_shared")),
-        "channel_not_member": not info.get("is_member"),
-    }
-    return next((_line(False, part) for part, found in faults.items() if found), None) or _line(True, "channel_ok")
+        return _line(False, "channel_error", error=wrong.response.get("error"))
+    return _line(False, f"channel_{fault}", channel=channel) if fault else _line(True, "channel_ok")
 
 
 def _database(settings: Settings) -> Iterator[Line]:

@@ -89,6 +89,15 @@ class Event(StrEnum):
     """Events that the app subscribes to."""
 
     APP_HOME_OPENED = "app_home_opened"
+    ARCHIVED = "group_archive"
+    UNARCHIVED = "group_unarchive"
+    DELETED = "group_deleted"
+    RENAMED = "group_rename"
+    PUT_OUT = "group_left"
+    LET_IN = "member_joined_channel"
+    SHARED = "channel_shared"
+    UNSHARED = "channel_unshared"
+    ID_CHANGED = "channel_id_changed"
 
 
 class Input(StrEnum):

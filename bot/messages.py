@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import duties, precautions
+from bot import duties, precautions, rooms
 from bot.approving import votes_of
 from bot.delivery import Composed
 from bot.ids import Action
@@ -169,6 +169,10 @@ def _of_law(desk: Desk, row: Outbox) -> Context:
     return {"button_ref": "-", "checked": checked, "check_by": due, "owed": due < desk.today}
 
 
+def _of_room(desk: Desk, row: Outbox) -> Context:
+    return rooms.facts(desk, row.about)
+
+
 def _of_outbox(desk: Desk, row: Outbox) -> Context:
     undelivered = desk.session.get(Outbox, row.about)
     return {
@@ -253,7 +257,8 @@ MESSAGES: dict[str, Message] = {
     "precaution/noted": Message(_of_precaution, _to_meet),
     "precaution/review": Message(_of_precaution, _to_look_at),
     "law/check_again": Message(_of_law, _to_read_law),
-    "trouble/channel": Message(_of_outbox),
+    "trouble/channel": Message(_of_room),
+    "trouble/channel_mended": Message(_of_room),
     "trouble/undelivered": Message(_of_outbox),
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""

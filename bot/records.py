@@ -10,6 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.tables import Moment, Table
 
 
+class ApprovalsRoom(Table):
+    """How the trustees' channel was last seen to be: what is wrong with it, since when, and when the admins were last told."""
+
+    __tablename__ = "approvals_room"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(32))
+    fault: Mapped[str | None] = mapped_column(String(16))
+    since: Mapped[datetime] = mapped_column(Moment)
+    told_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class RoleHeld(Table):
     """A role that a person holds: worker, trustee, data_lead or admin."""
 

@@ -19,6 +19,7 @@ from bot.duties import Due
 from bot.precautions import Noted
 from bot.recording import Shared
 from bot.records import Request
+from bot.rooms import Fault
 from bot.withdrawing import Held, Withdrawn
 from bot.words import TEMPLATES, Words
 from handlers.choices import Role
@@ -210,7 +211,8 @@ VARIED: dict[str, States] = {
     "emergency/": {"state": ALARM_STATES, "late": (False, True), "danger": tuple(Danger)},
     "emergency/now": {"raised": (ALARM, ""), "ground": (None, Ground.TERRORISM, Ground.CHILD_AT_RISK)},
     "emergency/record_": {"to": (WORKER, TRUSTEE)},
-    "trouble/": {"about": (REQUEST,)},
+    "trouble/": {"about": (REQUEST,), "target": (TRUSTEE, "C0APPROVALS")},
+    "trouble/channel": {"fault": (None, *Fault)},
     "consent/form": {"briefed": (TOLD, PARTLY_TOLD, UNTOLD)},
     "consent/recorded": {
         "consent": tuple(consent(one, kind=kind) for kind in ConsentKind for one in Answer),

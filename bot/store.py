@@ -31,6 +31,7 @@ CLOCK = "clock"
 REDRAWN = (
     "approval/request", "approval/reminder", "share/allowed", "share/waiting", "share/approved", "share/question", "share/confirm",
     "duties/remind", "precaution/noted", "precaution/review", "emergency/raised", "emergency/record_owed", "emergency/record_overdue", "emergency/to_review",
+    "trouble/channel",
 )  # fmt: skip
 """The messages whose words and buttons follow the state of what they are about."""
 
@@ -215,7 +216,7 @@ class Desk:
     def thread_of(self, message: str, about: str) -> str | None:
         """The message in the approvals channel under which a note about it belongs."""
         query = select(Outbox.id).where(Outbox.team_id == self.team, Outbox.about == about, Outbox.message == message, Outbox.target == self.approvals)
-        return self.session.scalars(query.where(Outbox.edits.is_(None))).first()
+        return self.session.scalars(query.where(Outbox.edits.is_(None)).order_by(Outbox.id.desc())).first()
 
     def close(self) -> None:
         """Write the lines of the log, last of all."""

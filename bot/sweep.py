@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select
 
-from bot import duties, emergencies, law_checks, precautions, telling
+from bot import duties, emergencies, law_checks, precautions, rooms, telling
 from bot.approving import expire
 from bot.records import Emergency, Request
 from bot.store import CLOCK, DATA_LEAD, TRUSTEE, Desk, Store
@@ -83,5 +83,6 @@ CHORES: tuple[tuple[Callable[[Desk, int], list[str]], Callable[[Desk, str], None
     (duties.to_remind, duties.remind),
     (precautions.to_review, precautions.remind),
     (law_checks.to_remind, law_checks.remind),
+    (rooms.to_remind, rooms.remind),
 )
 """What may be due, and what is then done with each."""

@@ -6,9 +6,9 @@ from slack_bolt import App
 
 from bot.ids import COMMAND, Action, Event, Input, Shortcut, View
 from bot.services import Services
-from handlers import approve, client, command, consent, consult, correct, danger, duties, emergency, home, people, policy, precaution, record, share
-from handlers.trouble import listener
-from handlers.turn import Handler, Reply, Turn
+from handlers import approve, client, command, consent, consult, correct, danger, duties, emergency, home, people, policy, precaution, record, room, share
+from handlers.trouble import listener, overheard
+from handlers.turn import Handler, News, Reply, Turn
 
 REDRAWS: dict[str, Handler] = {
     View.SHARE: share.redraw,
@@ -80,6 +80,12 @@ PRESSES: dict[Action, Handler] = {
 }
 SHORTCUTS: dict[Shortcut, Handler] = {Shortcut.SHARE: command.start_from_button("share"), Shortcut.EMERGENCY: danger.shortcut}
 EVENTS: dict[Event, Handler] = {Event.APP_HOME_OPENED: home.opened}
+NEWS: dict[Event, News] = {
+    **dict.fromkeys((Event.ARCHIVED, Event.UNARCHIVED, Event.DELETED, Event.PUT_OUT, Event.LET_IN), room.changed),
+    **dict.fromkeys((Event.SHARED, Event.UNSHARED, Event.ID_CHANGED), room.changed),
+    Event.RENAMED: room.renamed,
+}
+"""What happens in the workspace, whoever did it."""
 
 
 def redraw(services: Services, turn: Turn) -> Reply | None:
@@ -99,3 +105,5 @@ def register(app: App, services: Services) -> None:
         app.shortcut(shortcut)(listener(services, handler))
     for event, handler in EVENTS.items():
         app.event(event)(listener(services, handler))
+    for event, news in NEWS.items():
+        app.event(event)(overheard(services, news))

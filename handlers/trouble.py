@@ -19,7 +19,7 @@ from bot.store import AlreadyDone
 from handlers import danger
 from handlers.elements import Block
 from handlers.forms import page
-from handlers.turn import Handler, Turn, sender
+from handlers.turn import Handler, News, Turn, sender
 
 logger = structlog.get_logger()
 
@@ -40,6 +40,19 @@ def listener(services: Services, handler: Handler) -> Callable[..., None]:
             outsider = isinstance(wrong, Refused) and wrong.code == "not_a_member"
             reply = _despite(services, body) if danger.asked(body) and not outsider else _answer(services, body, wrong)
         ack(**reply)
+
+    return listen
+
+
+def overheard(services: Services, news: News) -> Callable[..., None]:
+    """Make a Bolt listener of what is done about news: nobody waits for an answer, and what goes wrong is found again at the next look."""
+
+    def listen(ack: Ack, body: dict[str, Any]) -> None:
+        try:
+            news(services, body)
+        except Exception as wrong:  # noqa: BLE001  # the one place: it is logged by its kind, never by its text
+            _code(wrong)
+        ack()
 
     return listen
 

@@ -22,6 +22,10 @@ Reply = dict[str, Any]
 Handler = Callable[[Services, "Turn"], Reply | None]
 
 
+News = Callable[[Services, Block], None]
+"""What is done about an event of the workspace that nobody asked for; it is handed the whole payload."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A payload and the standing of the person who sent it, as Slack gave it just now."""

@@ -22,15 +22,18 @@ def check_request_url(url: object) -> None:
 
 def _archive(world: World, delivery: Delivery, channel: Channel, data: Json) -> Json:
     channel.archived = data["do"] == "archive"
-    delivery.tell({"type": f"channel_{data['do']}", "channel": channel.id, "user": data.get("user")})
+    kind = "channel" if channel.kind == "public" else "group"
+    delivery.tell({"type": f"{kind}_{data['do']}", "channel": channel.id, **({"user": data["user"]} if data.get("user") else {})})
     return {}
 
 
 def _bot(world: World, delivery: Delivery, channel: Channel, data: Json) -> Json:
     channel.bot_is_member = data["do"] == "invite_bot"
     kind = "C" if channel.kind == "public" else "G"
-    name = "member_joined_channel" if channel.bot_is_member else "channel_left" if kind == "C" else "group_left"
-    delivery.tell({"type": name, "user": world.app["bot_user"], "channel": channel.id, "channel_type": kind, "team": world.team["id"]})
+    if channel.bot_is_member:
+        delivery.tell({"type": "member_joined_channel", "user": world.app["bot_user"], "channel": channel.id, "channel_type": kind, "team": world.team["id"]})
+    else:
+        delivery.tell({"type": "channel_left" if kind == "C" else "group_left", "channel": channel.id})
     return {}
 
 
@@ -52,18 +55,28 @@ def _rename(world: World, delivery: Delivery, channel: Channel, data: Json) -> J
     return {}
 
 
-def _public(world: World, delivery: Delivery, channel: Channel, data: Json) -> Json:
-    channel.kind = "public"
+def _converted(world: World, delivery: Delivery, channel: Channel, data: Json) -> Json:
+    """Make a private channel public, or a public one private; Slack has no event for either."""
+    channel.kind = "public" if data["do"] == "make_public" else "private"
+    return {}
+
+
+def _unshare(world: World, delivery: Delivery, channel: Channel, data: Json) -> Json:
+    """End the share with the other organisation; its people leave."""
+    channel.shared = False
+    channel.members = [one for one in channel.members if world.people[one].team_id == world.team["id"]]
+    told = {"channel": channel.id, "previously_connected_team_id": "T0ELSEWHERE", "is_ext_shared": False}
+    delivery.tell({"type": "channel_unshared", **told})
     return {}
 
 
 def _share(world: World, delivery: Delivery, channel: Channel, data: Json) -> Json:
-    """Share a channel with another organisation; the id of a private one changes as soon as that begins."""
+    """Share a channel with another organisation; the id of a private one changes as soon as that begins, unless it has a new kind of id."""
     old = channel.id
     channel.shared = True
     if data.get("user"):
         _member(world, delivery, channel, {**data, "do": "join"})
-    if channel.kind == "private":
+    if channel.kind == "private" and not data.get("keeps_id"):
         channel.id = f"C{secrets.token_hex(5).upper()}"
         world.channels = {one.id: one for one in world.channels.values()}
         for handed in world.response_urls.values():
@@ -109,8 +122,10 @@ OF_CHANNEL: dict[str, Callable[[World, Delivery, Channel, Json], Json]] = {
     "join": _member,
     "leave": _member,
     "rename": _rename,
-    "make_public": _public,
+    "make_public": _converted,
+    "make_private": _converted,
     "share": _share,
+    "unshare": _unshare,
     "delete_channel": _delete,
 }
 OF_PERSON = ("deactivate", "reactivate", "make_guest", "make_single_channel_guest", "make_member", "make_admin")

@@ -24,7 +24,6 @@ from bot.openings import PATIENT
 from bot.records import Emergency, Request
 from bot.settings import Settings
 from bot.store import Desk
-from bot.sweep import sweep
 from bot.tables import Outbox
 from bot.vault import new_key
 from policy.deadlines import consent_ends
@@ -64,7 +63,7 @@ class Scene:
     def time_passes(self, **how_long: float) -> None:
         """Move the bot's clock on, and let it look at what is due."""
         self._offset[0] += timedelta(**how_long)
-        sweep(self.store)
+        self.bot.round()
 
     # Givens
 

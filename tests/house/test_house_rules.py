@@ -91,7 +91,7 @@ def test_every_id_has_its_handler_and_its_line_in_the_manifest() -> None:
     made = manifest()
     assert [one["command"] for one in made["features"]["slash_commands"]] == [COMMAND]
     assert {one["callback_id"] for one in made["features"]["shortcuts"]} == set(Shortcut) == set(register.SHORTCUTS)
-    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(Event) == set(register.EVENTS)
+    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(Event) == set(register.EVENTS) | set(register.NEWS)
     assert set(made["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
     assert set(register.PRESSES) == set(Action)
     tells_only = {View.OUTCOME, View.READ, View.WITHDRAWN, View.BOARD, View.CLAUSE, View.HELP}

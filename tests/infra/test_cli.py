@@ -131,8 +131,8 @@ def test_the_doctor_finds_a_healthy_bot_healthy(run: Run, slack: Running, databa
 
 FAULTS: dict[str, dict[str, Any]] = {
     "channel_archived": {"do": "archive", "channel": cast.APPROVALS},
-    "channel_not_private": {"do": "make_public", "channel": cast.APPROVALS},
-    "channel_not_found": {"do": "remove_bot", "channel": cast.APPROVALS},
+    "channel_public": {"do": "make_public", "channel": cast.APPROVALS},
+    "channel_lost": {"do": "remove_bot", "channel": cast.APPROVALS},
 }
 
 

@@ -171,6 +171,30 @@ def test_conversations(api: WebClient, sandbox: Sandbox) -> None:
     assert error(api.chat_postMessage, channel="G0SECRET", text="x")["error"] == "channel_not_found"
 
 
+def test_changes_of_a_private_channel(api: WebClient, sandbox: Sandbox) -> None:
+    """Its own event words and error words; conversions that Slack does not tell of; an id that changes or stays when it is shared."""
+
+    def told(do: str, **more: Any) -> list[tuple[str, Any]]:
+        since = max((entry["n"] for entry in sandbox.wire()), default=0)
+        sandbox.world(do, channel="secret", **more)
+        events = [one for one in sandbox.wire(since) if one["kind"] in ("socket", "http")]
+        return [(one["name"], one["request"]["event"].get("channel")) for one in events]
+
+    assert told("archive") == [("group_archive", "G0SECRET")]
+    assert error(api.chat_postMessage, channel="G0SECRET", text="x")["error"] == "is_archived"
+    assert told("unarchive") == [("group_unarchive", "G0SECRET")]
+    assert told("make_public") == []
+    assert not api.conversations_info(channel="G0SECRET")["channel"]["is_private"]
+    assert told("make_private") == []
+    assert told("share", keeps_id=True) == [("channel_shared", "G0SECRET")]
+    assert api.conversations_info(channel="G0SECRET")["channel"]["is_ext_shared"]
+    assert told("unshare") == [("channel_unshared", "G0SECRET")]
+    assert told("remove_bot") == [("group_left", "G0SECRET")]
+    assert told("invite_bot") == [("member_joined_channel", "G0SECRET")]
+    assert [name for name, _ in told("share")] == ["channel_id_changed", "channel_shared"]
+    assert error(api.conversations_info, channel="G0SECRET")["error"] == "channel_not_found"
+
+
 WORLD_IDS = [channel["id"] for channel in WORLD["channels"]]
 
 
