@@ -38,6 +38,7 @@ from bot.terminal import not_set_up
 from bot.undelivered import tell_others
 from bot.vault import Vault
 from bot.words import Words
+from handlers import home
 from handlers.register import register
 
 Register = Callable[[App, Services], None]
@@ -85,9 +86,10 @@ class Bot:
             parts.callback(self.server.stop, 3)
 
     def round(self) -> None:
-        """Do what is to be done from time to time: look at the trustees' channel, and see to what is due."""
+        """Do what is to be done from time to time: look at the trustees' channel, see to what is due, and draw anew each Home that is out of date."""
         self.watch.round()
         sweep(self.services.store)
+        home.refresh(self.services)
 
     def ready(self) -> dict[str, bool]:
         """Whether each part could do its work now."""

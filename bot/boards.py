@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from bot import duties, precautions
+from bot.broken import Broken, broken
 from bot.clients import Briefed, briefing
 from bot.consents import is_live, on_record
 from bot.duties import Due
-from bot.precautions import Noted
-from bot.records import Emergency, Request, Vote
-from bot.store import TRUSTEE, Desk
+from bot.precautions import STANDS, Noted
+from bot.records import Emergency, KeyWorker, PrecautionNote, Request, Vote
+from bot.store import ADMIN, DATA_LEAD, TRUSTEE, WORKER, Desk
+from bot.tables import HomeShown, Outbox
 from policy.conflicts import Conflict, conflicts
-from policy.facts import Consent
+from policy.facts import Category, Consent
+from policy.grounds import GRAVE, Ground
 
 SHOWN = 10
-"""How many of a kind are shown at once; Slack allows 100 blocks on Home and 50 in a message."""
+"""How many of a client's requests are shown."""
+_LATELY = timedelta(days=14)
+_OPEN = ("waiting", "asked")
+_TO_RECORD = ("allowed", "approved")
+
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Some of a list, and how many there are in all."""
+    """One page of a list: what each line speaks of, where in the list the page begins, and how many lines there are in all."""
 
-    some: Sequence[Request] | Sequence[Emergency]
+    name: str
+    lines: tuple[Facts, ...]
+    start: int
     count: int
 
-    @property
-    def more(self) -> int:
-        """How many are not shown."""
-        return self.count - len(self.some)
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One list of Home: its name, which is also that of its words, who has it, what is in it in which order, and what its lines speak of."""
+
+    name: str
+    roles: frozenset[str]
+    rows: Callable[[Desk], Select[Any]]
+    facts: Callable[[Any], Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +57,14 @@ class Board:
     """Everything that one person should see at a glance."""
 
     roles: frozenset[str]
-    emergencies: Listed
-    to_review: Listed
-    to_decide: Listed
-    to_record: Listed
-    waiting: Listed
-    clients: int
+    lists: tuple[Listed, ...]
     duties: Due | None
+    broken: Broken | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all waits for this person."""
+        return not (self.lists or self.duties or self.broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +90,138 @@ class ClientBoard:
     today: date
 
 
-def board(desk: Desk) -> Board:
-    """Gather what waits for this person, the oldest danger first."""
+def board(desk: Desk, room: Callable[[int], int], page: tuple[str, int] | None = None, policy_file: Path | None = None) -> Board:
+    """Gather what waits for this person, the oldest danger first. `room` says how many lines each of so many lists may have; `page` where one list begins."""
     roles = desk.roles()
-    trustee = TRUSTEE in roles
+    mine = [one for one in SOURCES if not one.roles or roles & one.roles]
+    most = room(len(mine))
+    lists = tuple(_listed(desk, one, most, page[1] if page and page[0] == one.name else 0) for one in mine)
+    return Board(roles, tuple(one for one in lists if one.count), duties.due(desk), broken(desk, policy_file) if ADMIN in roles else None)
+
+
+def _listed(desk: Desk, source: Source, most: int, start: int) -> Listed:
+    """Fetch one page, with the count of all, in one query; a page that is not there any more gives the first one."""
+    query = source.rows(desk).add_columns(func.count().over()).limit(most)
+    found = desk.session.execute(query.offset(start)).all()
+    if not found and start:
+        start, found = 0, desk.session.execute(query).all()
+    return Listed(source.name, tuple(source.facts(row[0]) for row in found), start, found[0][1] if found else 0)
+
+
+def _requests(desk: Desk, *which: ColumnElement[bool]) -> Select[Any]:
+    return select(Request).where(Request.team_id == desk.team, *which)
+
+
+def _emergencies(desk: Desk, *which: ColumnElement[bool]) -> Select[Any]:
+    return select(Emergency).where(Emergency.team_id == desk.team, *which).order_by(Emergency.raised_at, Emergency.id)
+
+
+def _gravest_first() -> tuple[Any, ...]:
+    grave = case((Request.ground.in_([one.value for one in GRAVE]), 0), else_=1)
+    return grave, Request.urgent.desc(), Request.due_at, Request.asked_at, Request.id
+
+
+def _to_decide(desk: Desk) -> Select[Any]:
+    """What this trustee may decide and has not yet."""
     voted = select(Vote.request_id).where(Vote.team_id == desk.team, Vote.user_id == desk.actor)
-    mine = Request.asked_by == desk.actor
     others = and_(Request.asked_by != desk.actor, Request.second_worker.is_distinct_from(desk.actor))
-    return Board(
-        roles=roles,
-        emergencies=_emergencies(desk, and_(Emergency.raised_by == desk.actor, Emergency.state == "owed")),
-        to_review=_emergencies(desk, and_(Emergency.raised_by != desk.actor, Emergency.state == "recorded")) if trustee else Listed((), 0),
-        to_decide=_requests(desk, and_(Request.state == "waiting", others, Request.id.not_in(voted))) if trustee else Listed((), 0),
-        to_record=_requests(desk, and_(mine, Request.state.in_(("allowed", "approved")))),
-        waiting=_requests(desk, and_(mine, or_(Request.state == "waiting", Request.state == "asked"))),
-        clients=len(desk.clients()),
-        duties=duties.due(desk),
-    )
+    return _requests(desk, Request.state == "waiting", others, Request.id.not_in(voted)).order_by(*_gravest_first())
 
 
-def _requests(desk: Desk, which: ColumnElement[bool]) -> Listed:
-    where = and_(Request.team_id == desk.team, which)
-    rows = desk.session.scalars(select(Request).where(where).order_by(Request.urgent.desc(), Request.due_at, Request.asked_at).limit(SHOWN)).all()
-    return Listed(rows, desk.session.scalar(select(func.count()).select_from(Request).where(where)) or 0)
+def _overdue(desk: Desk) -> Select[Any]:
+    return _requests(desk, Request.state == "waiting", Request.due_at <= desk.now).order_by(*_gravest_first())
 
 
-def _emergencies(desk: Desk, which: ColumnElement[bool]) -> Listed:
-    where = and_(Emergency.team_id == desk.team, which)
-    rows = desk.session.scalars(select(Emergency).where(where).order_by(Emergency.raised_at).limit(SHOWN)).all()
-    return Listed(rows, desk.session.scalar(select(func.count()).select_from(Emergency).where(where)) or 0)
+def _mine(desk: Desk, states: tuple[str, ...]) -> Select[Any]:
+    return _requests(desk, Request.asked_by == desk.actor, Request.state.in_(states)).order_by(*_gravest_first())
+
+
+def _lately(desk: Desk) -> Select[Any]:
+    """What became of this person's requests of the last days, the newest first."""
+    when = func.coalesce(Request.decided_at, Request.asked_at)
+    done = Request.state.not_in((*_OPEN, *_TO_RECORD, "replaced"))
+    return _requests(desk, Request.asked_by == desk.actor, done, when >= desk.now - _LATELY).order_by(when.desc(), Request.id)
+
+
+def _to_look_at(desk: Desk) -> Select[Any]:
+    """The safety notes about this worker's clients whose review is near or due (4.8)."""
+    mine = and_(KeyWorker.team_id == PrecautionNote.team_id, KeyWorker.client_ref == PrecautionNote.client_ref, KeyWorker.user_id == desk.actor)
+    near = desk.today + timedelta(days=desk.values.precaution_reminder_days.on(desk.today))
+    return _notes(desk, near).join(KeyWorker, mine)
+
+
+def _notes(desk: Desk, by: date) -> Select[Any]:
+    due = (PrecautionNote.state == STANDS, PrecautionNote.review_on <= by)
+    return select(PrecautionNote).where(PrecautionNote.team_id == desk.team, *due).order_by(PrecautionNote.review_on, PrecautionNote.id)
+
+
+def _of_request(row: Request) -> Facts:
+    """What a line may say of a request: kinds and clauses, people and times, and nothing that was typed."""
+    ground = Ground(row.ground) if row.ground else None
+    return {
+        "ref": row.id, "state": row.state, "ground": ground, "grave": ground in GRAVE, "urgent": row.urgent, "asked_by": row.asked_by, "due_at": row.due_at,
+        "categories": [Category(one) for one in row.categories],
+    }  # fmt: skip
+
+
+def _of_emergency(row: Emergency) -> Facts:
+    return {"ref": row.id, "raised_by": row.raised_by, "raised_at": row.raised_at, "record_due_at": row.record_due_at}
+
+
+def _of_note(row: PrecautionNote) -> Facts:
+    return {"ref": row.id, "review_on": row.review_on}
+
+
+_NOBODY_ELSE: frozenset[str] = frozenset()
+_WORKER, _TRUSTEE, _DATA_LEAD = frozenset({WORKER}), frozenset({TRUSTEE}), frozenset({DATA_LEAD})
+
+SOURCES: tuple[Source, ...] = (
+    Source("emergencies", _NOBODY_ELSE, lambda desk: _emergencies(desk, Emergency.raised_by == desk.actor, Emergency.state == "owed"), _of_emergency),
+    Source("to_review", _TRUSTEE, lambda desk: _emergencies(desk, Emergency.raised_by != desk.actor, Emergency.state == "recorded"), _of_emergency),
+    Source("to_decide", _TRUSTEE, _to_decide, _of_request),
+    Source("late_records", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "owed", Emergency.record_due_at <= desk.now), _of_emergency),
+    Source("late_reviews", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "recorded"), _of_emergency),
+    Source("late_requests", _DATA_LEAD, _overdue, _of_request),
+    Source("late_notes", _DATA_LEAD, lambda desk: _notes(desk, desk.today), _of_note),
+    Source("to_record", _WORKER, lambda desk: _mine(desk, _TO_RECORD), _of_request),
+    Source("waiting", _WORKER, lambda desk: _mine(desk, _OPEN), _of_request),
+    Source("to_look_at", _WORKER, _to_look_at, _of_note),
+    Source("lately", _WORKER, _lately, _of_request),
+)
+"""The lists of Home in the order of danger. Another list is another line here, with its words in templates/home/board.j2 and its button in handlers/home.py."""
+
+
+def newest(desk: Desk) -> str:
+    """The newest thing that was said to this person or, if they have a part in what is decided there, in the trustees' channel."""
+    return _newest(desk, desk.actor, bool(desk.roles() & {TRUSTEE, DATA_LEAD, ADMIN}))
+
+
+def _newest(desk: Desk, user: str, in_room: bool) -> str:
+    targets = [user, desk.approvals] if in_room else [user]
+    return max((_last(desk, one) for one in targets), default="")
+
+
+def _last(desk: Desk, target: str) -> str:
+    return desk.session.scalar(select(func.max(Outbox.id)).where(Outbox.team_id == desk.team, Outbox.target == target)) or ""
+
+
+def drawn(desk: Desk, seen: str) -> None:
+    """Keep what had been said to this person when their Home was drawn."""
+    desk.session.merge(HomeShown(team_id=desk.team, user_id=desk.actor, seen=seen))
+
+
+def undrawn(desk: Desk, user: str) -> None:
+    """Draw a person's Home no more, until they open it again."""
+    row = desk.session.get(HomeShown, (desk.team, user))
+    if row:
+        desk.session.delete(row)
+
+
+def stale(desk: Desk, limit: int) -> list[str]:
+    """The people who have opened Home, and to whom something was said since it was last drawn."""
+    part = {one for role in (TRUSTEE, DATA_LEAD, ADMIN) for one in desk.holders(role)}
+    rows = desk.session.scalars(select(HomeShown).where(HomeShown.team_id == desk.team).order_by(HomeShown.seen)).all()
+    return [row.user_id for row in rows if _newest(desk, row.user_id, row.user_id in part) > row.seen][:limit]
 
 
 def client_board(desk: Desk, ref: str) -> ClientBoard:

@@ -80,6 +80,8 @@ class Action(StrEnum):
     POLICY_BEFORE = "policy_before"
     POLICY_AFTER = "policy_after"
     POLICY_LAW = "policy_law"
+    HOME_MORE = "home_more"
+    HOME_BACK = "home_back"
     EMERGENCY_START = "emergency_start"
     EMERGENCY_RECORD = "emergency_record"
     EMERGENCY_REVIEW = "emergency_review"

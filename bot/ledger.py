@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Engine as Database
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import log
+from bot.clock import system_clock
 from bot.database import READ_ONLY
 from bot.errors import NotSetUp
 from bot.tables import LogEntry, LogHead, Workspace
@@ -48,7 +51,16 @@ def verify_all(database: Database, keys: str, kept: str | None = None) -> Iterat
             yield Result(True, said("cli", "log_empty"))
         for team in teams:
             mine = (checkpoint[1], checkpoint[2]) if checkpoint and checkpoint[0] == team else None
-            yield _result(team, log.verify(session, vault, team, mine))
+            found = log.verify(session, vault, team, mine)
+            if found.problem is None:
+                _note(database, team)
+            yield _result(team, found)
+
+
+def _note(database: Database, team: str) -> None:
+    """Keep that the log was found sound now, if we may write: Home tells the admins when that was too long ago."""
+    with suppress(SQLAlchemyError), Session(database) as session, session.begin():
+        session.execute(update(LogHead).where(LogHead.team_id == team).values(verified_at=system_clock()))
 
 
 def _result(team: str, found: log.Verified) -> Result:

@@ -21,7 +21,7 @@ from bot.tables import Outbox
 from bot.words import Words
 from policy.deadlines import duties_due, duties_reminder_due, law_check_due, precaution_reminder_due
 from policy.facts import Category, Danger, RecipientKind
-from policy.grounds import Ground
+from policy.grounds import GRAVE, Ground
 
 Block = dict[str, Any]
 Context = Mapping[str, Any]
@@ -103,6 +103,7 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
         "clauses": request.clauses,
         "ground": Ground(request.ground) if request.ground else None,
         "urgent": request.urgent,
+        "grave": request.ground in GRAVE,
         "recipient_kind": RecipientKind(request.recipient_kind),
         "categories": [Category(one) for one in request.categories],
         "asked_by": request.asked_by,

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from bot.advice import Advice
+from bot.broken import Broken
 from bot.clients import Briefed
 from bot.duties import Due
 from bot.precautions import Noted
@@ -87,7 +88,7 @@ def _of_requests(told: Mapping[str, Any]) -> dict[str, Any]:
     ask = _ask(told)
     return {
         "ref": REQUEST, "button_ref": QUESTION, "reference": "T-4C21A9", "state": "waiting", "verdict": "share", "clauses": ["4.1", "4.2.2"],
-        "ground": Ground.ADULT_AT_RISK, "urgent": False, "recipient": told["recipient"], "recipient_kind": RecipientKind.AGENCY,
+        "ground": Ground.ADULT_AT_RISK, "urgent": False, "grave": False, "recipient": told["recipient"], "recipient_kind": RecipientKind.AGENCY,
         "categories": [one.category for one in ask.items], "choice": Category.HOUSING, "asked_by": WORKER, "asked_at": NOW, "due_at": NOW + timedelta(hours=4),
         "decided_at": NOW, "votes": [(TRUSTEE, True)], "needed": 1, "answered": told["answer"], "question": told["question"], "ask": ask,
         "nobody_to_decide": False,
@@ -183,10 +184,12 @@ def _boards() -> States:
 
 
 def _homes() -> States:
-    lists = ("emergencies", "to_review", "to_decide", "to_record", "waiting")
+    wrong = Broken(Fault.PUBLIC, 3, (REQUEST,) * 7, TODAY, True, None, policy_file=True)
+    little = Broken(None, 1, (REQUEST,), None, True, NOW, policy_file=False)
     return {
-        "board": tuple(SimpleNamespace(**dict.fromkeys(lists, SimpleNamespace(count=count)), duties=None) for count in (0, 3)), "roles": (["worker"], []),
-        "due": (Due(None, late=True), Due(TODAY, late=True), Due(TODAY, late=False)),
+        "board": (SimpleNamespace(empty=True), SimpleNamespace(empty=False)), "roles": (["worker"], []), "broken": (wrong, little),
+        "due": (Due(None, late=True), Due(TODAY, late=True), Due(TODAY, late=False)), "grave": (False, True), "urgent": (False, True),
+        "state": OUTCOME_STATES,
     }  # fmt: skip
 
 
@@ -207,7 +210,7 @@ VARIED: dict[str, States] = {
     "share/confirm": {"confirmed": (None, True, False), "to": (SECOND, WORKER)},
     "share/allowed": {"state": ("allowed", "stopped", "replaced", "shared", "not_shared")},
     "share/approved": {"state": ("approved", "stopped", "shared", "not_shared")},
-    "approval/": {"state": REQUEST_STATES, "urgent": (False, True), "needed": (1, 2), "answered": ("", typed()["answer"])},
+    "approval/": {"state": REQUEST_STATES, "urgent": (False, True), "grave": (False, True), "needed": (1, 2), "answered": ("", typed()["answer"])},
     "emergency/": {"state": ALARM_STATES, "late": (False, True), "danger": tuple(Danger)},
     "emergency/now": {"raised": (ALARM, ""), "ground": (None, Ground.TERRORISM, Ground.CHILD_AT_RISK)},
     "emergency/record_": {"to": (WORKER, TRUSTEE)},

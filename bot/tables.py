@@ -76,6 +76,7 @@ class LogHead(Table):
     last: Mapped[str] = mapped_column(String(64))
     key_id: Mapped[str] = mapped_column(String(8))
     seal: Mapped[str] = mapped_column(String(64))
+    verified_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Receipt(Table):
@@ -112,7 +113,17 @@ class Outbox(Table):
         UniqueConstraint("team_id", "dedupe", name="uq_outbox_dedupe"),
         Index("ix_outbox_state", "state", "created_at"),
         Index("ix_outbox_about", "team_id", "about", "message"),
+        Index("ix_outbox_target", "team_id", "target", "id"),
     )
+
+
+class HomeShown(Table):
+    """A Home tab as it was last drawn for a person: the newest thing said to them by then, so that it is drawn anew when there is a newer one."""
+
+    __tablename__ = "home_shown"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seen: Mapped[str] = mapped_column(String(24))
 
 
 class Replica(Table):

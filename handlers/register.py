@@ -74,6 +74,8 @@ PRESSES: dict[Action, Handler] = {
     Action.POLICY_BEFORE: policy.open_page,
     Action.POLICY_AFTER: policy.open_page,
     Action.POLICY_LAW: policy.open_law,
+    Action.HOME_MORE: home.turn_page,
+    Action.HOME_BACK: home.turn_page,
     Action.EMERGENCY_START: danger.shortcut,
     Action.EMERGENCY_RECORD: emergency.open_record,
     Action.EMERGENCY_REVIEW: emergency.open_review,

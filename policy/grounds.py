@@ -22,6 +22,10 @@ class Ground(Word):
     OTHER_SERIOUS_RISK = "4.6"
 
 
+GRAVE = frozenset({Ground.CHILD_AT_RISK, Ground.TERRORISM, Ground.LIFE_OF_CLIENT, Ground.SAFETY_OF_WORKERS})
+"""The reasons in which somebody's life or a child may be at stake: shown before all others, and named as such (4.2.1, 4.2.3, 4.2.8, 4.2.9)."""
+
+
 class WhyNoConsent(Word):
     """Why there is no consent: one of three must hold (Data Protection Act 2018, Schedule 1, paragraph 18)."""
 

@@ -13,7 +13,7 @@ from tests.danger.tools import nothing_changes
 from tests.danger.whole import whole
 from tests.scene import Scene
 
-MACHINERY = ("log_entry", "log_head", "outbox", "receipt", "replica", "workspace")
+MACHINERY = ("home_shown", "log_entry", "log_head", "outbox", "receipt", "replica", "workspace")
 """Tables that tell of no person's decision: the log itself, what is to be said, second deliveries, processes."""
 
 Rows = dict[tuple[str, tuple[Any, ...]], str]

@@ -151,6 +151,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_error_mark_client", ["team_id", "client_ref"], unique=False)
 
     op.create_table(
+        "home_shown",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("seen", sa.String(length=24), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_home_shown")),
+    )
+    op.create_table(
         "log_entry",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -174,6 +181,7 @@ def upgrade() -> None:
         sa.Column("last", sa.String(length=64), nullable=False),
         sa.Column("key_id", sa.String(length=8), nullable=False),
         sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("team_id", name=op.f("pk_log_head")),
     )
     op.create_table(
@@ -200,6 +208,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_about", ["team_id", "about", "message"], unique=False)
         batch_op.create_index("ix_outbox_state", ["state", "created_at"], unique=False)
+        batch_op.create_index("ix_outbox_target", ["team_id", "target", "id"], unique=False)
 
     op.create_table(
         "precaution",
@@ -379,6 +388,7 @@ def downgrade() -> None:
 
     op.drop_table("precaution")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_target")
         batch_op.drop_index("ix_outbox_state")
         batch_op.drop_index("ix_outbox_about")
 
@@ -388,6 +398,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_log_entry_subject")
 
     op.drop_table("log_entry")
+    op.drop_table("home_shown")
     with op.batch_alter_table("error_mark", schema=None) as batch_op:
         batch_op.drop_index("ix_error_mark_client")
 

@@ -1,0 +1,337 @@
+"""Home: what waits for whom, the gravest first; page by page, quickly however much there is; and drawn anew when things change."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, update
+
+from bot.boards import SOURCES
+from bot.outbox import FAILED
+from bot.people import set_roles
+from bot.records import Request
+from bot.tables import LogHead, Outbox
+from handlers import home
+from policy.precautions import Evidence, Precaution
+from tests.cast import AISHA, APPROVALS, BEN, DANA, GRACE, OLU, TEAM, TOMASZ
+from tests.journeys.steps import approves, asks_to_share, raises_alarm, request_waits, told, writes_the_record
+from tests.scene import Scene, in_words
+
+ALL_ROLES = frozenset({"worker", "trustee", "data_lead", "admin"})
+
+
+def opens(scene: Scene, user: str) -> str:
+    """What Home says to somebody who opens it now."""
+    person = scene.person(user)
+    before = person.state()["home"].get("hash")
+    assert person.opens_home().ok
+    return in_words(person.wait_for(lambda state: state["home"] if state["home"].get("hash") != before else None))
+
+
+def given_requests(scene: Scene, count: int, by: str = AISHA, **changes: Any) -> list[str]:
+    """So many requests wait for the trustees, one hour apart; change any fact of them."""
+    scene.given_client("JU-0412", by) if not scene.requests() else None
+    refs = []
+    with scene.store.open(by, "test") as desk:
+        for number in range(count):
+            moment = desk.now + timedelta(hours=number)
+            facts = {
+                "id": desk.new_id("R"), "team_id": desk.team, "client_ref": "JU-0412", "asked_by": by, "asked_at": desk.now, "state": "waiting",
+                "verdict": "ask_trustees", "clauses": ["4.1"], "policy_version": "2018-01", "ground": "4.2.2", "urgent": False, "recipient_kind": "agency", "categories": ["housing"],
+                "put_at": desk.now, "due_at": moment + timedelta(days=3), "sealed": b"",
+            }  # fmt: skip
+            desk.session.add(Request(**{**facts, **changes}))
+            refs.append(str(facts["id"]))
+    return refs
+
+
+def gives(scene: Scene, user: str, *roles: str) -> None:
+    """Somebody holds exactly these roles."""
+    with scene.store.open(OLU, "people") as desk:
+        set_roles(desk, scene.bot.services.directory.standing(user), frozenset(roles))
+
+
+@contextmanager
+def counted(scene: Scene) -> Iterator[list[str]]:
+    """The questions to the database meanwhile."""
+    asked: list[str] = []
+    ours = threading.get_ident()
+
+    def hears(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if threading.get_ident() == ours:
+            asked.append(statement)
+
+    event.listen(scene.bot.database, "before_cursor_execute", hears)
+    try:
+        yield asked
+    finally:
+        event.remove(scene.bot.database, "before_cursor_execute", hears)
+
+
+# However much there is
+
+
+def test_home_asks_as_little_of_the_database_for_five_hundred_requests_as_for_ten(scene: Scene) -> None:
+    """For somebody with every role, to whom every list may be shown."""
+    gives(scene, BEN, *ALL_ROLES)
+    given_requests(scene, 10)
+    with counted(scene) as few:
+        home.blocks(scene.bot.services, BEN, home.ON_HOME)
+    given_requests(scene, 490)
+    given_requests(scene, 10, by=BEN, state="shared")
+
+    with counted(scene) as many:
+        home.blocks(scene.bot.services, BEN, home.ON_HOME)
+
+    assert len(many) == len(few) < 40
+
+
+@pytest.mark.parametrize("limit", [home.ON_HOME, home.IN_MESSAGE])
+def test_with_every_role_and_every_list_full_home_stays_within_slack_s_limits(scene: Scene, limit: int) -> None:
+    """Slack itself takes it, on Home and in a message."""
+    gives(scene, BEN, *ALL_ROLES)
+    scene.bot.engine.keeper.stop()
+    late = {"due_at": scene.store.clock() - timedelta(hours=1)}
+    for state in ("waiting", "approved", "shared"):
+        given_requests(scene, 12, by=BEN, state=state)
+        given_requests(scene, 12, state=state, **late)
+
+    shown = home.blocks(scene.bot.services, BEN, limit)
+
+    assert len(shown) <= limit
+    assert sum(1 for one in shown if one["type"] == "header") >= 5
+    if limit == home.ON_HOME:
+        assert "Requests to decide (12)" in opens(scene, BEN)
+    else:
+        assert scene.person(BEN).types("/justus", channel="general").ok
+        assert "Requests to decide (12)" in told(scene.person(BEN))
+
+
+def test_every_list_has_its_words_and_a_page_can_be_turned_there_and_back(scene: Scene) -> None:
+    """On Home: seven at a time, each of sixteen once, and back to the first."""
+    refs = given_requests(scene, 16)
+    tomasz = scene.person(TOMASZ)
+    first = opens(scene, TOMASZ)
+    pages = [first]
+
+    for button, expected in (("home_more", refs[7]), ("home_more", refs[14]), ("home_back", refs[7])):
+        assert tomasz.press(button, in_home=True).ok
+        pages.append(in_words(tomasz.wait_for(lambda state, wanted=expected: state["home"] if wanted in in_words(state["home"]) else None)))
+
+    seen = [re.findall(r"\*(R-\w+)\*", one) for one in pages]
+    assert seen[0] + seen[1] + seen[2] == refs
+    assert seen[3] == seen[1]
+    assert "Back" not in pages[0]
+    assert "More" not in pages[2]
+
+
+def test_the_twin_in_a_message_is_paged_in_its_place(scene: Scene) -> None:
+    """The same words; the message itself changes, for one person alone."""
+    refs = given_requests(scene, 12)
+    tomasz = scene.person(TOMASZ)
+    tomasz.types("/justus status", channel="general")
+    (shown,) = tomasz.ephemerals()
+    assert refs[0] in in_words(shown)
+
+    assert tomasz.press("home_more", in_message=shown).ok
+
+    (after,) = tomasz.ephemerals()
+    assert refs[0] not in in_words(after)
+    assert refs[-1] in in_words(after)
+    assert "Requests to decide (12)" in in_words(after)
+
+
+def test_a_page_that_is_not_there_any_more_gives_the_first(scene: Scene) -> None:
+    """Others decided meanwhile: nobody sees an empty list."""
+    refs = given_requests(scene, 9)
+    opens(scene, TOMASZ)
+    with scene.store.open(AISHA, "test") as desk:
+        desk.session.execute(update(Request).where(Request.id.in_(refs[3:])).values(state="taken_back"))
+
+    scene.person(TOMASZ).press("home_more", in_home=True)
+
+    said = in_words(scene.person(TOMASZ).wait_for(lambda state: state["home"] if "Requests to decide (3)" in in_words(state["home"]) else None))
+    assert re.findall(r"\*(R-\w+)\*", said) == refs[:3]
+
+
+# What waits for whom
+
+
+def test_a_trustee_sees_the_gravest_first(scene: Scene) -> None:
+    """A child at risk before what is urgent, that before what is due sooner; and it is named in words."""
+    (plain,) = given_requests(scene, 1)
+    (urgent,) = given_requests(scene, 1, urgent=True, due_at=scene.store.clock() + timedelta(days=9))
+    (grave,) = given_requests(scene, 1, ground="4.2.1", due_at=scene.store.clock() + timedelta(days=10))
+
+    said = opens(scene, TOMASZ)
+
+    assert re.findall(r"\*(R-\w+)\*", said) == [grave, urgent, plain]
+    assert f"*{grave}* *very serious*:" in said
+    assert "JU-0412" not in said
+
+
+def test_a_grave_request_looks_different_in_the_channel(scene: Scene) -> None:
+    """Another first word, not a colour."""
+    scene.given_client("JU-0412", AISHA)
+
+    request = request_waits(scene, AISHA, ground="4.2.8")
+
+    assert f"*Very serious: {request} needs a trustee's decision*" in scene.heard(TOMASZ, "approvals")[-1]
+    assert scene.phone(TOMASZ, "approvals")[-1] == f"{request}: a request needs a decision"
+
+
+def test_a_worker_sees_what_became_of_theirs(scene: Scene) -> None:
+    """Each state in words, for two weeks; and nobody else's."""
+    states = {"shared": "shared and recorded", "declined": "declined; do not share", "expired": "nobody answered", "taken_back": "you took it back",
+              "stopped": "stopped; do not share", "not_yet": "not yet", "refused": "the answer was no"}  # fmt: skip
+    refs = {state: given_requests(scene, 1, state=state)[0] for state in states}
+    old = given_requests(scene, 1, state="shared", asked_at=scene.store.clock() - timedelta(days=20), decided_at=scene.store.clock() - timedelta(days=15))
+
+    said = opens(scene, AISHA)
+
+    for state, words in states.items():
+        assert re.search(rf"\*{refs[state]}\*: {words}", said), state
+    assert old[0] not in said
+    assert "Nothing waits for you." in opens(scene, BEN)
+
+
+def test_a_worker_sees_which_safety_notes_are_to_be_looked_at(scene: Scene) -> None:
+    """By the note's reference, not the client's; only about clients of theirs; the data lead once it is overdue."""
+    scene.given_client("JU-0412", AISHA)
+    with scene.store.open(AISHA, "precaution") as desk:
+        from bot.precautions import write
+
+        day = desk.today
+        note = Precaution(
+            what_happened="He threw a chair", happened_on=day, evidence=Evidence.SEEN, what_to_do="Meet in twos", client_told=True, why_not_told="",
+            review_on=day + timedelta(days=10), review_by=AISHA,
+        )  # fmt: skip
+        ref = write(desk, "JU-0412", note)
+
+    assert f"*{ref}*: by " in opens(scene, AISHA)
+    assert ref not in opens(scene, BEN) + opens(scene, DANA)
+    scene.time_passes(days=12)
+    assert "Overdue: safety notes (1)" in opens(scene, DANA)
+
+
+def test_the_data_lead_sees_what_is_overdue(scene: Scene) -> None:
+    """A record that is owed too long, and an emergency that nobody has reviewed."""
+    alarm = raises_alarm(scene, AISHA)
+    assert alarm not in opens(scene, DANA)
+    scene.time_passes(days=3)
+
+    said = opens(scene, DANA)
+    assert "Overdue: records owed (1)" in said
+    assert f"*{alarm}*: <@{AISHA}> owes it since" in said
+
+    scene.settled()
+    writes_the_record(scene.person(AISHA))
+    assert f"*{alarm}*: <@{AISHA}> acted at" in opens(scene, DANA)
+
+
+def test_an_admin_sees_what_is_broken_and_nothing_when_all_is_well(scene: Scene) -> None:
+    """The channel, lost messages, requests that nobody could approve, the log; each with what to do."""
+    scene.bot.engine.keeper.stop()
+    assert "To mend:" not in opens(scene, OLU)
+    (nobody,) = given_requests(scene, 1, ground="4.2.2")
+    gives(scene, TOMASZ)
+    gives(scene, GRACE, "worker")
+    scene.sandbox.world("archive", channel=APPROVALS)
+    scene.time_passes(days=40)
+    with scene.store.open(OLU, "test") as desk:
+        desk.say("trouble/undelivered", "x", AISHA)
+        desk.session.flush()
+        desk.session.execute(update(Outbox).values(state=FAILED))
+
+    said = opens(scene, OLU)
+
+    assert "Nothing can be written in the approvals channel" in said
+    assert "could not be delivered this week" in said
+    assert "The log was never checked. Run `justus log verify`" in said
+    assert nobody not in said  # it ran out meanwhile
+    (again,) = given_requests(scene, 1, ground="4.2.2")
+    assert f"Too few trustees are left to decide {again}" in opens(scene, OLU)
+
+
+def test_a_log_that_was_checked_lately_is_not_complained_of(scene: Scene) -> None:
+    """A month counts from the last check."""
+    scene.time_passes(days=40)
+    with scene.store.open(OLU, "test") as desk:
+        desk.session.execute(update(LogHead).where(LogHead.team_id == TEAM).values(verified_at=desk.now - timedelta(days=3)))
+
+    assert "The log was" not in opens(scene, OLU)
+
+
+def test_the_twin_has_the_same_words(scene: Scene) -> None:
+    """What Home says to a trustee who is a worker too, the command says."""
+    scene.given_client("JU-0412", AISHA, GRACE)
+    request_waits(scene, AISHA)
+    said = opens(scene, GRACE)
+
+    scene.person(GRACE).types("/justus", channel="general")
+
+    assert [line for line in said.splitlines() if line not in told(scene.person(GRACE))] == []
+
+
+# It follows
+
+
+def test_home_is_drawn_anew_for_those_concerned_when_things_change(scene: Scene) -> None:
+    """The trustee's gains a request, the worker's sees it approved; nobody has to open it again."""
+    scene.given_client("JU-0412", AISHA)
+    opens(scene, TOMASZ)
+    opens(scene, AISHA)
+    request = request_waits(scene, AISHA)
+
+    scene.time_passes(seconds=1)
+    assert request in in_words(scene.person(TOMASZ).state()["home"])
+    approves(scene.person(TOMASZ))
+    scene.settled()
+    scene.time_passes(seconds=1)
+
+    assert f"*{request}*: you may share" in in_words(scene.person(AISHA).state()["home"])
+    assert "Requests to decide" not in in_words(scene.person(TOMASZ).state()["home"])
+
+
+def test_a_home_that_is_up_to_date_or_was_never_opened_is_left_alone(scene: Scene) -> None:
+    """Much that happens at once is one drawing, and no drawing follows when nothing is new."""
+    scene.given_client("JU-0412", AISHA)
+    opens(scene, AISHA)
+    scene.settled()
+    scene.bot.engine.keeper.stop()
+    asks_to_share(scene.person(AISHA), "Elm House")
+    with scene.store.open(AISHA, "test") as desk:
+        for number in range(20):
+            desk.say("duties/remind", AISHA, AISHA, once=str(number))
+    drawn = lambda: [one["request"]["user_id"] for one in scene.sandbox.wire() if one["name"] == "views.publish"]  # noqa: E731  # a look, taken three times
+    before = drawn()
+
+    for _ in range(3):
+        home.refresh(scene.bot.services)
+
+    assert drawn() == [*before, AISHA]
+
+
+def test_somebody_who_left_or_became_a_guest_gets_no_new_home(scene: Scene) -> None:
+    """Their role on record is worth nothing: what is new is not drawn for them, and others are not held up."""
+    scene.given_client("JU-0412", AISHA)
+    for user in (GRACE, TOMASZ):
+        opens(scene, user)
+    scene.sandbox.world("make_guest", user=GRACE)
+
+    request = request_waits(scene, AISHA)
+    scene.time_passes(seconds=1)
+
+    assert request not in in_words(scene.person(GRACE).state()["home"])
+    assert request in in_words(scene.person(TOMASZ).state()["home"])
+
+
+def test_a_list_without_a_button_is_somebody_else_s_to_deal_with() -> None:
+    """Only what the data lead watches over has none."""
+    assert {one.name for one in SOURCES} - set(home._NEXT) == {"late_records", "late_reviews", "late_requests", "late_notes"}
