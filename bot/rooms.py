@@ -203,9 +203,10 @@ def refused(desk: Desk, row: Outbox) -> bool:
         note(desk, fault)
     if row.edits is None:
         nobody = _whose(desk, row)
+        again = "" if row.message == _REQUEST else row.dedupe.removeprefix(f"{row.message}:{row.about}:{row.target}:")
         for one in desk.holders(TRUSTEE):
             if one not in nobody:
-                desk.say(row.message, row.about, one, once=row.dedupe.removeprefix(f"{row.message}:{row.about}:{row.target}:"))
+                desk.say(row.message, row.about, one, once=again)  # a copy of a request that they have already is edited, not repeated
     return fault is not None
 
 

@@ -23,7 +23,7 @@ from bot import logs
 from handlers.elements import Line
 from handlers.forms import Form
 from sandbox.client import Person, Result
-from tests.cast import GRACE
+from tests.cast import APPROVALS, GRACE
 from tests.danger.tools import overheard
 from tests.danger.whole import TEXTS, whole
 from tests.scene import Scene, words_of
@@ -127,8 +127,12 @@ def broken_payloads(scene: Scene) -> None:
     click = overheard(scene, "request_approve")
     for change in ({"action_id": "unknown_button", "value": TOKEN}, {"action_id": "redraw", "value": TOKEN}, {"value": "R-222222"}):
         scene.sandbox.deliver("action", {**click, "trigger_id": TOKEN, "actions": [{**click["actions"][0], **change}]})
-    event = {"type": "app_home_opened", "user": "UNOBODY0", "tab": "home", "text": TOKEN}
-    scene.sandbox.deliver("event", {"type": "event_callback", "event": event, "team_id": "T0JUSTUS"})
+    home = {"type": "app_home_opened", "user": "UNOBODY0", "tab": "home", "text": TOKEN}
+    named = {"type": "group_rename", "channel": {"id": APPROVALS, "name": TOKEN}}
+    shared = {"type": "channel_shared", "channel": {"id": APPROVALS, "name": TOKEN}, "connected_team_id": TOKEN}
+    for event in (home, named, shared):
+        scene.sandbox.deliver("event", {"type": "event_callback", "event": event, "event_id": "Ev1", "team_id": "T0JUSTUS"})
+    scene.sandbox.deliver("action", {**click, "actions": [{**click["actions"][0], "action_id": "home_more", "value": TOKEN}]})
 
 
 def elsewhere_than_in_forms(scene: Scene) -> Iterator[tuple[str, str]]:

@@ -45,6 +45,15 @@ def test_a_locked_phone_shows_a_reference_at_most(words: Words, name: str) -> No
         assert not re.search(r"<@|JU-\d|UAISHA|UBEN|UTOMASZ|housing|clinic|4\.\d", composed.text, re.I)
 
 
+@pytest.mark.parametrize("name", sorted(MESSAGES))
+def test_no_summary_has_a_word_that_anybody_typed(words: Words, name: str) -> None:
+    """Not even where a template could: none of the texts that people type stands in what a locked phone shows."""
+    typed = [one for key, one in samples.typed().items() if isinstance(one, str) and key not in {"charity", "client_example"}]
+    assert len(typed) > 10
+    for composed in every(words, name):
+        assert [one for one in typed if one in composed.text] == []
+
+
 def test_a_canary_in_a_summary_would_be_seen(words: Words) -> None:
     assert "R-CANARY" in words.plain("share/approved", "summary", ref="R-CANARY")
 

@@ -43,8 +43,8 @@ def given_requests(scene: Scene, count: int, by: str = AISHA, **changes: Any) ->
             moment = desk.now + timedelta(hours=number)
             facts = {
                 "id": desk.new_id("R"), "team_id": desk.team, "client_ref": "JU-0412", "asked_by": by, "asked_at": desk.now, "state": "waiting",
-                "verdict": "ask_trustees", "clauses": ["4.1"], "policy_version": "2018-01", "ground": "4.2.2", "urgent": False, "recipient_kind": "agency", "categories": ["housing"],
-                "put_at": desk.now, "due_at": moment + timedelta(days=3), "sealed": b"",
+                "verdict": "ask_trustees", "clauses": ["4.1"], "policy_version": "2018-01", "ground": "4.2.2", "urgent": False, "recipient_kind": "agency",
+                "categories": ["housing"], "put_at": desk.now, "due_at": moment + timedelta(days=3), "sealed": b"",
             }  # fmt: skip
             desk.session.add(Request(**{**facts, **changes}))
             refs.append(str(facts["id"]))
