@@ -168,6 +168,7 @@ def test_an_admin_is_reminded_each_day_until_it_is_mended(scene: Scene) -> None:
     scene.time_passes(hours=1)
 
     assert len(scene.heard(OLU)) == 2
+    assert scene.logged().count("room:safety:remind") == 1
     happens(scene, {"do": "unarchive"})
     scene.time_passes(hours=25)
     assert [one.splitlines()[0][:21] for one in scene.heard(OLU)] == ["*This is over.* The a", "*This is over.* The a", "*The approvals channe"]
@@ -196,12 +197,15 @@ def test_a_new_name_of_the_channel_is_only_noted(scene: Scene, waiting: str) -> 
 
 
 def test_news_of_other_channels_changes_nothing(scene: Scene, waiting: str) -> None:
-    """Somebody else's channel is archived and shared."""
+    """Somebody else's channel is archived and shared: Slack is not even asked."""
+    scene.bot.engine.keeper.stop()
+    before = [one["n"] for one in scene.sandbox.wire()][-1]
     scene.sandbox.event({"type": "group_archive", "channel": "C0ELSEWHERE"})
     scene.sandbox.event({"type": "channel_shared", "channel": "C0ELSEWHERE", "connected_team_id": "T0ELSEWHERE"})
 
     assert scene.heard(OLU) == []
     assert "room:safety:change" not in scene.logged()
+    assert "conversations.info" not in [one["name"] for one in scene.sandbox.wire(before)]
 
 
 def test_old_news_is_checked_against_how_the_channel_is_now(scene: Scene, waiting: str) -> None:
