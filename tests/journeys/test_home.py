@@ -15,7 +15,8 @@ from sqlalchemy import event, update
 from bot.boards import SOURCES
 from bot.outbox import FAILED
 from bot.people import set_roles
-from bot.records import Request
+from bot.precautions import STANDS
+from bot.records import Emergency, PrecautionNote, Request
 from bot.tables import LogHead, Outbox
 from handlers import home
 from policy.precautions import Evidence, Precaution
@@ -49,6 +50,19 @@ def given_requests(scene: Scene, count: int, by: str = AISHA, **changes: Any) ->
             desk.session.add(Request(**{**facts, **changes}))
             refs.append(str(facts["id"]))
     return refs
+
+
+def given_alarms_and_notes(scene: Scene, count: int, worker: str) -> None:
+    """So many emergencies whose record this worker owes too long, so many of others to review, and so many safety notes about a client of theirs, overdue."""
+    scene.given_client("JU-0999", worker)
+    with scene.store.open(worker, "test") as desk:
+        long_ago, day = desk.now - timedelta(days=9), desk.today - timedelta(days=9)
+        for state, by in (("owed", worker), ("recorded", AISHA)):
+            same = {"team_id": desk.team, "danger": "life", "raised_by": by, "raised_at": long_ago, "record_due_at": long_ago, "state": state}
+            desk.session.add_all(Emergency(id=desk.new_id("E"), **same) for _ in range(count))
+        of_note = {"team_id": desk.team, "client_ref": "JU-0999", "noted_by": worker, "noted_at": long_ago, "noted_on": day, "looked_at_on": day}
+        due = {"review_on": day, "review_by": worker, "state": STANDS, "reminded": 2, "sealed": b""}
+        desk.session.add_all(PrecautionNote(id=desk.new_id("P"), **of_note, **due) for _ in range(count))
 
 
 def gives(scene: Scene, user: str, *roles: str) -> None:
@@ -99,13 +113,14 @@ def test_with_every_role_and_every_list_full_home_stays_within_slack_s_limits(sc
     scene.bot.engine.keeper.stop()
     late = {"due_at": scene.store.clock() - timedelta(hours=1)}
     for state in ("waiting", "approved", "shared"):
-        given_requests(scene, 12, by=BEN, state=state)
+        given_requests(scene, 12, by=BEN, state=state, **late)
         given_requests(scene, 12, state=state, **late)
+    given_alarms_and_notes(scene, 12, BEN)
 
     shown = home.blocks(scene.bot.services, BEN, limit)
 
     assert len(shown) <= limit
-    assert sum(1 for one in shown if one["type"] == "header") >= 5
+    assert sum(1 for one in shown if one["type"] == "header") == len(SOURCES)
     if limit == home.ON_HOME:
         assert "Requests to decide (12)" in opens(scene, BEN)
     else:
