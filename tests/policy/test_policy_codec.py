@@ -129,6 +129,7 @@ def test_only_what_was_sourced_may_be_shown() -> None:
     assert Citation(name="a_law", title="A law", status=Standing.IN_FORCE).may_be_shown
     assert not Citation(name="a_law", title="A law", status=Standing.UNCONFIRMED).may_be_shown
     assert Citation(name="a_law", title="A law", status=Standing.NOT_FOUND).checked == CHECKED
+    assert not Citation(name="a_law", title="A law", status=Standing.NOT_FOUND).to_mend, "what the policy does not name cannot be wrong in it"
 
 
 def test_a_reading_that_was_not_prepared_is_made_on_the_spot(examples: list[Any]) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import permutations
 
 import pytest
 
 from policy.cases import OtherSeriousRisk, WithoutConsent
-from policy.consents import read
+from policy.consents import case_of, read
 from policy.decide import decide
 from policy.facts import Answer, Ask, Category, Channel, Consent, Item, KeptBack, Purpose, Recipient, RecipientKind
 from policy.findings import Because, Verdict
-from policy.values import ends_on
+from policy.values import IDENTIFYING, ends_on
 
 TODAY = date(2026, 6, 15)
 DAY = timedelta(days=1)
@@ -56,6 +57,20 @@ def test_an_unfinished_case_does_not_hold_up_what_needs_no_case() -> None:
     assert decide(replace(ASK, consents=(GIVEN,), without_consent=UNFINISHED), TODAY).verdict is Verdict.SHARE
 
 
+def test_a_case_that_is_not_needed_is_none_for_a_rule_that_is_asked_alone() -> None:
+    told = replace(ASK, without_consent=UNFINISHED)
+
+    assert case_of(told, TODAY) is UNFINISHED
+    assert case_of(replace(told, consents=(GIVEN,)), TODAY) is None
+    assert case_of(ASK, TODAY) is None
+
+
+def test_what_shows_who_a_client_is_needs_consent_all_of_it_together_too() -> None:
+    everything = replace(ASK, items=tuple(Item(category=one, need="They write to them") for one in sorted(IDENTIFYING)))
+
+    assert Because.NO_LESS_SENSITIVE in {found.because for found in decide(everything, TODAY).findings}
+
+
 def test_of_two_answers_that_lack_as_much_the_latest_is_spoken_of_and_of_one_day_the_first() -> None:
     older = replace(GIVEN, id="C2", given_on=TODAY - 40 * DAY, recipients=("York Housing",))
     newer = replace(GIVEN, id="C3", given_on=TODAY - 20 * DAY, purposes=(Purpose.HOUSING,))
@@ -65,12 +80,39 @@ def test_of_two_answers_that_lack_as_much_the_latest_is_spoken_of_and_of_one_day
     assert (gaps(same_day, newer), gaps(newer, same_day)) == ({Because.RECIPIENT_NOT_IN_CONSENT}, {Because.PURPOSE_NOT_IN_CONSENT})
 
 
+def test_of_answers_that_lack_as_much_the_latest_is_spoken_of_wherever_it_stands_on_record() -> None:
+    oldest, older, newest = (replace(GIVEN, id=f"C{days}", given_on=TODAY - days * DAY, purposes=(Purpose.HOUSING,)) for days in (25, 20, 15))
+    newest = replace(newest, purposes=GIVEN.purposes, recipients=("York Housing",))
+
+    for order in permutations((oldest, older, newest)):
+        assert gaps(*order) == {Because.RECIPIENT_NOT_IN_CONSENT}
+
+
+def test_an_old_answer_that_lacks_little_is_spoken_of_before_newer_ones_that_lack_more() -> None:
+    oldest = replace(GIVEN, id="C2", given_on=TODAY - 25 * DAY, purposes=(Purpose.HOUSING,))
+    middle = replace(oldest, id="C3", given_on=TODAY - 20 * DAY, recipients=("York Housing",), categories=(Category.MONEY,))
+    newest = replace(middle, id="C4", given_on=TODAY - 15 * DAY, categories=GIVEN.categories)
+
+    for order in permutations((oldest, middle, newest)):
+        assert gaps(*order) == {Because.PURPOSE_NOT_IN_CONSENT}
+
+
+def test_of_two_flawed_answers_of_one_day_the_first_on_record_is_spoken_of() -> None:
+    pressed, not_briefed = replace(GIVEN, free_of_duress=False), replace(GIVEN, id="C2", briefed_on=None)
+
+    assert gaps(pressed, not_briefed) == gaps(pressed) != gaps(not_briefed) == gaps(not_briefed, pressed)
+
+
 def test_an_answer_that_has_ended_limits_another_of_its_own_day() -> None:
     """Nobody knows which of them came first, so the more cautious is followed."""
     ended = replace(GIVEN, id="C2", ends_on=TODAY - DAY)
 
     assert gaps(GIVEN, ended) == {Because.CONSENT_ENDED}
     assert gaps(GIVEN, replace(ended, ends_on=TODAY)) == set(), "it lasts through its last day"
+    both = replace(ASK, items=(*ASK.items, Item(category=Category.MONEY, need="They help with the fares")))
+    wider = replace(GIVEN, categories=(Category.HEALTH, Category.MONEY))
+    assert gaps(wider, ended, ask=both) == {Because.CONSENT_ENDED}
+    assert gaps(wider, replace(ended, ends_on=TODAY), ask=both) == set(), "nor does it limit a wider one on that day"
     assert gaps(GIVEN, replace(ended, given_on=GIVEN.given_on - DAY)) == set()
 
 

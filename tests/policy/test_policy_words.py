@@ -102,6 +102,7 @@ def test_every_ground_of_the_policy_has_its_clause_and_its_rule() -> None:
 
 def test_every_caldicott_principle_is_kept_by_rules_that_are_in_force() -> None:
     assert set(KEPT_BY) == set(Principle)
+    assert [*Principle] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert {rule for kept in KEPT_BY.values() for rule in kept} <= set(RULES)
 
 
