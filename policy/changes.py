@@ -43,7 +43,7 @@ from policy.grounds import (
     WorkerThreat,
 )
 from policy.text import said
-from policy.values import ends_on, values_of
+from policy.values import EFFECTIVE_FROM, ends_on, values_of
 
 WRITTEN = "Written down by the worker"
 NAMED = "A named recipient"
@@ -62,7 +62,7 @@ COMPLETE: dict[type[Basis], Basis] = {
         soon=Soon.DAYS,
     ),
     Terrorism: Terrorism(suspicion=Suspicion.PLAN, learnt_at_work=True, soon=Soon.DAYS),
-    CourtOrder: CourtOrder(paper=CourtPaper.ORDER, court=WRITTEN, number=WRITTEN, seen_on=date(2018, 1, 1)),
+    CourtOrder: CourtOrder(paper=CourtPaper.ORDER, court=WRITTEN, number=WRITTEN, seen_on=EFFECTIVE_FROM),
     BenefitFraud: BenefitFraud(asker=FraudAsker.NOBODY),
     DrugTrafficking: DrugTrafficking(conduct=DrugConduct.SUPPLY),
     SeriousCrime: SeriousCrime(crime=WRITTEN, aim=CrimeAim.PREVENT, why_this_case=WRITTEN),

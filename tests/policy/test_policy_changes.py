@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from policy.cases import AdultAtRisk, Basis, BenefitFraud, SeriousOffenceAdmitted, Terrorism, WithoutConsent, Witness
-from policy.changes import COMPLETE, WRITTEN
+from policy.changes import APPLIED, COMPLETE, WRITTEN
 from policy.decide import decide
 from policy.facts import Ask, Category, Channel, Item, Purpose, Recipient, RecipientKind
-from policy.findings import Because, Verdict
+from policy.findings import Because, Change, Verdict
 from policy.grounds import Soon, WhyNoConsent, WitnessAnswer
 
 TODAY = date(2026, 6, 15)
@@ -53,6 +53,19 @@ def test_a_whole_case_is_one_without_haste_in_which_everybody_who_could_know_was
 
     assert answers.get("soon", Soon.DAYS) is Soon.DAYS
     assert all(answers.get(name) is not False for name in ("parents_told", "child_told"))
+    assert answers.get("known_sexual_offence") is not True, "nor one that the law may bind anybody to tell of"
+
+
+def test_a_change_is_tried_the_hard_way_with_the_client_named_and_not_talked_to() -> None:
+    """An easier answer would pass for a smaller reason, and prove less of what is suggested."""
+    ask = replace(ask_on(COMPLETE[Terrorism], approved=False), anonymous_would_do=None, why_not_anonymous="", without_consent=None)
+
+    named = APPLIED[Change.SAY_WHETHER_ANONYMOUS](ask, (), TODAY)
+    case = APPLIED[Change.NAME_A_GROUND](named, (), TODAY).without_consent
+
+    assert named.anonymous_would_do is False and named.why_not_anonymous
+    assert case and case.discussed_with_client is False and case.encouraged_to_go_themselves is False
+    assert case.why_not_discussed and case.why_not_encouraged
 
 
 @pytest.mark.parametrize(
