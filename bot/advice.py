@@ -31,6 +31,7 @@ class Advice(StrEnum):
 _OURS = re.compile(r"\b[A-Z]{1,4}-[0-9A-Z]{3,10}\b")
 """References of the charity's own, such as JU-0412: they are there so that no name is."""
 
+_DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _OUTWARD, _INWARD = r"(?![QVX])[A-Z](?![IJZ])[A-Z]?\d[A-Z\d]?", r"\d(?!(?-i:st|nd|rd|th)\b)[ABD-HJLNP-UW-Z]{2}"
@@ -65,7 +66,8 @@ def _found(text: str) -> Iterator[Advice]:
         yield Advice.GUESS
     if _names(text):
         yield Advice.NAME
-    yield from _numbers(text)
+    if _DIGIT.search(text):
+        yield from _numbers(text)
     if _EMAIL.search(text):
         yield Advice.EMAIL
 
