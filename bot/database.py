@@ -17,8 +17,10 @@ HEAD = "0001"
 READ_ONLY = {"sqlite_begin": "DEFERRED"}
 """Execution options for a connection that only reads: on SQLite it then waits for no writer."""
 
-_BUSY_MS = 1500
-_LATE_BUSY_MS = 10_000
+AT_LEISURE = {"sqlite_busy_ms": 10_000}
+"""Execution options for work that nobody waits for: on SQLite it lets those go first who have Slack's three seconds."""
+
+_BUSY_MS = 2000
 _STATEMENT_MS, _LOCK_MS = 2500, 2000
 _MIGRATION_LOCK = 5_801_270_412
 
@@ -112,11 +114,12 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     """Begin as whoever asks needs it: IMMEDIATE writes, DEFERRED reads, LATE is the durable engine's way: the driver begins before the first write."""
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    options = connection.get_execution_options()
+    mode = options.get("sqlite_begin", "IMMEDIATE")
     driver: Any = connection.connection.dbapi_connection
     late = mode == "LATE"
     driver.isolation_level = "IMMEDIATE" if late else None
-    driver.execute(f"PRAGMA busy_timeout = {_LATE_BUSY_MS if late else _BUSY_MS}")
+    driver.execute(f"PRAGMA busy_timeout = {options.get('sqlite_busy_ms', _BUSY_MS)}")
     if not late:
         connection.exec_driver_sql(f"BEGIN {mode}")
 

@@ -17,7 +17,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.orm import Session
 
 from bot import logs
-from bot.database import is_sqlite
+from bot.database import AT_LEISURE, is_sqlite
 from bot.keeping import Alone, Keeper, Times
 from bot.terminal import not_set_up
 
@@ -186,7 +186,7 @@ def _turn(outbox_id: str, turn: int) -> None:
 
 def _for_dbos(database: Database) -> Database:
     """Our own engine and pool, with transactions on SQLite begun the way DBOS expects."""
-    return database.execution_options(sqlite_begin="LATE") if is_sqlite(database) else database
+    return database.execution_options(sqlite_begin="LATE", **AT_LEISURE) if is_sqlite(database) else database
 
 
 def _refuse_pickle() -> None:

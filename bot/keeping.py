@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from bot import logs
 from bot.clock import system_clock
-from bot.database import READ_ONLY, is_sqlite
+from bot.database import AT_LEISURE, READ_ONLY, is_sqlite
 from bot.outbox import WAITING
 from bot.tables import Outbox, Replica
 from bot.terminal import not_set_up
@@ -85,7 +85,7 @@ class Keeper:
     def __init__(self, database: Database, executor: str, enqueue: Enqueue, sweep: Callable[[], None], times: Times) -> None:
         """Take the database, our name, how to enqueue a turn, the caller's own business to do at each sweep, and the times."""
         self.executor = executor or f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        self._database = database
+        self._database = database.execution_options(**AT_LEISURE)
         self._enqueue = enqueue
         self._callback = sweep
         self._times = times

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot import log, outbox
 from bot.clock import Clock
+from bot.database import AT_LEISURE, READ_ONLY
 from bot.errors import Busy, JustUsError, Refused
 from bot.records import Client, Emergency, KeyWorker, Question, Request, RoleHeld
 from bot.tables import Outbox, Receipt, Workspace
@@ -243,10 +244,12 @@ class Store:
         self._approvals = approvals
 
     @contextmanager
-    def open(self, actor: str, why: str) -> Iterator[Desk]:
-        """Open a desk: commits when the block ends, with the log; rolls everything back when it raises."""
+    def open(self, actor: str, why: str, *, to_look: bool = False) -> Iterator[Desk]:
+        """Open a desk: commits when the block ends, with the log; rolls everything back when it raises. One that is only to look at holds up nobody."""
+        waits = AT_LEISURE if actor == CLOCK else {}
+        begins = READ_ONLY if to_look else {}
         try:
-            with Session(self.database, expire_on_commit=False) as session, session.begin():
+            with Session(self.database.execution_options(**waits, **begins), expire_on_commit=False) as session, session.begin():
                 desk = self.desk(session, actor, why)
                 yield desk
                 desk.close()

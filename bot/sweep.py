@@ -19,7 +19,7 @@ _REMIND_AGAIN = timedelta(hours=4)
 def sweep(store: Store) -> None:
     """Do every chore that is due; only ids leave the transaction that looks, and each is done, or found done, in one of its own."""
     for due, do in CHORES:
-        with store.open(CLOCK, "sweep") as desk:
+        with store.open(CLOCK, "sweep", to_look=True) as desk:
             found = due(desk, BATCH)
         for one in found:
             with store.open(CLOCK, "sweep") as desk:

@@ -8,13 +8,27 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.openings import QUICK
+from bot.store import CLOCK, TRUSTEE
 from sandbox.client import Result
 from tests.cast import AISHA, GRACE, TOMASZ
 from tests.danger.tools import count, held_back, nothing_changes, overheard, posted_once, sent, trouble, until
 from tests.danger.whole import fills
-from tests.journeys.steps import DECISION, approves, asks_to_share, asks_trustees, declines, fills_ground, fills_share, opens_share, records, request_waits
+from tests.journeys.steps import (
+    DECISION,
+    approves,
+    asks_to_share,
+    asks_trustees,
+    declines,
+    fills_ground,
+    fills_share,
+    opens_share,
+    records,
+    records_locked,
+    request_waits,
+)
 from tests.scene import Scene, in_words, play, words_of
 
 TWO_PLACES = pytest.mark.parametrize("everywhere", ["sqlite-socket", "postgresql-http"], indirect=True)
@@ -308,3 +322,15 @@ def test_a_socket_that_is_cut_in_the_middle_loses_nothing(scene: Scene, reason: 
     assert scene.request().state == "approved"
     assert posted_once(scene) == 3
     assert scene.log_verifies()
+
+
+def test_the_clock_does_not_stand_in_the_way_of_somebody_who_waits(scene: Scene) -> None:
+    """Looking for what is due takes no lock, even while somebody writes; and what nobody waits for lets those go first who have three seconds."""
+    with records_locked(scene), scene.store.open(CLOCK, "sweep", to_look=True) as desk:
+        assert desk.holders(TRUSTEE)
+
+    def patience(actor: str) -> int:
+        with scene.store.open(actor, "test") as desk:
+            return int(desk.session.execute(text("PRAGMA busy_timeout")).scalar())
+
+    assert patience(AISHA) < 3000 < patience(CLOCK)
