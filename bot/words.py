@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -74,6 +75,26 @@ def version_of(template: str) -> str:
     return hashlib.sha256((TEMPLATES / f"{template}.j2").read_bytes()).hexdigest()
 
 
+class _Compiled(BytecodeCache):
+    """Templates that this process has compiled already, in memory only: code that was read from a disk could be anybody's."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._known: dict[str, Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same words."""
+        bucket.code = self._known.get(bucket.key + bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._known[bucket.key + bucket.checksum] = bucket.code
+
+
+_COMPILED = {escaped: _Compiled(), _plain: _Compiled()}
+"""By what is done to each value: that is compiled in."""
+
+
 class Words:
     """All that is said, by template and part. `mrkdwn` for Slack's markup, `plain` for labels, titles and paper."""
 
@@ -87,7 +108,13 @@ class Words:
     def _environment(self, finalize: Any, shared: dict[str, Any]) -> ImmutableSandboxedEnvironment:
         # HTML autoescape would be wrong for Slack; `finalize` escapes what Slack reads as markup.
         environment = ImmutableSandboxedEnvironment(  # noqa: S701  # see the line above
-            loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, finalize=finalize, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+            loader=FileSystemLoader(TEMPLATES),
+            undefined=StrictUndefined,
+            finalize=finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=_COMPILED[finalize],
         )
         environment.globals.update(shared)
         environment.filters.update(mention=_mention, day=self.day, moment=self._moment, label=self.label, joined=_joined, safe_markup=Safe)
