@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.databases import (  # noqa: F401  # fixtures are used by their names
     _postgres_template,
+    _quick_folder,
     _sqlite_template,
     database,
     database_url,

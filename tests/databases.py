@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,8 +28,16 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "justus.db"
+def _quick_folder() -> Iterator[Path]:
+    """Where SQLite's files are: in memory if this machine has such a place. Processes are killed here, power is not cut, and a disk may be slow."""
+    memory = Path("/dev/shm")  # noqa: S108  # a folder of our own in it, with a name that nobody knows before
+    with tempfile.TemporaryDirectory(prefix="justus-", dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(_quick_folder: Path) -> Path:
+    path = _quick_folder / "justus.db"
     _migrate(f"sqlite:///{path}")
     return path
 
@@ -61,10 +70,10 @@ def postgres_url(postgres: Server, _postgres_template: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite_url(_sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(_sqlite_template: Path) -> Iterator[str]:
     """A fresh, migrated SQLite file."""
-    shutil.copy(_sqlite_template, tmp_path / "justus.db")
-    return f"sqlite:///{tmp_path / 'justus.db'}"
+    with tempfile.TemporaryDirectory(dir=_sqlite_template.parent) as folder:
+        yield f"sqlite:///{shutil.copy(_sqlite_template, folder)}"
 
 
 @pytest.fixture(params=BOTH)

@@ -32,8 +32,8 @@ from sandbox.client import Person, Sandbox
 from sandbox.server import Running
 from tests.cast import AISHA, APPROVALS, OLU, ROLES, TEAM, world
 
-PATIENCE = 10.0
-QUICK = Times(beat=0.2, dead_after=5.0, sweep=0.3)
+PATIENCE = 30.0
+QUICK = Times(beat=0.5, dead_after=5.0, sweep=1.0)
 
 
 class Scene:
@@ -71,10 +71,10 @@ class Scene:
         """The cast holds its roles."""
         from bot.people import set_roles
 
-        for user, roles in ROLES.items():
-            standing = self.bot.services.directory.standing(user)
-            with self.store.open(OLU, "people") as desk:
-                set_roles(desk, standing, frozenset(roles))
+        standings = [(self.bot.services.directory.standing(user), frozenset(roles)) for user, roles in ROLES.items()]
+        with self.store.open(OLU, "people") as desk:
+            for standing, roles in standings:
+                set_roles(desk, standing, roles)
         for user in (*ROLES, OLU):
             self.given_duties_read(user)
 
@@ -109,11 +109,11 @@ class Scene:
     def settled(self) -> None:
         """Wait until nothing is left to be said."""
 
-        end = time.monotonic() + PATIENCE
+        end, seen = time.monotonic() + PATIENCE, 0
         while self._unsaid():
             assert time.monotonic() < end, f"still unsaid after {PATIENCE} s"
             # A row is marked as said just after Slack has it, and that changes nothing in Slack: so look again soon, not at its next change.
-            self.sandbox.call("GET", f"/control/wait?since={self.sandbox.raw()['revision']}&timeout=0.03")
+            seen = self.sandbox.call("GET", f"/control/wait?since={seen}&timeout=0.03")["revision"]
 
     def _unsaid(self) -> int:
         with Session(self.bot.database.execution_options(**READ_ONLY)) as session:
@@ -199,11 +199,11 @@ def settings_for(slack: Running, database_url: str, *, http: bool = False, **mor
 def play(database_url: str, *, http: bool = False, quick: int = PATIENT, **more: Any) -> Iterator[Scene]:
     """Raise the curtain on a migrated database: a sandbox, a running bot, and a cast with its roles; with more settings, if there are any.
 
-    On a busy machine Slack may take longer than a click waits, so the bot is patient here, unless that is what is tested.
+    On a busy machine Slack may take longer than a click waits, and the bot longer than Slack does, so both are patient here, unless that is what is tested.
     """
     offset = [timedelta()]
-    with Running(world(manifest()), None) as slack:
-        bot = build(settings_for(slack, database_url, http=http, **more), lambda: datetime.now(UTC) + offset[0], poll=0.02, times=QUICK, quick=quick)
+    with Running(world(manifest()), None, deadline=PATIENCE) as slack:
+        bot = build(settings_for(slack, database_url, http=http, **more), lambda: datetime.now(UTC) + offset[0], poll=0.05, times=QUICK, quick=quick)
         bot.start()
         try:
             if http:

@@ -129,6 +129,7 @@ def held_back(scene: Scene, name: str, submit: Callable[[], object]) -> Payload:
 @contextmanager
 def nothing_changes(scene: Scene, *but: str) -> Iterator[None]:
     """Whatever is done meanwhile leaves no trace in any table (but those named), and the log still checks."""
+    scene.bot.round()  # what time brings is noted before, not meanwhile
     scene.settled()
     before = on_record(scene.bot.database, without=but)
     yield
