@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from policy.cases import WithoutConsent
@@ -37,13 +38,12 @@ class Limits(NamedTuple):
         yield from (end for it in later if (end := end_of(it, self.asked)) and not end.is_older_than(consent))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the answers on record amount to for one ask (2.2, 3.4)."""
 
     needs_a_ground: bool
     covering: Consent | None = None
-    gaps: Gaps = field(default_factory=dict)
+    gaps: Mapping[Because, Categories] = MappingProxyType({})
     said_no: bool = False
     may_leave_out: Categories = NOTHING
     not_told: tuple[BriefingItem, ...] = ()
@@ -71,11 +71,12 @@ def read(ask: Ask, today: date) -> Reading:
         return _lacking(asked, standing, {}) if standing else Reading(needs_a_ground=False)
     limits = Limits(asked, noes, ask.consents)
     said = [(_says_too_little(it, asked), it) for it in answers]
-    covering = next((it for gaps, it in said if not gaps and not gaps_of(it, values, limits)), None)
+    covering = next((it for gaps, it in said if not gaps and not _gaps_of(it, gaps, values, limits)), None)
     if covering and ask.items:
         return Reading(needs_a_ground=False, covering=covering)
     if nearest := _nearest(said, values, limits):
-        return replace(_lacking(asked, standing, gaps_of(nearest, values, limits)), not_told=nearest.not_told)
+        gaps, consent = nearest
+        return _lacking(asked, standing, gaps, consent.not_told)
     only_support = any(it.kind is ConsentKind.SUPPORT and it.answer is Answer.GIVEN for it in ask.consents)
     return _lacking(asked, standing, {Because.ONLY_TO_SUPPORT if only_support else Because.NO_CONSENT: NOTHING})
 
@@ -100,12 +101,11 @@ def answers_that_stand(consents: tuple[Consent, ...]) -> list[Consent]:
     return [it for it in consents if it.kind is ConsentKind.SHARE and it.id not in changed]
 
 
-def gaps_of(consent: Consent, values: Values, limits: Limits) -> Gaps:
-    """Return each reason why this answer does not cover an ask; none means that it does (2.2, part 5)."""
-    gaps = _says_too_little(consent, limits.asked)
+def _gaps_of(consent: Consent, too_little: Gaps, values: Values, limits: Limits) -> Gaps:
+    """Return each reason why this answer does not cover an ask, beside what it does not say; none means that it does (2.2, part 5)."""
     if consent.answer in NOT_AN_ANSWER:
-        return gaps
-    return gaps | dict.fromkeys(flaws_of(consent, values), NOTHING) | {no.because: no.categories for no in limits.of(consent)}
+        return too_little
+    return too_little | dict.fromkeys(flaws_of(consent, values), NOTHING) | {no.because: no.categories for no in limits.of(consent)}
 
 
 def _not_taken_back(noes: list[No], answers: list[Consent], asked: Asked, values: Values) -> list[No]:
@@ -121,21 +121,22 @@ def _not_taken_back(noes: list[No], answers: list[Consent], asked: Asked, values
     return standing
 
 
-def _nearest(said: list[tuple[Gaps, Consent]], values: Values, limits: Limits) -> Consent | None:
-    """Return the answer that lacks least, and of several the latest (2.2)."""
+def _nearest(said: list[tuple[Gaps, Consent]], values: Values, limits: Limits) -> tuple[Gaps, Consent] | None:
+    """Return the answer that lacks least, and of several the latest, with what it lacks (2.2)."""
     # An answer lacks at least what it does not say: most are out before anybody has looked at how they were given.
-    hopeful = sorted(((len(gaps), -it.given_on.toordinal(), it) for gaps, it in said if _is_an_answer_to(it, limits.asked)), key=itemgetter(0, 1))
-    best: tuple[tuple[int, int], Consent] | None = None
-    for least, latest, consent in hopeful:
-        if best and best[0] <= (least, latest):
+    hopeful = sorted(((len(gaps), -it.given_on.toordinal(), gaps, it) for gaps, it in said if _is_an_answer_to(it, limits.asked)), key=itemgetter(0, 1))
+    best: tuple[Gaps, Consent] | None = None
+    fewest: tuple[int, int] | None = None
+    for least, latest, too_little, consent in hopeful:
+        if fewest and fewest <= (least, latest):
             break
-        lacks = (len(gaps_of(consent, values, limits)), latest)
-        if best is None or lacks < best[0]:
-            best = lacks, consent
-    return best and best[1]
+        gaps = _gaps_of(consent, too_little, values, limits)
+        if fewest is None or (len(gaps), latest) < fewest:
+            best, fewest = (gaps, consent), (len(gaps), latest)
+    return best
 
 
-def _lacking(asked: Asked, noes: list[No], gaps: Gaps) -> Reading:
+def _lacking(asked: Asked, noes: list[No], gaps: Gaps, not_told: tuple[BriefingItem, ...] = ()) -> Reading:
     """Return a reading in which nothing covers the ask; a refusal of all of it says enough (3.4)."""
     everything = asked.categories
     merged = {} if any(no.because is Because.REFUSED and no.categories == everything for no in noes) else dict(gaps)
@@ -143,7 +144,7 @@ def _lacking(asked: Asked, noes: list[No], gaps: Gaps) -> Reading:
         merged[no.because] = merged.get(no.because, NOTHING) | no.categories
     concerned = NOTHING.union(*merged.values())
     leave_out = concerned if all(merged.values()) and concerned < everything else NOTHING
-    return Reading(needs_a_ground=True, gaps=merged, said_no=bool(noes), may_leave_out=leave_out)
+    return Reading(needs_a_ground=True, gaps=merged, said_no=bool(noes), may_leave_out=leave_out, not_told=not_told)
 
 
 def _says_too_little(consent: Consent, asked: Asked) -> Gaps:

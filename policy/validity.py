@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from policy.facts import Assessment, Capacity, Conclusion, Consent, Form, GivenBy
 from policy.findings import Because
@@ -19,43 +20,46 @@ def doubt_of(consent: Consent) -> Assessment | None:
     return consent.assessment or NOT_ASSESSED
 
 
-def in_doubt(holds: Callable[[Assessment], bool]) -> Callable[[Consent, Values], bool]:
-    """Return a flaw that only a consent of a client in doubt can have (5.3)."""
+class Flaw(NamedTuple):
+    """One reason why a consent does not count, and how its record shows it."""
 
-    def flawed(consent: Consent, values: Values) -> bool:
-        doubt = doubt_of(consent)
-        return doubt is not None and holds(doubt)
-
-    return flawed
+    because: Because
+    shows: Callable[[Consent, Values], bool]
 
 
-def on_another_day(consent: Consent, values: Values) -> bool:
-    """Tell whether a doubt was looked into on another day than that of the decision (5.3)."""
-    doubt = doubt_of(consent)
-    return doubt is not None and doubt.assessed_on != consent.given_on
+class DoubtFlaw(NamedTuple):
+    """One reason why the consent of a client in doubt does not count, and how the record of the doubt shows it (5.3)."""
+
+    because: Because
+    shows: Callable[[Assessment, Consent], bool]
 
 
-FLAWS: tuple[tuple[Because, Callable[[Consent, Values], bool]], ...] = (
-    (Because.RECORDED_IN_ERROR, lambda it, values: it.in_error),
-    (Because.NOT_EXPLICIT, lambda it, values: not said(it.in_their_words)),
-    (Because.AUTHORITY_NOT_SEEN, lambda it, values: it.given_by is not GivenBy.CLIENT and not said(it.authority_seen)),
-    (Because.LACKS_CAPACITY, in_doubt(lambda it: it.conclusion is Conclusion.CANNOT_DECIDE)),
-    (Because.NOT_UNDERSTOOD, in_doubt(lambda it: it.conclusion is Conclusion.NEEDS_HELP)),
-    (Because.DOUBT_NOT_DESCRIBED, in_doubt(lambda it: not said(it.observed))),
-    (Because.CAPACITY_NOT_ASKED, in_doubt(lambda it: None in it.functional)),
-    (Because.CAUSE_NOT_SAID, in_doubt(lambda it: False in it.functional and (it.because_of_impairment is None or not said(it.cause)))),
-    (Because.ASSESSED_ANOTHER_DAY, on_another_day),
-    (Because.NOT_BRIEFED, lambda it, values: it.briefed_on is None),
-    (Because.BRIEFED_AFTERWARDS, lambda it, values: it.briefed_on is not None and it.briefed_on > it.given_on),
-    (Because.NOT_TOLD, lambda it, values: bool(it.not_told) and it.briefed_on is not None and it.briefed_on <= it.given_on),
-    (Because.DURESS_NOT_ASKED, lambda it, values: it.free_of_duress is None),
-    (Because.UNDER_DURESS, lambda it, values: it.free_of_duress is False),
-    (Because.VERBAL_WITHOUT_REASON, lambda it, values: it.form is Form.VERBAL and not said(it.why_verbal)),
-    (Because.VERBAL_WITHOUT_PLAN, lambda it, values: it.form is Form.VERBAL and not said(it.plan_to_sign)),
-    (Because.CONSENT_TOO_LONG, lambda it, values: it.ends_on > ends_on(it.given_on, values.consent_max_months.on(it.given_on))),
+WHOEVER_GAVE_IT = (
+    Flaw(Because.RECORDED_IN_ERROR, lambda it, values: it.in_error),
+    Flaw(Because.NOT_EXPLICIT, lambda it, values: not said(it.in_their_words)),
+    Flaw(Because.AUTHORITY_NOT_SEEN, lambda it, values: it.given_by is not GivenBy.CLIENT and not said(it.authority_seen)),
+    Flaw(Because.NOT_BRIEFED, lambda it, values: it.briefed_on is None),
+    Flaw(Because.BRIEFED_AFTERWARDS, lambda it, values: it.briefed_on is not None and it.briefed_on > it.given_on),
+    Flaw(Because.NOT_TOLD, lambda it, values: bool(it.not_told) and it.briefed_on is not None and it.briefed_on <= it.given_on),
+    Flaw(Because.DURESS_NOT_ASKED, lambda it, values: it.free_of_duress is None),
+    Flaw(Because.UNDER_DURESS, lambda it, values: it.free_of_duress is False),
+    Flaw(Because.VERBAL_WITHOUT_REASON, lambda it, values: it.form is Form.VERBAL and not said(it.why_verbal)),
+    Flaw(Because.VERBAL_WITHOUT_PLAN, lambda it, values: it.form is Form.VERBAL and not said(it.plan_to_sign)),
+    Flaw(Because.CONSENT_TOO_LONG, lambda it, values: it.ends_on > ends_on(it.given_on, values.consent_max_months.on(it.given_on))),
+)
+
+IN_DOUBT = (
+    DoubtFlaw(Because.LACKS_CAPACITY, lambda doubt, it: doubt.conclusion is Conclusion.CANNOT_DECIDE),
+    DoubtFlaw(Because.NOT_UNDERSTOOD, lambda doubt, it: doubt.conclusion is Conclusion.NEEDS_HELP),
+    DoubtFlaw(Because.DOUBT_NOT_DESCRIBED, lambda doubt, it: not said(doubt.observed)),
+    DoubtFlaw(Because.CAPACITY_NOT_ASKED, lambda doubt, it: None in doubt.functional),
+    DoubtFlaw(Because.CAUSE_NOT_SAID, lambda doubt, it: False in doubt.functional and (doubt.because_of_impairment is None or not said(doubt.cause))),
+    DoubtFlaw(Because.ASSESSED_ANOTHER_DAY, lambda doubt, it: doubt.assessed_on != it.given_on),
 )
 
 
 def flaws_of(consent: Consent, values: Values) -> tuple[Because, ...]:
     """Return each reason why a consent does not count, whoever is to be told (part 5)."""
-    return tuple(because for because, flawed in FLAWS if flawed(consent, values))
+    flaws = tuple([because for because, shows in WHOEVER_GAVE_IT if shows(consent, values)])
+    doubt = doubt_of(consent)
+    return flaws if doubt is None else flaws + tuple([because for because, shows in IN_DOUBT if shows(doubt, consent)])

@@ -13,9 +13,9 @@ from policy.rules.consent import lacking
 
 def untold(ask: Ask, today: date, clause: str) -> Say | None:
     """Return that the client had not been told what one clause asks for, and name it (2.1)."""
-    missing = tuple(item.value for item in read(ask, today).not_told if item.clause == clause)
-    said = lacking(ask, today, Because.NOT_TOLD) if missing else None
-    return said and said._replace(about=missing)
+    said = lacking(ask, today, Because.NOT_TOLD)
+    missing = tuple(item.value for item in read(ask, today).not_told if item.clause == clause) if said else ()
+    return said._replace(about=missing) if said and missing else None
 
 
 @rule("5.2.2")
