@@ -8,7 +8,7 @@ from policy.consents import read
 from policy.facts import Ask, Form
 from policy.findings import Because, Change, Field, Verdict
 from policy.noes import wanted
-from policy.rule import Rule, Say, rule
+from policy.rule import Lane, Rule, Say, rule
 from policy.values import IDENTIFYING
 
 # What mends a gap, where that is not simply to ask the client.
@@ -52,31 +52,31 @@ def signed_paper_has_its_place(ask: Ask, today: date) -> Say | None:
     return Say(Verdict.SHARE, Because.PAPER_NOT_PLACED, Field.CONSENT) if missing else None
 
 
-@rule("2.3.1")
+@rule("2.3.1", Lane.LACKING)
 def there_is_an_answer_from_the_client(ask: Ask, today: date) -> Say | None:
     """Where the client has never been asked about this, nothing is told outside on the strength of consent."""
     return lacking(ask, today, Because.NO_CONSENT)
 
 
-@rule("2.2")
+@rule("2.2", Lane.LACKING)
 def a_consent_names_the_recipient(ask: Ask, today: date) -> Say | None:
     """A consent permits telling only the recipients it names."""
     return lacking(ask, today, Because.RECIPIENT_NOT_IN_CONSENT)
 
 
-@rule("2.2")
+@rule("2.2", Lane.LACKING)
 def a_consent_names_the_purpose(ask: Ask, today: date) -> Say | None:
     """A consent permits telling only for the purposes it names."""
     return lacking(ask, today, Because.PURPOSE_NOT_IN_CONSENT)
 
 
-@rule("2.2")
+@rule("2.2", Lane.LACKING)
 def a_consent_names_every_category(ask: Ask, today: date) -> Say | None:
     """A consent permits telling only the categories it names."""
     return lacking(ask, today, Because.CATEGORY_NOT_IN_CONSENT)
 
 
-@rule("4.7")
+@rule("4.7", Lane.LACKING)
 def what_shows_who_a_client_is_is_no_less_sensitive(ask: Ask, today: date) -> Say | None:
     """What only shows who a client is, such as how to reach them, needs the same consent as anything else about them."""
     asked = wanted(ask)
@@ -84,13 +84,13 @@ def what_shows_who_a_client_is_is_no_less_sensitive(ask: Ask, today: date) -> Sa
     return said._replace(because=Because.NO_LESS_SENSITIVE) if said and asked and asked <= IDENTIFYING else None
 
 
-@rule("3.4")
+@rule("3.4", Lane.LACKING)
 def a_refusal_stands(ask: Ask, today: date) -> Say | None:
     """A client who said no is not asked again until they agree; only a later consent of theirs, or the trustees on a ground, can answer it."""
     return lacking(ask, today, Because.REFUSED)
 
 
-@rule("3.4")
+@rule("3.4", Lane.LACKING)
 def what_a_client_keeps_back_stays_back(ask: Ask, today: date) -> Say | None:
     """What a client wants kept from a recipient stays out, even if an older or wider consent would cover it."""
     return lacking(ask, today, Because.KEPT_BACK)

@@ -51,73 +51,73 @@ def not_on_this_ground(because: Because, change: Change = Change.CHOOSE_ANOTHER_
     return Say(Verdict.NO, because, Field.GROUND, change)
 
 
-@rule("4.2.1")
+@rule("4.2.1", Ground.CHILD_AT_RISK)
 def a_child_may_be_protected(ask: Ask, today: date) -> Say | None:
     """To protect a child from significant harm, information may be told without consent."""
     return on_ground(ask, today, Ground.CHILD_AT_RISK)
 
 
-@rule("4.2.2")
+@rule("4.2.2", Ground.ADULT_AT_RISK)
 def an_adult_at_risk_may_be_protected(ask: Ask, today: date) -> Say | None:
     """To protect an adult who cannot protect themselves, information may be told without consent where the public would expect it."""
     return on_ground(ask, today, Ground.ADULT_AT_RISK)
 
 
-@rule("4.2.3")
+@rule("4.2.3", Ground.TERRORISM)
 def terrorism_may_be_told_of(ask: Ask, today: date) -> Say | None:
     """To protect the public from terrorism, information may be told without consent."""
     return on_ground(ask, today, Ground.TERRORISM)
 
 
-@rule("4.2.4")
+@rule("4.2.4", Ground.COURT)
 def a_court_may_be_obeyed(ask: Ask, today: date) -> Say | None:
     """What a court has ordered to be told may be told without consent."""
     return on_ground(ask, today, Ground.COURT)
 
 
-@rule("4.2.5")
+@rule("4.2.5", Ground.BENEFIT_FRAUD)
 def benefit_fraud_may_be_told_of(ask: Ask, today: date) -> Say | None:
     """Benefit fraud may be told of without consent."""
     return on_ground(ask, today, Ground.BENEFIT_FRAUD)
 
 
-@rule("4.2.6")
+@rule("4.2.6", Ground.DRUG_TRAFFICKING)
 def drug_trafficking_may_be_told_of(ask: Ask, today: date) -> Say | None:
     """Drug trafficking may be told of without consent."""
     return on_ground(ask, today, Ground.DRUG_TRAFFICKING)
 
 
-@rule("4.2.7")
+@rule("4.2.7", Ground.SERIOUS_CRIME)
 def a_serious_crime_may_be_prevented(ask: Ask, today: date) -> Say | None:
     """To prevent or detect a serious crime, information may be told without consent, each case for its own reason."""
     return on_ground(ask, today, Ground.SERIOUS_CRIME)
 
 
-@rule("4.2.8")
+@rule("4.2.8", Ground.LIFE_OF_CLIENT)
 def a_life_may_be_saved(ask: Ask, today: date) -> Say | None:
     """Where a client's life is at risk but not this minute, information may be told without consent."""
     return on_ground(ask, today, Ground.LIFE_OF_CLIENT)
 
 
-@rule("4.2.9")
+@rule("4.2.9", Ground.SAFETY_OF_WORKERS)
 def workers_may_be_kept_safe(ask: Ask, today: date) -> Say | None:
     """Where the life of somebody who works for the charity is at risk but not this minute, information may be told without consent."""
     return on_ground(ask, today, Ground.SAFETY_OF_WORKERS)
 
 
-@rule("4.4")
+@rule("4.4", Ground.SERIOUS_OFFENCE_ADMITTED)
 def an_admitted_serious_offence_is_reported(ask: Ask, today: date) -> Say | None:
     """A serious offence that a client admits to is reported, once approved."""
     return on_ground(ask, today, Ground.SERIOUS_OFFENCE_ADMITTED)
 
 
-@rule("4.5")
+@rule("4.5", Ground.WITNESS)
 def what_a_witness_saw_is_passed_on(ask: Ask, today: date) -> Say | None:
     """What somebody saw of a serious crime is passed on, once approved, if they will not report it themselves."""
     return on_ground(ask, today, Ground.WITNESS)
 
 
-@rule("4.6")
+@rule("4.6", Ground.OTHER_SERIOUS_RISK)
 def another_serious_risk_is_weighed(ask: Ask, today: date) -> Say | None:
     """Another serious offence or risk to the public is weighed case by case, and always by somebody else too."""
     return on_ground(ask, today, Ground.OTHER_SERIOUS_RISK)

@@ -7,7 +7,7 @@ from datetime import date
 from policy.cases import AdultAtRisk, BenefitFraud, ChildAtRisk, CourtOrder, DrugTrafficking, SafetyOfWorkers, SeriousOffenceAdmitted, Terrorism, Witness
 from policy.facts import Ask
 from policy.findings import Because, Change, Field
-from policy.grounds import CourtPaper, DrugConduct, FraudAsker, OwnDecision, WitnessAnswer
+from policy.grounds import CourtPaper, DrugConduct, FraudAsker, Ground, OwnDecision, WitnessAnswer
 from policy.rule import Rule, Say, rule
 from policy.rules.aims import not_yet
 from policy.rules.danger import TOLD_OF_TERRORISM
@@ -20,14 +20,14 @@ BINDING = frozenset({CourtPaper.ORDER, CourtPaper.SUMMONS})
 THEIR_OWN_REPORT = frozenset({WitnessAnswer.WILL_REPORT, WitnessAnswer.HAS_REPORTED})
 
 
-@rule("App. 2")
+@rule("App. 2", Ground.CHILD_AT_RISK)
 def the_harm_to_a_child_is_named(ask: Ask, today: date) -> Say | None:
     """Before anybody is asked about a child, the worker names the kind of harm: to the body, to feelings, sexual, or neglect."""
     child = case_on(ask, today, ChildAtRisk)
     return not_yet(Because.HARM_NOT_NAMED, Field.GROUND, Change.NAME_THE_HARM) if child and not child.harms else None
 
 
-@rule("4.10")
+@rule("4.10", Ground.CHILD_AT_RISK)
 def the_family_is_told_unless_that_adds_danger(ask: Ask, today: date) -> Say | None:
     """The parents and the child are told that others will be told, or the worker says why that would put the child in more danger."""
     child = case_on(ask, today, ChildAtRisk)
@@ -41,7 +41,7 @@ def the_family_is_told_unless_that_adds_danger(ask: Ask, today: date) -> Say | N
     return not_yet(Because.TELLING_THE_FAMILY_NOT_SAID, Field.GROUND, Change.SAY_WHO_IN_THE_FAMILY_KNOWS, waiting) if waiting else None
 
 
-@rule("4.10")
+@rule("4.10", Ground.CHILD_AT_RISK)
 def a_duty_to_share_for_a_child_is_weighed(ask: Ask, today: date) -> Say | None:
     """Where a law binds the charity to share for a child's sake, the trustees weigh only whether telling would harm the child more than not telling."""
     if case_on(ask, today, ChildAtRisk) is None or not values_of(ask).binds(Duty.DUTY_TO_SHARE, today):
@@ -49,7 +49,7 @@ def a_duty_to_share_for_a_child_is_weighed(ask: Ask, today: date) -> Say | None:
     return besides(ask, Because.DUTY_TO_SHARE_IS_WEIGHED)
 
 
-@rule("4.2.2")
+@rule("4.2.2", Ground.ADULT_AT_RISK)
 def an_adult_who_can_protect_themselves_decides(ask: Ask, today: date) -> Say | None:
     """An adult who needs no care, or can protect themselves, is not an adult at risk: what they want counts, unless another reason holds."""
     adult = case_on(ask, today, AdultAtRisk)
@@ -58,14 +58,14 @@ def an_adult_who_can_protect_themselves_decides(ask: Ask, today: date) -> Say | 
     return not_on_this_ground(Because.CAN_PROTECT_THEMSELVES)._replace(about=("can_protect_themselves" if adult.can_protect_themselves else "needs_care",))
 
 
-@rule("4.2.2")
+@rule("4.2.2", Ground.ADULT_AT_RISK)
 def an_adult_who_can_decide_is_heard(ask: Ask, today: date) -> Say | None:
     """Where an adult at risk can decide about it themselves, the trustees know so, and weigh whether anybody else is at risk."""
     adult = case_on(ask, today, AdultAtRisk)
     return besides(ask, Because.ADULT_CAN_DECIDE) if adult and adult.own_decision is OwnDecision.CAN else None
 
 
-@rule("4.2.3")
+@rule("4.2.3", Ground.TERRORISM)
 def terrorism_is_told_to_the_police(ask: Ask, today: date) -> Say | None:
     """A suspicion of terrorism is told to the police or the emergency services, and to nobody else."""
     if case_on(ask, today, Terrorism) is None or ask.recipient.kind in TOLD_OF_TERRORISM:
@@ -73,13 +73,13 @@ def terrorism_is_told_to_the_police(ask: Ask, today: date) -> Say | None:
     return not_on_this_ground(Because.ONLY_TO_THE_POLICE, Change.TELL_THE_POLICE)
 
 
-@rule("4.2.3")
+@rule("4.2.3", Ground.TERRORISM)
 def a_suspect_is_not_warned(ask: Ask, today: date) -> Say | None:
     """Where terrorism is the ground, nobody lets the client know that the police are being told."""
     return besides(ask, Because.DO_NOT_TIP_OFF) if case_on(ask, today, Terrorism) else None
 
 
-@rule("4.2.4")
+@rule("4.2.4", Ground.COURT)
 def a_letter_is_not_an_order(ask: Ask, today: date) -> Say | None:
     """Only what a court itself has ordered counts; a letter, a call or a request is no order, whoever it comes from."""
     order = case_on(ask, today, CourtOrder)
@@ -88,7 +88,7 @@ def a_letter_is_not_an_order(ask: Ask, today: date) -> Say | None:
     return not_on_this_ground(Because.NOT_AN_ORDER, Change.SEE_THE_ORDER)
 
 
-@rule("4.2.4")
+@rule("4.2.4", Ground.COURT)
 def an_order_was_seen_on_a_day(ask: Ask, today: date) -> Say | None:
     """A worker has seen the order with their own eyes, today or before."""
     order = case_on(ask, today, CourtOrder)
@@ -97,7 +97,7 @@ def an_order_was_seen_on_a_day(ask: Ask, today: date) -> Say | None:
     return not_yet(Because.ORDER_NOT_SEEN_YET, Field.GROUND, Change.SAY_WHEN_IT_WAS_SEEN)
 
 
-@rule("4.2.5")
+@rule("4.2.5", Ground.BENEFIT_FRAUD)
 def whoever_asks_about_fraud_names_their_power(ask: Ask, today: date) -> Say | None:
     """Whoever asks about benefit fraud says which law lets them ask; somebody who cannot say so is not answered."""
     fraud = case_on(ask, today, BenefitFraud)
@@ -106,27 +106,27 @@ def whoever_asks_about_fraud_names_their_power(ask: Ask, today: date) -> Say | N
     return not_yet(Because.POWER_NOT_NAMED, Field.GROUND, Change.ASK_FOR_THE_POWER)
 
 
-@rule("4.2.5")
+@rule("4.2.5", Ground.BENEFIT_FRAUD)
 def nobody_has_to_tell_of_fraud(ask: Ask, today: date) -> Say | None:
     """To tell of benefit fraud is allowed, and is nobody's duty: the trustees weigh it."""
     return besides(ask, Because.NOBODY_HAS_TO_TELL) if case_on(ask, today, BenefitFraud) else None
 
 
-@rule("4.2.6")
+@rule("4.2.6", Ground.DRUG_TRAFFICKING)
 def using_drugs_is_not_trafficking(ask: Ask, today: date) -> Say | None:
     """A client who uses drugs themselves is not told of on this ground."""
     drugs = case_on(ask, today, DrugTrafficking)
     return not_on_this_ground(Because.USE_IS_NOT_TRAFFICKING) if drugs and drugs.conduct is DrugConduct.OWN_USE else None
 
 
-@rule("4.2.9")
+@rule("4.2.9", Ground.SAFETY_OF_WORKERS)
 def a_threat_to_workers_leads_to_a_precaution(ask: Ask, today: date) -> Say | None:
     """Where workers are in danger from somebody, those who meet that person are warned by a note of precautions."""
     workers = case_on(ask, today, SafetyOfWorkers)
     return besides(ask, Because.PRECAUTION_TO_NOTE) if workers and workers.precaution_noted is False else None
 
 
-@rule("4.4")
+@rule("4.4", Ground.SERIOUS_OFFENCE_ADMITTED)
 def the_two_who_tell_are_named(ask: Ask, today: date) -> Say | None:
     """Before an admitted serious offence is reported, two different workers are named who will report it."""
     admitted = case_on(ask, today, SeriousOffenceAdmitted)
@@ -135,13 +135,13 @@ def the_two_who_tell_are_named(ask: Ask, today: date) -> Say | None:
     return not_yet(Because.SECOND_WORKER_NOT_NAMED, Field.GROUND, Change.NAME_A_SECOND_WORKER)
 
 
-@rule("4.4")
+@rule("4.4", Ground.SERIOUS_OFFENCE_ADMITTED)
 def two_workers_tell_together(ask: Ask, today: date) -> Say | None:
     """An admitted serious offence is reported by two workers together, and each confirms it; neither of them approves it."""
     return besides(ask, Because.TWO_MUST_TELL) if case_on(ask, today, SeriousOffenceAdmitted) else None
 
 
-@rule("4.5")
+@rule("4.5", Ground.WITNESS)
 def a_witness_is_encouraged_first(ask: Ask, today: date) -> Say | None:
     """A witness is first encouraged to report what they saw themselves."""
     witness = case_on(ask, today, Witness)
@@ -151,7 +151,7 @@ def a_witness_is_encouraged_first(ask: Ask, today: date) -> Say | None:
     return not_yet(Because.WITNESS_NOT_ASKED, Field.GROUND, Change.ENCOURAGE_THE_WITNESS, (about,))
 
 
-@rule("4.5")
+@rule("4.5", Ground.WITNESS)
 def a_witness_who_reports_is_not_reported(ask: Ask, today: date) -> Say | None:
     """What a witness has reported, or says that they will report, is not passed on over their head."""
     witness = case_on(ask, today, Witness)
@@ -160,7 +160,7 @@ def a_witness_who_reports_is_not_reported(ask: Ask, today: date) -> Say | None:
     return not_on_this_ground(Because.WITNESS_TELLS, Change.WAIT_FOR_THE_WITNESS)
 
 
-@rule("4.5")
+@rule("4.5", Ground.WITNESS)
 def a_witness_saw_it_themselves(ask: Ask, today: date) -> Say | None:
     """Only what somebody saw or knows at first hand is a witness's account; what they heard from others is not."""
     witness = case_on(ask, today, Witness)

@@ -7,7 +7,7 @@ from datetime import date
 from policy.consents import case_of, read
 from policy.facts import Ask
 from policy.findings import Because, Change, Field, Verdict
-from policy.rule import Rule, Say, rule
+from policy.rule import Lane, Rule, Say, rule
 from policy.rules.aims import not_yet
 from policy.text import said
 from policy.values import NOT_FOR_THE_CLIENT_TO_TELL, NOT_TO_BE_WARNED
@@ -25,7 +25,7 @@ def approved_or_asked(ask: Ask, approved: Because, asked: Because, change: Chang
     return Say(Verdict.ASK_TRUSTEES, asked, Field.GROUND, change, about)
 
 
-@rule("4.1")
+@rule("4.1", Lane.CASE)
 def somebody_else_approves(ask: Ask, today: date) -> Say | None:
     """Nothing is told without consent until at least one other person has talked it over and approved it."""
     if case_of(ask, today) is None:
@@ -35,7 +35,7 @@ def somebody_else_approves(ask: Ask, today: date) -> Say | None:
     return Say(Verdict.ASK_TRUSTEES, Because.APPROVAL_NEEDED, Field.APPROVAL, Change.GET_APPROVAL)
 
 
-@rule("4.1")
+@rule("4.1", Lane.CASE)
 def the_lack_of_consent_is_explained(ask: Ask, today: date) -> Say | None:
     """Before anything is told without consent, the worker says why there is none: it cannot be had, or asking would do harm."""
     case = case_of(ask, today)
@@ -44,7 +44,7 @@ def the_lack_of_consent_is_explained(ask: Ask, today: date) -> Say | None:
     return not_yet(Because.WHY_NO_CONSENT_NOT_SAID, Field.GROUND, Change.SAY_WHY_NO_CONSENT)
 
 
-@rule("3.4")
+@rule("3.4", Lane.CASE)
 def only_a_named_risk_answers_a_no(ask: Ask, today: date) -> Say | None:
     """Where the client has said no, the worker names the serious risk to somebody, and the trustees know of the no."""
     case = case_of(ask, today)
@@ -55,7 +55,7 @@ def only_a_named_risk_answers_a_no(ask: Ask, today: date) -> Say | None:
     return None if ask.approved else approved_or_asked(ask, Because.APPROVED, Because.CLIENT_SAID_NO)
 
 
-@rule("4.3")
+@rule("4.3", Lane.CASE)
 def the_client_is_talked_to_first(ask: Ask, today: date) -> Say | None:
     """The worker talks it over with the client first, or says why not; nobody asks this where a word could warn a suspect."""
     case = case_of(ask, today)
@@ -64,7 +64,7 @@ def the_client_is_talked_to_first(ask: Ask, today: date) -> Say | None:
     return not_yet(Because.DISCUSSION_NOT_SAID, Field.GROUND, Change.SAY_WHETHER_DISCUSSED)
 
 
-@rule("4.3")
+@rule("4.3", Lane.CASE)
 def the_client_is_encouraged_to_tell(ask: Ask, today: date) -> Say | None:
     """The worker encourages the client to tell it themselves, or says why not; nobody asks this where a word could warn a suspect, or of a court's order."""
     case = case_of(ask, today)
@@ -73,7 +73,7 @@ def the_client_is_encouraged_to_tell(ask: Ask, today: date) -> Say | None:
     return not_yet(Because.ENCOURAGEMENT_NOT_SAID, Field.GROUND, Change.SAY_WHETHER_ENCOURAGED)
 
 
-@rule("4.3")
+@rule("4.3", Lane.CASE)
 def a_doubt_is_talked_over(ask: Ask, today: date) -> Say | None:
     """A worker in doubt asks the helpline or a "what if" question first; the trustees see whether somebody was asked, and a doubt holds nothing up."""
     case = case_of(ask, today)

@@ -11,10 +11,13 @@ import pytest
 
 import policy
 from policy.codec import case_from_plain, consent_from_plain, consent_to_plain, decision_from_plain, decision_to_plain, from_plain, to_plain
-from policy.decide import decide
+from policy.consents import with_reading
+from policy.decide import decide, lanes_of
 from policy.grounds import Ground
 from policy.law import CHECKED, Citation, Standing
+from policy.rule import Lane
 from policy.rules import RULES
+from policy.values import STANDARD, with_values
 
 SECRET = "Ada-Lovelace-1815"
 
@@ -137,3 +140,12 @@ def test_a_reading_that_was_not_prepared_is_made_on_the_spot(examples: list[Any]
         if not example.no_rules:
             found = [rule.finding(said) for rule in RULES if (said := rule.speaks(example.ask, example.today))]
             assert set(decide(example.ask, example.today).findings) <= set(found)
+
+
+def test_a_rule_that_is_not_asked_would_have_stayed_silent(examples: list[Any]) -> None:
+    """Every rule, asked of every example, says what it says when only the rules in its lanes are asked."""
+    for example in examples:
+        asked = with_reading(with_values(example.ask, STANDARD), example.today)
+        for rule in RULES:
+            if rule.lane is not Lane.DANGER and rule.lane not in lanes_of(asked):
+                assert rule.speaks(asked, example.today) is None, (example, rule.name)

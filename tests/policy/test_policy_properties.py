@@ -15,8 +15,8 @@ from policy.cases import Basis, Consulted, Terrorism, WithoutConsent
 from policy.changes import COMPLETE, follow
 from policy.codec import decision_from_plain, decision_to_plain, from_plain, to_plain
 from policy.conflicts import conflicts
-from policy.consents import read
-from policy.decide import decide
+from policy.consents import read, with_reading
+from policy.decide import decide, lanes_of
 from policy.facts import (
     Answer,
     Ask,
@@ -40,8 +40,10 @@ from policy.facts import (
 )
 from policy.findings import Verdict
 from policy.grounds import Consultation, Soon, Suspicion, WhyNoConsent
+from policy.rule import Lane
 from policy.rules import RULES
 from policy.rules.danger import danger_of
+from policy.values import STANDARD, with_values
 
 Thing = TypeVar("Thing")
 TODAY = date(2026, 6, 15)
@@ -213,6 +215,16 @@ def test_danger_is_always_told_now_and_never_otherwise(ask: Ask, danger: Danger)
     basis = ask.without_consent and ask.without_consent.basis
     binds = isinstance(basis, Terrorism) and basis.suspicion is Suspicion.MONEY and basis.learnt_at_work is True
     assert (decide(calm_ask, TODAY).verdict is Verdict.TELL_NOW) is (getattr(basis, "soon", None) is Soon.NOW or binds)
+
+
+@BRIEF
+@given(asks)
+def test_a_rule_that_is_not_asked_would_have_stayed_silent(ask: Ask) -> None:
+    """Whatever was asked: which rules are asked is a matter of time, never of the answer."""
+    asked = with_reading(with_values(ask, STANDARD), TODAY)
+    for rule in RULES:
+        if rule.lane is not Lane.DANGER and rule.lane not in lanes_of(asked):
+            assert rule.speaks(asked, TODAY) is None, rule.name
 
 
 @BRIEF
