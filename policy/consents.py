@@ -39,7 +39,7 @@ class Limits(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the answers on record amount to for one ask (2.2, 3.4)."""
+    """What the answers on record amount to for one ask (2.2, 3.4); what they lack is looked for only where nobody makes a case without them (4.1)."""
 
     needs_a_ground: bool
     covering: Consent | None = None
@@ -67,18 +67,16 @@ def read(ask: Ask, today: date) -> Reading:
     noes = [no for consent in ask.consents for no in noes_of(consent, asked)]
     answers = answers_that_stand(ask.consents)
     standing = _not_taken_back(noes, answers, asked, values)
-    if not asked.outside:
-        return _lacking(asked, standing, {}) if standing else Reading(needs_a_ground=False)
     limits = Limits(asked, noes, ask.consents)
-    said = [(_says_too_little(it, asked), it) for it in answers]
+    said = [(_says_too_little(it, asked), it) for it in answers] if asked.outside else []
     covering = next((it for gaps, it in said if not gaps and not _gaps_of(it, gaps, values, limits)), None)
-    if covering and ask.items:
+    if (covering and ask.items) or not (asked.outside or standing):
         return Reading(needs_a_ground=False, covering=covering)
-    if nearest := _nearest(said, values, limits):
-        gaps, consent = nearest
-        return _lacking(asked, standing, gaps, consent.not_told)
-    only_support = any(it.kind is ConsentKind.SUPPORT and it.answer is Answer.GIVEN for it in ask.consents)
-    return _lacking(asked, standing, {Because.ONLY_TO_SUPPORT if only_support else Because.NO_CONSENT: NOTHING})
+    if ask.without_consent:
+        return Reading(needs_a_ground=True, said_no=bool(standing))
+    nearest = _nearest(said, values, limits)
+    gaps = nearest[0] if nearest else _without_an_answer(limits)
+    return _lacking(asked, standing, gaps, nearest[1].not_told if nearest else ())
 
 
 def with_reading(ask: Ask, today: date) -> ReadAsk:
@@ -136,7 +134,15 @@ def _nearest(said: list[tuple[Gaps, Consent]], values: Values, limits: Limits) -
     return best
 
 
-def _lacking(asked: Asked, noes: list[No], gaps: Gaps, not_told: tuple[BriefingItem, ...] = ()) -> Reading:
+def _without_an_answer(limits: Limits) -> Gaps:
+    """Return what is missing where no answer is about telling this outside; inside the charity nothing is (2.3.1, 3.8, 5.5)."""
+    if not limits.asked.outside:
+        return {}
+    only_support = any(it.kind is ConsentKind.SUPPORT and it.answer is Answer.GIVEN for it in limits.consents)
+    return {Because.ONLY_TO_SUPPORT if only_support else Because.NO_CONSENT: NOTHING}
+
+
+def _lacking(asked: Asked, noes: list[No], gaps: Gaps, not_told: tuple[BriefingItem, ...]) -> Reading:
     """Return a reading in which nothing covers the ask; a refusal of all of it says enough (3.4)."""
     everything = asked.categories
     merged = {} if any(no.because is Because.REFUSED and no.categories == everything for no in noes) else dict(gaps)

@@ -33,7 +33,7 @@ def lanes_of(ask: ReadAsk) -> frozenset[Lanes]:
     """Return the lanes of an ask in no danger: most rules have nothing to say of most asks, and are not troubled (2.2, 4.1)."""
     if ask.case:
         return frozenset((Lane.ANY, Lane.CASE, ask.case.ground))
-    return frozenset((Lane.ANY, Lane.LACKING)) if ask.reading.gaps and not ask.without_consent else CALM
+    return frozenset((Lane.ANY, Lane.LACKING)) if ask.reading.gaps else CALM
 
 
 def _calmly(ask: ReadAsk, today: date, rules: Sequence[Rule]) -> tuple[Finding, ...]:

@@ -30,7 +30,7 @@ class Lane(Word):
     DANGER = auto()
     ANY = auto()
     LACKING = auto()
-    """Consent lacks something, and nobody makes a case for telling without it (2.2)."""
+    """Consent lacks something, and nobody makes a case for telling without it (2.2, 4.1)."""
     CASE = auto()
     """A case is made for telling without consent, and is needed (4.1)."""
 

@@ -21,7 +21,8 @@ MENDED_BY = {
 
 def lacking(ask: Ask, today: date, because: Because) -> Say | None:
     """Return the answer that consent lacks something, unless the case is already being made without consent (2.2)."""
-    if ask.without_consent or because not in (reading := read(ask, today)).gaps:
+    reading = read(ask, today)
+    if because not in reading.gaps:
         return None
     change = MENDED_BY.get(because, Change.GET_CONSENT)
     about = tuple(sorted(category.value for category in reading.gaps[because]))
