@@ -24,7 +24,7 @@ def not_yet(because: Because, field: Field, change: Change, about: tuple[str, ..
 
 def without_need(ask: Ask) -> tuple[str, ...]:
     """Return the categories asked for with no word on why they are needed, in the order of the ask (2.3.3)."""
-    return tuple(dict.fromkeys(item.category.value for item in ask.items if not said(item.need)))
+    return tuple(dict.fromkeys([item.category.value for item in ask.items if not said(item.need)]))
 
 
 @rule("1.1")
@@ -76,10 +76,10 @@ def each_category_is_needed(ask: Ask, today: date) -> Say | None:
 def each_category_serves_the_purpose(ask: Ask, today: date) -> Say | None:
     """What could not serve the stated purpose is not told for it, even with a reason."""
     allowed = values_of(ask).needed_for[ask.purpose]
-    beside_the_point = tuple(dict.fromkeys(item.category.value for item in ask.items if item.category not in allowed))
+    beside_the_point = [item.category.value for item in ask.items if item.category not in allowed]
     if not beside_the_point or not outside(ask):
         return None
-    return Say(Verdict.NO, Because.NOT_NEEDED_FOR_PURPOSE, Field.ITEMS, Change.LEAVE_OUT, beside_the_point)
+    return Say(Verdict.NO, Because.NOT_NEEDED_FOR_PURPOSE, Field.ITEMS, Change.LEAVE_OUT, tuple(dict.fromkeys(beside_the_point)))
 
 
 @rule("2.3.4")

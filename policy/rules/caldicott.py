@@ -28,10 +28,8 @@ class Principle(IntEnum):
 @rule("App. 1")
 def an_anonymous_share_shows_nobody(ask: Ask, today: date) -> Say | None:
     """What says by itself who the client is cannot travel in information that is called anonymous."""
-    showing = tuple(dict.fromkeys(item.category.value for item in ask.items if item.category in IDENTIFYING))
-    if ask.anonymous_would_do is not True or not showing:
-        return None
-    return Say(Verdict.NO, Because.WOULD_SHOW_WHO, Field.ITEMS, Change.LEAVE_OUT, showing)
+    showing = [item.category.value for item in ask.items if item.category in IDENTIFYING] if ask.anonymous_would_do else []
+    return Say(Verdict.NO, Because.WOULD_SHOW_WHO, Field.ITEMS, Change.LEAVE_OUT, tuple(dict.fromkeys(showing))) if showing else None
 
 
 RULES: tuple[Rule, ...] = (an_anonymous_share_shows_nobody,)
