@@ -41,12 +41,13 @@ class Limits(NamedTuple):
 class Reading(NamedTuple):
     """What the answers on record amount to for one ask (2.2, 3.4); what they lack is looked for only where nobody makes a case without them (4.1)."""
 
-    needs_a_ground: bool
     covering: Consent | None = None
     gaps: Mapping[Because, Categories] = MappingProxyType({})
     said_no: bool = False
     may_leave_out: Categories = NOTHING
     not_told: tuple[BriefingItem, ...] = ()
+    rests_on_case: bool = False
+    """A case is made for telling without consent, and only that can permit it (4.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def read(ask: Ask, today: date) -> Reading:
     if isinstance(ask, ReadAsk):
         return ask.reading
     if ask.anonymous_would_do is True:
-        return Reading(needs_a_ground=False)
+        return Reading()
     asked, values = asked_of(ask, today), values_of(ask)
     noes = [no for consent in ask.consents for no in noes_of(consent, asked)]
     answers = answers_that_stand(ask.consents)
@@ -71,9 +72,9 @@ def read(ask: Ask, today: date) -> Reading:
     said = [(_says_too_little(it, asked), it) for it in answers] if asked.outside else []
     covering = next((it for gaps, it in said if not gaps and not _gaps_of(it, gaps, values, limits)), None)
     if (covering and ask.items) or not (asked.outside or standing):
-        return Reading(needs_a_ground=False, covering=covering)
+        return Reading(covering=covering)
     if ask.without_consent:
-        return Reading(needs_a_ground=True, said_no=bool(standing))
+        return Reading(rests_on_case=True, said_no=bool(standing))
     nearest = _nearest(said, values, limits)
     gaps = nearest[0] if nearest else _without_an_answer(limits)
     return _lacking(asked, standing, gaps, nearest[1].not_told if nearest else ())
@@ -82,7 +83,7 @@ def read(ask: Ask, today: date) -> Reading:
 def with_reading(ask: Ask, today: date) -> ReadAsk:
     """Return the same ask with its consents read (2.2)."""
     reading = read(ask, today)
-    case = ask.without_consent if reading.needs_a_ground else None
+    case = ask.without_consent if reading.rests_on_case else None
     return ReadAsk(**facts_of(ask), values=values_of(ask), reading=reading, case=case)  # type: ignore[arg-type]  # the names are those of Ask
 
 
@@ -90,7 +91,7 @@ def case_of(ask: Ask, today: date) -> WithoutConsent | None:
     """Return the case for telling without consent, where one is needed and made (4.1)."""
     if isinstance(ask, ReadAsk):
         return ask.case
-    return ask.without_consent if ask.without_consent and read(ask, today).needs_a_ground else None
+    return ask.without_consent if read(ask, today).rests_on_case else None
 
 
 def answers_that_stand(consents: tuple[Consent, ...]) -> list[Consent]:
@@ -150,7 +151,7 @@ def _lacking(asked: Asked, noes: list[No], gaps: Gaps, not_told: tuple[BriefingI
         merged[no.because] = merged.get(no.because, NOTHING) | no.categories
     concerned = NOTHING.union(*merged.values())
     leave_out = concerned if all(merged.values()) and concerned < everything else NOTHING
-    return Reading(needs_a_ground=True, gaps=merged, said_no=bool(noes), may_leave_out=leave_out, not_told=not_told)
+    return Reading(gaps=merged, said_no=bool(noes), may_leave_out=leave_out, not_told=not_told)
 
 
 def _says_too_little(consent: Consent, asked: Asked) -> Gaps:

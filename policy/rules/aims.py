@@ -93,7 +93,7 @@ def telling_can_be_justified(ask: Ask, today: date) -> Say | None:
 @rule("2.3.5")
 def telling_without_consent_is_recorded(ask: Ask, today: date) -> Say | None:
     """Whoever tells without consent, once approved, records what was decided and why."""
-    if not (ask.approved and ask.without_consent and read(ask, today).needs_a_ground):
+    if not (ask.approved and read(ask, today).rests_on_case):
         return None
     return Say(Verdict.SHARE, Because.RECORD_OWED, Field.APPROVAL)
 
