@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from bot import duties, emergencies, law_checks, precautions, rooms, telling
 from bot.approving import expire
@@ -55,18 +55,21 @@ def _look_at(desk: Desk, request_id: str) -> None:
                 desk.say("approval/reminder", request.id, trustee)
 
 
-def _owed_records(desk: Desk, limit: int) -> list[str]:
-    query = select(Emergency.id).where(
+def _owed(desk: Desk) -> Select[tuple[Emergency]]:
+    return select(Emergency).where(
         Emergency.team_id == desk.team, Emergency.state == "owed", Emergency.record_due_at <= desk.now,
         or_(Emergency.reminded_at.is_(None), Emergency.reminded_at <= desk.now - _REMIND_AGAIN),
     )  # fmt: skip
-    return list(desk.session.scalars(query.limit(limit)))
+
+
+def _owed_records(desk: Desk, limit: int) -> list[str]:
+    return [one.id for one in desk.session.scalars(_owed(desk).limit(limit))]
 
 
 def _chase(desk: Desk, emergency_id: str) -> None:
-    """Remind the worker of the record that is owed, and let the data lead know."""
-    alarm = desk.emergency(emergency_id, hold=True)
-    if alarm.state != "owed" or desk.now < alarm.record_due_at:
+    """Remind the worker of the record that is owed, and let the data lead know; not if another process just did."""
+    alarm = desk.session.scalars(_owed(desk).where(Emergency.id == emergency_id).with_for_update()).one_or_none()
+    if alarm is None:
         return
     alarm.reminded_at = desk.now
     desk.log("emergency:record:chase", alarm.id)

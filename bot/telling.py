@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from bot.errors import FieldProblem, Refused
 from bot.records import Disclosure, Request
@@ -67,19 +67,22 @@ def confirm(desk: Desk, request_id: str, *, told: bool) -> Request:
     return request
 
 
-def unconfirmed(desk: Desk, limit: int) -> list[str]:
-    """The requests whose second worker has not said yet whether they told, and is to be asked again."""
-    query = select(Disclosure.request_id).where(
+def _to_ask_again(desk: Desk) -> Select[tuple[Disclosure]]:
+    return select(Disclosure).where(
         Disclosure.team_id == desk.team, Disclosure.second_worker.is_not(None), Disclosure.confirmed.is_(None),
         or_(Disclosure.reminded_at.is_(None), Disclosure.reminded_at <= desk.now - _REMIND_AGAIN), Disclosure.recorded_at <= desk.now - _REMIND_AGAIN,
     )  # fmt: skip
-    return list(desk.session.scalars(query.limit(limit)))
+
+
+def unconfirmed(desk: Desk, limit: int) -> list[str]:
+    """The requests whose second worker has not said yet whether they told, and is to be asked again."""
+    return [one.request_id for one in desk.session.scalars(_to_ask_again(desk).limit(limit))]
 
 
 def chase(desk: Desk, request_id: str) -> None:
-    """Ask the second worker again, and let the data lead know that it is open."""
-    disclosure = _held(desk, request_id)
-    if disclosure is None or disclosure.confirmed is not None or disclosure.second_worker is None:
+    """Ask the second worker again, and let the data lead know that it is open; not if another process just did."""
+    disclosure = desk.session.scalars(_to_ask_again(desk).where(Disclosure.request_id == request_id).with_for_update()).one_or_none()
+    if disclosure is None or disclosure.second_worker is None:
         return
     disclosure.reminded_at = desk.now
     desk.log("disclosure:second:chase", request_id, clauses=["4.4"])

@@ -267,10 +267,10 @@ class Person:
             container, blocks = {"view_id": view["id"]}, view["blocks"]
         else:
             raise SandboxError("press needs in_message=…, in_view=True or in_home=True")
-        found = [block["block_id"] for block, element in elements(blocks) if element["action_id"] == action_id and block_id in (None, block["block_id"])]
-        if not found and blocks:
+        if blocks and not any(element["action_id"] == action_id and block_id in (None, block["block_id"]) for block, element in elements(blocks)):
             raise SandboxError(f"there is no {action_id!r} to press\n{self.describe()}")
-        return self.act("press", container=container, block_id=found[0] if found else block_id, action_id=action_id, **value)
+        # The first such button, wherever it is by now: what is looked at may be drawn anew between the look and the finger.
+        return self.act("press", container=container, block_id=block_id, action_id=action_id, **value)
 
     def _has(self, blocks: list[Json], action_id: str) -> bool:
         return any(element["action_id"] == action_id for _, element in elements(blocks))
