@@ -16,7 +16,8 @@ from typing import Any
 
 from bot import samples
 from bot.ids import View
-from bot.messages import MESSAGES, compose_with
+from bot.messages import MESSAGES
+from bot.messages.blocks import compose_with
 from bot.words import TEMPLATES, Words
 from handlers import modals
 from handlers.elements import Pick, PickMany

@@ -30,10 +30,22 @@ CLOCK = "clock"
 """The actor of what nobody did: the clock."""
 
 REDRAWN = (
-    "approval/request", "approval/reminder", "share/allowed", "share/waiting", "share/approved", "share/question", "share/confirm",
-    "duties/remind", "precaution/noted", "precaution/review", "emergency/raised", "emergency/record_owed", "emergency/record_overdue", "emergency/to_review",
+    "approval/request",
+    "approval/reminder",
+    "share/allowed",
+    "share/waiting",
+    "share/approved",
+    "share/question",
+    "share/confirm",
+    "duties/remind",
+    "precaution/noted",
+    "precaution/review",
+    "emergency/raised",
+    "emergency/record_owed",
+    "emergency/record_overdue",
+    "emergency/to_review",
     "trouble/channel",
-)  # fmt: skip
+)
 """The messages whose words and buttons follow the state of what they are about."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -6,7 +6,7 @@ from bot import approving
 from bot.approving import Said
 from bot.errors import FieldProblem
 from bot.ids import View
-from bot.messages import request_facts
+from bot.messages.requests import request_facts
 from bot.services import Services
 from handlers.choices import YesNo
 from handlers.forms import page

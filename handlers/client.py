@@ -7,7 +7,7 @@ from bot.boards import Answered
 from bot.clients import FirstContact, Told
 from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
-from bot.messages import row_of_buttons, section
+from bot.messages.blocks import row_of_buttons, section
 from bot.precautions import Noted
 from bot.services import Services
 from bot.store import WORKER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import consulting
 from bot.consulting import Asked
 from bot.ids import Action, View
-from bot.messages import row_of_buttons
+from bot.messages.blocks import row_of_buttons
 from bot.services import Services
 from bot.store import AlreadyDone
 from handlers.forms import page

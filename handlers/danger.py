@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import emergencies
 from bot.ids import Action, Shortcut
-from bot.messages import row_of_buttons, section
+from bot.messages.blocks import row_of_buttons, section
 from bot.services import Services
 from bot.store import AlreadyDone
 from bot.words import pieces

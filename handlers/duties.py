@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import duties
 from bot.ids import Action, View
-from bot.messages import row_of_buttons
+from bot.messages.blocks import row_of_buttons
 from bot.services import Services
 from bot.store import ROLES, Desk
 from handlers.forms import page

@@ -7,7 +7,7 @@ from typing import Any
 from bot import emergencies
 from bot.emergencies import Told
 from bot.ids import View
-from bot.messages import emergency_facts
+from bot.messages.emergencies import emergency_facts
 from bot.services import Services
 from bot.store import TRUSTEE
 from handlers.forms import page

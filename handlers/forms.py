@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from bot.advice import Advice, advise
 from bot.errors import FieldProblem
 from bot.ids import Input, View
-from bot.messages import footnote, section
+from bot.messages.blocks import footnote, section
 from bot.words import Words, pieces, unseen_removed
 from handlers.elements import Block, Element, Line, Options, answer_of, plain
 

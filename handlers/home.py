@@ -9,7 +9,7 @@ from bot import boards
 from bot.delivery import is_for_later
 from bot.errors import Refused
 from bot.ids import Action, View
-from bot.messages import button, footnote, row_of_buttons, section
+from bot.messages.blocks import button, footnote, row_of_buttons, section
 from bot.services import Services
 from bot.store import CLOCK
 from handlers.elements import Block

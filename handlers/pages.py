@@ -9,7 +9,8 @@ from bot import consulting
 from bot.consents import flaws, named_recipients
 from bot.explaining import in_words, reasons
 from bot.ids import Action, View
-from bot.messages import request_facts, row_of_buttons
+from bot.messages.blocks import row_of_buttons
+from bot.messages.requests import request_facts
 from bot.records import Request
 from bot.services import Services
 from bot.sharing import Outcome, ask_of

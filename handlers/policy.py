@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.ids import Action, View
-from bot.messages import button, row_of_buttons, section
+from bot.messages.blocks import button, row_of_buttons, section
 from bot.register import PARTS, Page, Reader, Section, clause_called, clause_page, heading, law_page, neighbours, search, search_page
 from bot.services import Services
 from bot.store import ADMIN, DATA_LEAD, ROLES, TRUSTEE

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import precautions
 from bot.ids import Action, View
-from bot.messages import row_of_buttons
+from bot.messages.blocks import row_of_buttons
 from bot.services import Services
 from handlers.elements import Block
 from handlers.forms import page, typed

@@ -9,7 +9,7 @@ from bot import recording, telling
 from bot.errors import FieldProblem, Refused
 from bot.explaining import reasons
 from bot.ids import View
-from bot.messages import request_facts
+from bot.messages.requests import request_facts
 from bot.recording import Shared
 from bot.services import Services
 from bot.store import AlreadyDone, Desk

@@ -1,4 +1,4 @@
-"""For developers: writes the next migration from the difference between the migrations and bot/records.py, to be read and mended by hand."""
+"""For developers: writes the next migration from the difference between the migrations and bot/records/, to be read and mended by hand."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from jinja2 import UndefinedError
 from bot import samples
 from bot.delivery import Composed
 from bot.ids import Action
-from bot.messages import MESSAGES, STYLES, compose_with, row_of_buttons
+from bot.messages import MESSAGES
+from bot.messages.blocks import STYLES, compose_with, row_of_buttons
 from bot.words import Words, pieces
 from sandbox.blocks import check_blocks
 

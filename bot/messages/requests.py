@@ -1,0 +1,99 @@
+"""What is said about a request: to the one who asked, to those who decide, and to those who tell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.approving import votes_of
+from bot.ids import Action
+from bot.messages.blocks import Buttons, Context, Message
+from bot.records import Disclosure, Question, Request
+from bot.sharing import quorum_of
+from bot.store import Desk
+from bot.tables import Outbox
+from policy.facts import Category, RecipientKind
+from policy.grounds import GRAVE, Ground
+
+
+def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
+    """What may be said of a request outside its form: kinds and clauses, people and times, and nothing that was typed."""
+    return {
+        "ref": request.id,
+        "state": request.state,
+        "verdict": request.verdict,
+        "clauses": request.clauses,
+        "ground": Ground(request.ground) if request.ground else None,
+        "urgent": request.urgent,
+        "grave": request.ground in GRAVE,
+        "recipient_kind": RecipientKind(request.recipient_kind),
+        "categories": [Category(one) for one in request.categories],
+        "asked_by": request.asked_by,
+        "asked_at": request.asked_at,
+        "due_at": request.due_at,
+        "decided_at": request.decided_at,
+        "second_worker": request.second_worker,
+        "votes": [(one.user_id, one.approves) for one in votes_of(desk, request)],
+        "needed": quorum_of(desk, request),
+    }
+
+
+def _of_request(desk: Desk, row: Outbox) -> Context:
+    return request_facts(desk, desk.session.execute(select(Request).where(Request.team_id == desk.team, Request.id == row.about)).scalar_one())
+
+
+def _of_second(desk: Desk, row: Outbox) -> Context:
+    """A request that two tell of, and what the second has said; the words of the one whom it concerns differ from the others'."""
+    disclosure = desk.session.get(Disclosure, row.about)
+    assert disclosure is not None and disclosure.team_id == desk.team
+    return {**_of_request(desk, row), "second": disclosure.second_worker, "confirmed": disclosure.confirmed, "to": row.target}
+
+
+def _of_question(desk: Desk, row: Outbox) -> Context:
+    question = desk.session.execute(select(Question).where(Question.team_id == desk.team, Question.id == row.about)).scalar_one()
+    return {"ref": question.request_id, "button_ref": question.id, "asked_by": question.asked_by, "answered": question.answered_at is not None}
+
+
+def _while_waiting(context: Context) -> Buttons:
+    return (Action.READ, Action.APPROVE, Action.DECLINE, Action.ASK) if context["state"] == "waiting" else (Action.READ,)
+
+
+def _to_record(context: Context) -> Buttons:
+    return (Action.RECORD, Action.NOTE) if context["state"] in {"allowed", "approved"} else (Action.NOTE,)
+
+
+def _to_take_back(context: Context) -> Buttons:
+    return (Action.READ, Action.TAKE_BACK) if context["state"] == "waiting" else (Action.READ,)
+
+
+def _to_confirm(context: Context) -> Buttons:
+    return (Action.CONFIRM_OPEN,) if not context["confirmed"] and context["to"] == context["second"] else ()
+
+
+def _note(context: Context) -> Buttons:
+    return (Action.NOTE,)
+
+
+MESSAGES: dict[str, Message] = {
+    "approval/request": Message(_of_request, _while_waiting),
+    "approval/reminder": Message(_of_request, _while_waiting),
+    "approval/expired": Message(_of_request, lambda context: (Action.READ,)),
+    "approval/facts_changed": Message(_of_request),
+    "approval/question_noted": Message(_of_question),
+    "approval/answer_noted": Message(_of_question, lambda context: (Action.ANSWER,)),
+    "approval/answered": Message(_of_question, lambda context: (Action.ANSWER,)),
+    "share/allowed": Message(_of_request, _to_record),
+    "share/waiting": Message(_of_request, _to_take_back),
+    "share/approved": Message(_of_request, _to_record),
+    "share/declined": Message(_of_request, _note),
+    "share/expired": Message(_of_request, _note),
+    "share/stopped": Message(_of_request, _note),
+    "share/facts_changed": Message(_of_request, lambda context: (Action.READ,)),
+    "share/question": Message(_of_question, lambda context: (Action.ANSWER,)),
+    "share/recorded": Message(_of_request, _note),
+    "share/lapsed": Message(_of_request),
+    "share/confirm": Message(_of_second, _to_confirm),
+    "share/confirmed": Message(_of_second, _note),
+    "share/not_confirmed": Message(_of_second),
+}

@@ -1,0 +1,81 @@
+"""A client: their key, who works with them, what they were told, and what to know before meeting them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.tables import Moment, Table
+
+
+class Client(Table):
+    """A client: a reference, never a name, and the wrapped key of all that is sealed about them."""
+
+    __tablename__ = "client"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    ref: Mapped[str] = mapped_column(String(32), primary_key=True)
+    wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_child: Mapped[bool] = mapped_column(Boolean)
+    opened_by: Mapped[str] = mapped_column(String(32))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class KeyWorker(Table):
+    """A worker who sees this client (3.8)."""
+
+    __tablename__ = "key_worker"
+    __table_args__ = (ForeignKeyConstraint(["team_id", "client_ref"], ["client.team_id", "client.ref"]),)
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    client_ref: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class Briefing(Table):
+    """What the client was told at first contact (2.1), by whom and how; the wording by its hash."""
+
+    __tablename__ = "briefing"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    given_on: Mapped[date] = mapped_column(Date)
+    given_by: Mapped[str] = mapped_column(String(32))
+    wording: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = (Index("ix_briefing_client", "team_id", "client_ref"),)
+
+
+class PrecautionNote(Table):
+    """A safety note about meeting a client (4.8): what it says is sealed; whether it stands, and when it is looked at again."""
+
+    __tablename__ = "precaution"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    noted_by: Mapped[str] = mapped_column(String(32))
+    noted_at: Mapped[datetime] = mapped_column(Moment)
+    noted_on: Mapped[date] = mapped_column(Date)
+    looked_at_on: Mapped[date] = mapped_column(Date)
+    review_on: Mapped[date] = mapped_column(Date)
+    review_by: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16))
+    reminded: Mapped[int] = mapped_column(Integer)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_precaution_client", "team_id", "client_ref"), Index("ix_precaution_review_on", "team_id", "state", "review_on"))
+
+
+class PrecautionReview(Table):
+    """A safety note was looked at again: renewed until another day or, without one, ended; why is sealed (4.8)."""
+
+    __tablename__ = "precaution_review"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    precaution_id: Mapped[str] = mapped_column(String(16))
+    reviewed_by: Mapped[str] = mapped_column(String(32))
+    reviewed_at: Mapped[datetime] = mapped_column(Moment)
+    review_on: Mapped[date | None] = mapped_column(Date)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_precaution_review_note", "team_id", "precaution_id"),)

@@ -1,0 +1,44 @@
+"""Sample facts for every text, in every state in which it can be shown: for `justus say`, and for the tests of the words. Nobody in them exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from bot.samples import clients, emergencies, keeping_safe, policies, requests
+from bot.samples.people import CONSENT, TRUSTEE, WORKER, States, typed, words
+
+__all__ = ["CONSENT", "VARIED", "WORKER", "facts", "states", "typed", "words"]
+
+_AREAS = (policies, requests, clients, emergencies, keeping_safe)
+"""Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
+
+VARIED: dict[str, States] = {name: axes for area in _AREAS for name, axes in area.VARIED.items()}
+"""Which facts differ from state to state, by the beginning of the texts' names."""
+
+
+def states(name: str, source: str | None = None) -> Iterator[dict[str, Any]]:
+    """The facts of a text in each state that it can be shown in, or only in those that its source speaks of; which facts differ is under "differs"."""
+    varied: dict[str, tuple[Any, ...]] = {}
+    for prefix, axes in VARIED.items():
+        if name.startswith(prefix):
+            varied |= {one: values for one, values in axes.items() if source is None or re.search(rf"\b{one}\b", source)}
+    for chosen in product(*varied.values()):
+        state = dict(zip(varied, chosen, strict=True))
+        yield {**facts(), **_following(state), **state, "differs": state}
+
+
+def _following(state: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts that follow from a state: whoever is named as having declined did decline."""
+    return {"votes": [(TRUSTEE, state.get("state") != "declined")]}
+
+
+def facts() -> dict[str, Any]:
+    """Every fact that a text may speak of, by the name that it has in all of them: kinds and lists at their longest."""
+    told = typed()
+    found: dict[str, Any] = {}
+    for area in _AREAS:
+        found |= area.facts(told)
+    return found | {"charity": told["charity"], "said": told["said"], "count": 3, "about": []}

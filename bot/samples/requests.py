@@ -1,0 +1,75 @@
+"""Sample facts about a request: asked, decided, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from bot.advice import Advice
+from bot.recording import Shared
+from bot.samples.people import ALARM, NOW, QUESTION, REQUEST, SECOND, TODAY, TRUSTEE, WORKER, States, typed
+from policy.cases import AdultAtRisk, WithoutConsent
+from policy.facts import Ask, Category, Channel, Item, Purpose, Recipient, RecipientKind
+from policy.findings import Verdict
+from policy.grounds import Ground, WhyNoConsent
+
+REQUEST_STATES = ("allowed", "waiting", "approved", "declined", "expired", "stopped", "taken_back", "replaced", "shared", "not_shared")
+OUTCOME_STATES = ("asked", "not_yet", "refused", *REQUEST_STATES)
+
+
+def facts(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that texts about requests speak of."""
+    ask = _ask(told)
+    return {
+        "ref": REQUEST, "button_ref": QUESTION, "reference": "T-4C21A9", "state": "waiting", "verdict": "share", "clauses": ["4.1", "4.2.2"],
+        "ground": Ground.ADULT_AT_RISK, "urgent": False, "grave": False, "recipient": told["recipient"], "recipient_kind": RecipientKind.AGENCY,
+        "categories": [one.category for one in ask.items], "choice": Category.HOUSING, "asked_by": WORKER, "asked_at": NOW, "due_at": NOW + timedelta(hours=4),
+        "decided_at": NOW, "votes": [(TRUSTEE, True)], "needed": 1, "answered": told["answer"], "question": told["question"], "ask": ask,
+        "nobody_to_decide": False,
+        "decision": SimpleNamespace(policy_version="2018-01", verdict=Verdict.ASK_TRUSTEES), "policy_version": "2018-01",
+        "reasons": [{"clause": "4.1", "why": told["reason"], "change": told["why_not"]}], "names": told["people"],
+        "deciders": [(TRUSTEE, True, NOW, told["discussed"], told["justification"])],
+        "shared": _shared(told, SECOND, confirmed=True), "alarm": "", "told": None,
+        "second": SECOND, "second_worker": SECOND, "confirmed": None, "shared_at": NOW, "case_lines": [(told["question"], told["answer"])],
+        "doubts": [SimpleNamespace(kind=told["helpline"], whom=told["recipient"], on=TODAY, question=told["question"], answer=told["answer"])],
+        "to": WORKER, "target": TRUSTEE, "problem": told["problem"],
+        "found": [Advice.NAME, Advice.PHONE], "notes": [(told["question"], (Advice.NAME, Advice.PHONE))], "view": "share",
+    }  # fmt: skip
+
+
+def _ask(told: Mapping[str, Any]) -> Ask:
+    case = WithoutConsent(
+        basis=AdultAtRisk(public_interest=told["public_interest"]), reason=told["reason"], risk=told["reason"], why_no_consent=WhyNoConsent.CANNOT_BE_GIVEN,
+        discussed_with_client=False, why_not_discussed=told["why_not"], encouraged_to_go_themselves=False, why_not_encouraged=told["why_not"],
+    )  # fmt: skip
+    return Ask(
+        recipient=Recipient(name=told["recipient"], kind=RecipientKind.AGENCY), purpose=Purpose.HOUSING, justification=told["justification"],
+        items=tuple(Item(category=one, need=told["need"]) for one in Category), why_not_anonymous=told["why_not_anonymous"], channel=Channel.EMAIL,
+        without_consent=case,
+    )  # fmt: skip
+
+
+def _shared(told: Mapping[str, Any], second: str | None = None, *, confirmed: bool | None = None) -> Shared:
+    return Shared(
+        at=NOW, categories=(Category.HOUSING,), channel=Channel.EMAIL, note=told["need"], second=second, confirmed=confirmed,
+        confirmed_at=None if confirmed is None else NOW,
+    )  # fmt: skip
+
+
+VARIED: dict[str, States] = {
+    "share/": {"state": REQUEST_STATES, "verdict": ("share", "anonymise"), "answered": ("", typed()["answer"])},
+    "share/outcome": {"state": OUTCOME_STATES, "verdict": tuple(one.name.lower() for one in Verdict), "nobody_to_decide": (False, True)},
+    "share/confirm": {"confirmed": (None, True, False), "to": (SECOND, WORKER)},
+    "share/allowed": {"state": ("allowed", "stopped", "replaced", "shared", "not_shared")},
+    "share/approved": {"state": ("approved", "stopped", "shared", "not_shared")},
+    "approval/": {"state": REQUEST_STATES, "urgent": (False, True), "grave": (False, True), "needed": (1, 2), "answered": ("", typed()["answer"])},
+    "documents/case_note": {
+        "state": ("approved", "expired"),
+        "alarm": ("", ALARM),
+        "told": (None, SimpleNamespace(whom=typed()["whom"], what=typed()["what"])),
+        "shared": (None, _shared(typed()), *(_shared(typed(), SECOND, confirmed=one) for one in (None, True, False))),
+    },
+    "advice": {"view": ("share", "ground", "consent", "emergency"), "found": ([Advice.GUESS], [Advice.NAME, Advice.PHONE], [Advice.GUESS, Advice.NAME])},
+}
