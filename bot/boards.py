@@ -1,8 +1,8 @@
-"""What waits for a person, and how things stand: the Home tab, its twin, and a client's board."""
+"""What waits for a person, and how things stand: the Home tab and its twin."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,46 +10,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
-from bot import duties, precautions
+from bot import duties
 from bot.broken import Broken, broken
-from bot.clients import Briefed, briefing
-from bot.consents import is_live, on_record
 from bot.duties import Due
-from bot.precautions import STANDS, Noted
+from bot.lists import Facts, Listed, Source
+from bot.precautions import STANDS
 from bot.records import Emergency, KeyWorker, PrecautionNote, Request, Vote
 from bot.store import ADMIN, DATA_LEAD, TRUSTEE, WORKER, Desk
 from bot.tables import HomeShown, Outbox
-from policy.conflicts import Conflict, conflicts
-from policy.facts import Category, Consent
+from policy.facts import Category
 from policy.grounds import GRAVE, Ground
 
-SHOWN = 10
-"""How many of a client's requests are shown."""
 _LATELY = timedelta(days=14)
 _OPEN = ("waiting", "asked")
 _TO_RECORD = ("allowed", "approved")
-
-Facts = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One page of a list: what each line speaks of, where in the list the page begins, and how many lines there are in all."""
-
-    name: str
-    lines: tuple[Facts, ...]
-    start: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One list of Home: its name, which is also that of its words, who has it, what is in it in which order, and what its lines speak of."""
-
-    name: str
-    roles: frozenset[str]
-    rows: Callable[[Desk], Select[Any]]
-    facts: Callable[[Any], Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +39,6 @@ class Board:
     def empty(self) -> bool:
         """Whether nothing at all waits for this person."""
         return not (self.lists or self.duties or self.broken)
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer on record: whether it permits something today, and whether a later one changes it."""
-
-    consent: Consent
-    live: bool
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClientBoard:
-    """A client's consents and requests, for a key worker."""
-
-    ref: str
-    is_child: bool
-    precautions: tuple[Noted, ...]
-    briefed: Briefed
-    consents: tuple[Answered, ...]
-    conflicts: tuple[Conflict, ...]
-    requests: Sequence[Request]
-    today: date
 
 
 def board(desk: Desk, room: Callable[[int], int], page: tuple[str, int] | None = None, policy_file: Path | None = None) -> Board:
@@ -222,25 +173,3 @@ def stale(desk: Desk, limit: int) -> list[str]:
     part = {one for role in (TRUSTEE, DATA_LEAD, ADMIN) for one in desk.holders(role)}
     rows = desk.session.scalars(select(HomeShown).where(HomeShown.team_id == desk.team).order_by(HomeShown.seen)).all()
     return [row.user_id for row in rows if _newest(desk, row.user_id, row.user_id in part) > row.seen][:limit]
-
-
-def client_board(desk: Desk, ref: str) -> ClientBoard:
-    """Gather a client's consents and latest requests for one of their key workers."""
-    client = desk.client(ref)
-    every = on_record(desk, ref)
-    query = select(Request).where(Request.team_id == desk.team, Request.client_ref == ref).order_by(Request.asked_at.desc())
-    return ClientBoard(
-        ref,
-        client.is_child,
-        precautions.in_force(desk, ref),
-        briefing(desk, ref, desk.today),
-        _answers(every, desk.today),
-        conflicts(every, desk.today, desk.values),
-        desk.session.scalars(query.limit(SHOWN)).all(),
-        desk.today,
-    )
-
-
-def _answers(every: tuple[Consent, ...], today: date) -> tuple[Answered, ...]:
-    changed = {one.replaces for one in every}
-    return tuple(Answered(one, is_live(one, today) and one.id not in changed, one.id in changed) for one in every)

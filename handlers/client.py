@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot import boards, clients, precautions, sharing
-from bot.boards import Answered
+from bot import client_page, clients, precautions, sharing
+from bot.client_page import Answered, ClientBoard
 from bot.clients import FirstContact, Told
 from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
@@ -25,7 +25,7 @@ def start(services: Services, turn: Turn, ref: str | None) -> Reply | None:
     with services.store.open(turn.user, "client") as desk:
         desk.must_be(WORKER)
         if ref in desk.clients():
-            view = board_page(services, boards.client_board(desk, str(ref)))
+            view = board_page(services, client_page.client_board(desk, str(ref)))
         else:
             answers = {"ref": ref or "", "age": str(Age.ADULT), "key_workers": [turn.user], "briefed_on": desk.today.isoformat()}
             view = ClientForm.show(services.words, answers, metadata=new_form())
@@ -47,7 +47,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
     with services.store.open(turn.user, "client") as desk:
         desk.once(turn.receipt(), ref)
         clients.open_client(desk, FirstContact(ref=ref, is_child=form.age is Age.CHILD, key_workers=form.key_workers, told=_told(form)))
-        view = board_page(services, boards.client_board(desk, ref))
+        view = board_page(services, client_page.client_board(desk, ref))
     return show(services, turn, view)
 
 
@@ -67,7 +67,7 @@ def submit_briefing(services: Services, turn: Turn) -> Reply | None:
         desk.once(turn.receipt(), ref)
         clients.brief(desk, ref, _told(form))
         desk.session.flush()
-        view = board_page(services, boards.client_board(desk, ref))
+        view = board_page(services, client_page.client_board(desk, ref))
     return show(services, turn, view)
 
 
@@ -75,7 +75,7 @@ def _told(form: ClientForm | BriefingForm) -> Told:
     return Told(items=form.told, how=form.how, language=form.language, on=form.briefed_on)
 
 
-def board_page(services: Services, board: boards.ClientBoard) -> Block:
+def board_page(services: Services, board: ClientBoard) -> Block:
     """A client at a glance: first what to know before meeting them, then consents and requests."""
     words = services.words
     safety = [block for one in board.precautions for block in _precaution(services, one, board)]
@@ -89,7 +89,7 @@ def board_page(services: Services, board: boards.ClientBoard) -> Block:
     return {**view, "blocks": [*safety, *view["blocks"]]}
 
 
-def _answer(services: Services, one: Answered, board: boards.ClientBoard) -> list[Block]:
+def _answer(services: Services, one: Answered, board: ClientBoard) -> list[Block]:
     """What the client answered once, with what can be done about the record of it."""
     said = [section(piece) for piece in pieces(services.words.mrkdwn("client/board", "answer", one=one.consent, changed=one.changed, board=board))]
     change = (Action.CONSENT_CHANGE,) if one.live else ()
@@ -97,7 +97,7 @@ def _answer(services: Services, one: Answered, board: boards.ClientBoard) -> lis
     return [*said, *row_of_buttons(services.words, (*change, *mark), one.consent.id)]
 
 
-def _precaution(services: Services, noted: Noted, board: boards.ClientBoard) -> list[Block]:
+def _precaution(services: Services, noted: Noted, board: ClientBoard) -> list[Block]:
     """A safety note, first of all that is shown, with what can be done about it."""
     words = services.words
     paragraphs = words.mrkdwn("precaution/shown", "body", noted=noted, today=board.today).split("\n\n")
@@ -117,7 +117,7 @@ def status(services: Services, turn: Turn, ref: str) -> Reply | None:
         return show(services, turn, view)
     with services.store.open(turn.user, "board") as desk:
         client = precautions.client_of(desk, ref.upper()) if ref.upper().startswith("P-") else client_reference(services, ref)
-        view = board_page(services, boards.client_board(desk, client))
+        view = board_page(services, client_page.client_board(desk, client))
     return show(services, turn, view)
 
 

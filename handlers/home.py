@@ -9,6 +9,7 @@ from bot import boards
 from bot.delivery import is_for_later
 from bot.errors import Refused
 from bot.ids import Action, View
+from bot.lists import Listed
 from bot.messages.blocks import button, footnote, row_of_buttons, section
 from bot.services import Services
 from bot.store import CLOCK
@@ -116,7 +117,7 @@ def _duties(services: Services, board: boards.Board) -> list[Block]:
     return [{**said, "accessory": button(services.words, Action.DUTIES_START, "-")}]
 
 
-def _listed(services: Services, listed: boards.Listed, most: int) -> list[Block]:
+def _listed(services: Services, listed: Listed, most: int) -> list[Block]:
     """One list: its heading, a line for each with its button, and the way to its other pages."""
     words, name = services.words, listed.name
     lines: list[Block] = [{"type": "header", "text": {"type": "plain_text", "text": words.plain("home/board", name, count=listed.count)}}]
