@@ -37,7 +37,7 @@ from bot.sweep import sweep
 from bot.terminal import not_set_up
 from bot.undelivered import tell_others
 from bot.vault import Vault
-from bot.words import Words
+from bot.words import words_of
 from handlers import home
 from handlers.register import register
 
@@ -117,7 +117,7 @@ def build(
             zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values,
         )  # fmt: skip
         store.settle_in()
-        words = _words(settings)
+        words = words_of(settings)
         patient = slack_client(settings, PATIENT)
         deliverer = Deliverer(
             database, patient, composer(store, words), clock, lambda session, row: tell_others(store, session, row),
@@ -148,16 +148,6 @@ def serve(settings: Settings) -> None:
     told.wait()
     bot.stop()
     leave_process()
-
-
-def _words(settings: Settings) -> Words:
-    return Words(
-        zone=settings.zone,
-        charity=settings.charity,
-        client_example=settings.client_example,
-        emergency_numbers=settings.emergency_numbers,
-        helpline=settings.helpline,
-    )
 
 
 def _app(settings: Settings, client: WebClient, pool: ThreadPoolExecutor) -> App:

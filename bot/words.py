@@ -8,18 +8,27 @@ from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Control, zero-width and direction marks: they can make text say something other than what it shows."""
 
+
+NEW_LINE = "\ue000"
+"""A new line that somebody typed, inside one line of Markdown: a private letter, taken out of what people type."""
+
+_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
+"""Every mark that Markdown can read as something else than itself."""
 
 _CUT_ENTITY = re.compile(r"(?:&\w{0,4})?\Z")
 """What a cut would leave of an entity at the end."""
@@ -46,6 +55,12 @@ def escaped(value: Any) -> Any:
     if isinstance(value, Safe) or not isinstance(value, str):
         return value
     return Safe(folded(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def marked(value: Any) -> str:
+    """Make a value inert in Markdown: each mark as an entity, unseen marks taken out, and its lines kept without beginning a line of the template."""
+    seen = unseen_removed(re.sub("[\\x85\\u2028\\u2029]", "\n", str(value))).replace(NEW_LINE, "")
+    return NEW_LINE.join(_MARKDOWN.sub(lambda mark: f"&#{ord(mark[0])};", folded(line)) for line in seen.split("\n"))
 
 
 def _plain(value: Any) -> Any:
@@ -91,12 +106,12 @@ class _Compiled(BytecodeCache):
         self._known[bucket.key + bucket.checksum] = bucket.code
 
 
-_COMPILED = {escaped: _Compiled(), _plain: _Compiled()}
+_COMPILED = {escaped: _Compiled(), _plain: _Compiled(), marked: _Compiled()}
 """By what is done to each value: that is compiled in."""
 
 
 class Words:
-    """All that is said, by template and part. `mrkdwn` for Slack's markup, `plain` for labels, titles and paper."""
+    """All that is said, by template and part. `mrkdwn` for Slack's markup, `plain` for labels and titles, `markdown` for paper."""
 
     def __init__(self, *, zone: ZoneInfo, charity: str, client_example: str, emergency_numbers: tuple[str, ...] = (), helpline: str = "") -> None:
         """Take the facts that any template may use."""
@@ -104,6 +119,9 @@ class Words:
         shared = {"charity": charity, "client_example": client_example, "emergency_numbers": emergency_numbers, "helpline": helpline}
         self._mrkdwn = self._environment(escaped, shared)
         self._plain = self._environment(_plain, shared)
+        self._markdown = self._environment(marked, shared)
+        for slacks_own in ("mention", "safe_markup"):
+            del self._markdown.filters[slacks_own]
 
     def _environment(self, finalize: Any, shared: dict[str, Any]) -> ImmutableSandboxedEnvironment:
         # HTML autoescape would be wrong for Slack; `finalize` escapes what Slack reads as markup.
@@ -128,6 +146,10 @@ class Words:
         """Render one part as plain text."""
         return _render(_template(self._plain, template), part, context)
 
+    def markdown(self, template: str, part: str, **context: Any) -> str:
+        """Render one part as Markdown, for paper (bot/papers): the template's marks are marks, and those in values are text."""
+        return _render(_template(self._markdown, template), part, context)
+
     def whole(self, template: str, **context: Any) -> str:
         """Render a template without parts (a reason, a change, a clause) as plain text."""
         return _template(self._plain, template).render(**context).strip()
@@ -147,6 +169,17 @@ class Words:
     def _moment(self, value: datetime) -> str:
         local = value.astimezone(self.zone)
         return f"{local:%H:%M} on {self.day(local.date())}"
+
+
+def words_of(settings: Settings) -> Words:
+    """The words of a charity, as it is set up."""
+    return Words(
+        zone=settings.zone,
+        charity=settings.charity,
+        client_example=settings.client_example,
+        emergency_numbers=settings.emergency_numbers,
+        helpline=settings.helpline,
+    )
 
 
 @lru_cache(maxsize=1024)
