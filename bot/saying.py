@@ -14,10 +14,14 @@ from itertools import combinations
 from pkgutil import iter_modules
 from typing import Any
 
+from jinja2 import Environment, meta
+
 from bot import samples
 from bot.ids import View
 from bot.messages import MESSAGES
 from bot.messages.blocks import compose_with
+from bot.papers.model import Picture, spoken
+from bot.papers.reading import written
 from bot.words import TEMPLATES, Words
 from handlers import modals
 from handlers.elements import Pick, PickMany
@@ -32,6 +36,7 @@ class Kind(StrEnum):
     MESSAGE = "message"
     FORM = "form"
     PAGE = "page"
+    PAPER = "paper"
     PARTS = "parts"
     WHOLE = "whole"
 
@@ -91,6 +96,8 @@ def _kind(name: str) -> Kind:
     if name in forms():
         return Kind.FORM
     parts = _parts(name)
+    if {"title", "text"} <= set(parts) and "body" not in parts:
+        return Kind.PAPER
     return Kind.PAGE if {"title", "body", "close"} <= set(parts) else Kind.PARTS if parts else Kind.WHOLE
 
 
@@ -153,6 +160,31 @@ def _each_part(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Pi
     for part in _parts(name):
         if said := _read(words.mrkdwn(name, part, **facts)):
             yield Piece(Part.BODY, said, part)
+
+
+def _paper(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
+    """The words of a paper, block by block, without the marks of Markdown."""
+    paper = written(words, name, pictures=AnyPicture(), **facts)
+    yield Piece(Part.TITLE, paper.title)
+    yield from (Piece(Part.BODY, text) for block in paper.blocks for text in spoken(block))
+    if paper.footer:
+        yield Piece(Part.SMALL, paper.footer)
+
+
+class AnyPicture(dict[str, Picture]):
+    """A chart of made-up figures, by whatever name a paper asks for it."""
+
+    def __missing__(self, name: str) -> Picture:
+        """Draw it."""
+        from bot.papers.charts import Series, bars
+
+        return bars(samples.words(), name.replace("_", " "), ("4.2.1", "4.2.2"), (Series("", (7, None)),))
+
+
+def needs_facts(name: str) -> bool:
+    """Whether a text speaks of more than the charity itself."""
+    told = meta.find_undeclared_variables(Environment(autoescape=True).parse(_source(name)))
+    return bool(told - {"charity", "client_example", "emergency_numbers", "helpline"})
 
 
 def _whole(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
@@ -235,7 +267,7 @@ def _texts(words: Words, name: str, part: str, facts: Mapping[str, Any], answers
     return [one for one in dict.fromkeys(said) if one]
 
 
-_SAYS = {Kind.MESSAGE: _message, Kind.FORM: _form, Kind.PAGE: _page, Kind.PARTS: _each_part, Kind.WHOLE: _whole}
+_SAYS = {Kind.MESSAGE: _message, Kind.FORM: _form, Kind.PAGE: _page, Kind.PAPER: _paper, Kind.PARTS: _each_part, Kind.WHOLE: _whole}
 
 
 def _blocks(blocks: list[Block]) -> Iterator[Piece]:
