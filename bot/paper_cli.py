@@ -1,0 +1,83 @@
+"""`justus paper`: what goes on paper, as it is handed out. Needs no database and no Slack."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.errors import NotSetUp
+from bot.papers.model import Paper, Size
+from bot.terminal import said
+
+if TYPE_CHECKING:
+    from bot.words import Words
+
+
+def paper(
+    name: Annotated[str | None, typer.Argument(help=said("paper", "name"))] = None,
+    size: Annotated[Size, typer.Option(help=said("paper", "size"))] = Size.STANDARD,
+    to: Annotated[Path | None, typer.Option(help=said("paper", "to"))] = None,
+) -> None:
+    """Print one paper, or the list of all."""
+    from bot.saying import Kind, names
+
+    known = [one for one, kind in names().items() if kind is Kind.PAPER]
+    if name is None:
+        typer.echo("\n".join(known))
+        return
+    name = name.removeprefix("templates/").removesuffix(".j2")
+    if name not in known:
+        typer.echo(said("paper", "unknown", near=get_close_matches(name, known, n=3, cutoff=0.4)), err=True)
+        raise typer.Exit(1)
+    if to is not None and to.suffix not in {".pdf", ".html"}:
+        raise NotSetUp((said("paper", "neither", path=to),))
+    made = printed(_composed(name), size, to.suffix if to else ".html")
+    if to is None:
+        typer.echo(made.decode(), nl=False)
+    else:
+        _write(made, to)
+
+
+def printed(paper: Paper, size: Size, suffix: str) -> bytes:
+    """A paper as the file that its name asks for."""
+    if suffix == ".html":
+        from bot.papers.web import html
+
+        return html(paper, size).encode()
+    from bot.clock import system_clock
+    from bot.papers.typeset import pdf
+
+    return pdf(paper, size, made=system_clock())
+
+
+def _composed(name: str) -> Paper:
+    """A paper that speaks of nobody as this charity has it; any other with facts that are made up, which is said."""
+    from bot import samples, saying
+    from bot.papers.reading import written
+
+    if not saying.needs_facts(name):
+        return written(_own_words() or samples.words(), name)
+    typer.echo(said("paper", "sample"), err=True)
+    return written(samples.words(), name, pictures=saying.AnyPicture(), **next(samples.states(name)))
+
+
+def _own_words() -> Words | None:
+    """The words of the charity, where the bot is set up."""
+    from bot.settings import load_settings
+    from bot.words import words_of
+
+    try:
+        return words_of(load_settings())
+    except NotSetUp:
+        return None
+
+
+def _write(made: bytes, to: Path) -> None:
+    try:
+        to.write_bytes(made)
+    except OSError as wrong:
+        raise NotSetUp((said("paper", "cannot_write", path=to, why=wrong.strerror),)) from None
+    typer.echo(said("paper", "written", path=to), err=True)
