@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
-import secrets
 
 from sandbox import payloads, posting
 from sandbox.checks import Json
 from sandbox.core import Core
 from sandbox.delivery import Answer, Delivery
+from sandbox.files import LARGEST_INPUT, NoRoom, file_json
 from sandbox.forms import Refusal
 from sandbox.seen import seen_view
 from sandbox.world import FOREIGN, Channel, Message, Person, World
@@ -223,16 +224,25 @@ class Acting:
         return result(self.world, person.id)
 
     async def upload(self, data: Json) -> Json:
-        """Upload a file for a file_input."""
+        """Upload a file for a file_input: its content as text, or as base64."""
         person = self.person(data)
-        content = str(data.get("content") or "")
-        name = str(data.get("name") or "file.txt")
-        file_id = f"F{secrets.token_hex(5).upper()}"
-        url = f"{self.core.base_url}/files/{file_id}"
-        about = {"id": file_id, "name": name, "title": name, "user": person.id, "mimetype": data.get("mimetype") or "text/plain"}
-        kind = name.rpartition(".")[2] if "." in name else "text"
-        sizes = {"size": len(content.encode()), "filetype": kind, "url_private": url, "url_private_download": url, "created": int(self.world.now())}
-        self.world.files[file_id] = {**about, **sizes}
-        self.world.contents[file_id] = content
+        content = base64.b64decode(data["content_base64"]) if "content_base64" in data else str(data.get("content") or "").encode()
+        if len(content) > LARGEST_INPUT:
+            raise Refusal("This file is too large. Choose one of at most 10 MB.")
+        try:
+            file = self.world.files.new(str(data.get("name") or "file.txt"), person.id, len(content), self.world.now(), content=content)
+        except NoRoom:
+            raise Refusal("The storage of this workspace is used up.") from None
+        file.completed = file.processed = True
         self.world.touch()
-        return {**result(self.world, person.id), "file": {**about, **sizes}}
+        return {**result(self.world, person.id), "file": file_json(self.world, file)}
+
+    async def delete_file(self, data: Json) -> Json:
+        """Delete the person's own file, wherever it was shared."""
+        person = self.person(data)
+        file = self.world.files.get(data.get("file"))
+        if file is None or file.deleted or file.user != person.id:
+            raise Refusal("Only one's own files can be deleted.")
+        self.world.files.delete(file)
+        self.world.touch()
+        return result(self.world, person.id)

@@ -168,7 +168,7 @@ class Forms(Acting):
         elif action == "errors":
             return self._show_errors(view, body.get("errors"))
         else:
-            self._show(person, view, str(action), checked_view(body.get("view"), "modal"))
+            self._show(person, view, str(action), checked_view(self.world, body.get("view"), "modal"))
         return {}
 
     def _show(self, person: Person, view: View, action: str, body: Json) -> None:

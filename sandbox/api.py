@@ -20,6 +20,8 @@ class Call:
     core: Core
     delivery: Delivery
     args: Json
+    fault: str = ""
+    """The kind of misbehaviour that was ordered for this call."""
 
     @property
     def world(self) -> World:

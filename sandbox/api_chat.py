@@ -25,9 +25,8 @@ def _dm(call: Call, user: str) -> Channel:
     return call.world.open_dm(user)
 
 
-def _writable(call: Call, people_too: bool = True) -> Channel:
+def writable(call: Call, wanted: str, people_too: bool = True) -> Channel:
     """Find the channel that a message is meant for, or raise what Slack would say."""
-    wanted = str(call.args.get("channel") or "")
     if wanted[:1] in ("U", "W") and people_too:
         return _dm(call, wanted)
     channel = call.known(wanted)
@@ -48,7 +47,7 @@ def _metadata(call: Call) -> None:
 
 def post_message(call: Call) -> Json:
     """Serve chat.postMessage."""
-    channel = _writable(call)
+    channel = writable(call, str(call.args.get("channel") or ""))
     _metadata(call)
     message = posting.post(call.world, channel, call.args)
     return {"channel": channel.id, "ts": message.ts, "message": message_json(call.world, channel, message, metadata=True)}
@@ -56,7 +55,7 @@ def post_message(call: Call) -> Json:
 
 def post_ephemeral(call: Call) -> Json:
     """Serve chat.postEphemeral."""
-    channel = _writable(call, people_too=False)
+    channel = writable(call, str(call.args.get("channel") or ""), people_too=False)
     user = str(call.args["user"])
     if user not in channel.members:
         raise ApiError("user_not_in_channel")

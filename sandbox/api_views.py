@@ -9,13 +9,13 @@ from sandbox.api import Call, Method
 from sandbox.blocks import TEXT_SUM, check_blocks, check_view, text_total, too_large
 from sandbox.checks import Json, Report
 from sandbox.payloads import view_json
-from sandbox.posting import ApiError
-from sandbox.world import View
+from sandbox.posting import ApiError, check_files
+from sandbox.world import View, World
 
 LONGEST_PAYLOAD = 100_000
 
 
-def checked_view(body: Any, surface: str) -> Json:
+def checked_view(world: World, body: Any, surface: str) -> Json:
     """Check a view, or raise Slack's error."""
     if too_large(body):
         raise ApiError("view_too_large")
@@ -23,6 +23,9 @@ def checked_view(body: Any, surface: str) -> Json:
     if report.problems:
         raise ApiError("invalid_arguments", response_metadata={"messages": report.messages()})
     assert isinstance(body, dict)
+    check_files(world, body.get("blocks"), "invalid_arguments")
+    if "files:read" not in world.manifest.scopes and any((block.get("element") or {}).get("type") == "file_input" for block in body.get("blocks") or []):
+        raise ApiError("missing_scope", needed="files:read", provided=",".join(world.manifest.scopes))
     return body
 
 
@@ -44,14 +47,14 @@ def _triggered(call: Call, inside: bool) -> str:
 
 def open_view(call: Call) -> Json:
     """Serve views.open."""
-    body = checked_view(call.args["view"], "modal")
+    body = checked_view(call.world, call.args["view"], "modal")
     _unique(call, body)
     return {"view": view_json(call.world, views.open_root(call.world, _triggered(call, inside=False), body))}
 
 
 def push_view(call: Call) -> Json:
     """Serve views.push."""
-    body = checked_view(call.args["view"], "modal")
+    body = checked_view(call.world, call.args["view"], "modal")
     _unique(call, body)
     user = _triggered(call, inside=True)
     pushed = views.push(call.world, user, body)
@@ -66,7 +69,7 @@ def update_view(call: Call) -> Json:
     view = call.world.view_by_external(str(external)) if external else call.world.view(call.args.get("view_id"))
     if view is None or (view.user not in call.world.people) or call.world.people[view.user].deactivated:
         raise ApiError("not_found")
-    body = checked_view(call.args["view"], view.body["type"])
+    body = checked_view(call.world, call.args["view"], view.body["type"])
     if call.args.get("hash") and call.args["hash"] != view.hash:
         raise ApiError("hash_conflict")
     _unique(call, body, view)
@@ -79,7 +82,7 @@ def publish_view(call: Call) -> Json:
     if not call.world.manifest.home_tab:
         raise ApiError("not_enabled")
     person = call.person("user_id", "invalid_arguments")
-    body = checked_view(call.args["view"], "home")
+    body = checked_view(call.world, call.args["view"], "home")
     view = call.world.homes.get(person.id)
     if call.args.get("hash") and (view is None or call.args["hash"] != view.hash):
         raise ApiError("hash_conflict")

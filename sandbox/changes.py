@@ -129,7 +129,15 @@ OF_CHANNEL: dict[str, Callable[[World, Delivery, Channel, Json], Json]] = {
     "delete_channel": _delete,
 }
 OF_PERSON = ("deactivate", "reactivate", "make_guest", "make_single_channel_guest", "make_member", "make_admin")
-OF_WIRE = ("disconnect_sockets", "refuse_sockets", "allow_sockets", "retry_now", "request_url", "uninstall", "reinstall")
+OF_WIRE = ("disconnect_sockets", "refuse_sockets", "allow_sockets", "retry_now", "request_url", "uninstall", "reinstall", "file_says", "app_deletes_any_file")
+
+
+def _file_says(world: World, data: Json) -> None:
+    """Have a file say something of itself that is not so."""
+    file = world.files.get(data.get("file"))
+    if file is None:
+        raise WorldError(f"there is no file {data.get('file')!r}")
+    file.says |= dict(data.get("says") or {})
 
 
 async def _of_wire(world: World, delivery: Delivery, data: Json) -> Json:
@@ -143,6 +151,10 @@ async def _of_wire(world: World, delivery: Delivery, data: Json) -> Json:
         if world.uninstalled:
             delivery.tell({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [world.app["bot_user"]]}})
             delivery.tell({"type": "app_uninstalled"})
+    elif what == "file_says":
+        _file_says(world, data)
+    elif what == "app_deletes_any_file":
+        world.app_deletes_any_file = data.get("allowed") is not False
     elif what == "request_url":
         check_request_url(data.get("url"))
         world.app["request_url"] = data.get("url")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import json
 import time
@@ -99,6 +100,24 @@ class Sandbox:
         answers: list[Json] = self.call("POST", "/control/deliver", {"type": type, "body": body, **more})["answers"]
         return answers
 
+    def files(self) -> list[Json]:
+        """List the files that exist in the workspace, as the Web API describes them."""
+        return list(self.raw()["files"].values())
+
+    def content(self, file_id: str, as_user: str | None = None) -> bytes:
+        """Read what a file holds; as a person, only if they see it."""
+        target = urlsplit(self.url)
+        connection = http.client.HTTPConnection(target.hostname or "127.0.0.1", target.port, timeout=30)
+        try:
+            connection.request("GET", f"/control/file/{quote(file_id)}" + (f"?as={quote(as_user)}" if as_user else ""), headers={"Connection": "close"})
+            response = connection.getresponse()
+            content = response.read()
+        finally:
+            connection.close()
+        if response.status != 200:
+            raise SandboxError(f"there is no file {file_id} for {as_user or 'anybody'}")
+        return content
+
     def event(self, event: Json, user: str | None = None) -> Json:
         """Send an Events API event."""
         return self.call("POST", "/control/event", {"event": event, **({"user": user} if user else {})})
@@ -152,6 +171,7 @@ class Person:
                 mark = " (ephemeral)" if message["ephemeral"] else ""
                 lines.append(f"    {message['ts']} {message['username']}{mark}: {message['text'][:120]!r}")
                 lines += [f"      {line}" for line in describe_blocks(message["blocks"])]
+                lines += [f"      file {file['id']} {'(deleted)' if file['deleted'] else file['name']}" for file in message["files"]]
         for view in state["views"]:
             lines.append(f"  view {view['id']} {view['callback_id']!r} {view['title']['text']!r} errors={view['errors']}")
             lines += [f"    {line}" for line in describe_blocks(view["blocks"])]
@@ -320,9 +340,32 @@ class Person:
         options: list[Json] = self.act("options", view_id=view["id"], block_id=block_id, action_id=action_id, query=query).data["options"]
         return options
 
-    def uploads(self, name: str, content: str) -> str:
+    def uploads(self, name: str, content: str | bytes) -> str:
         """Upload a file for a file_input; its id."""
-        return str(self.act("upload", name=name, content=content).data["file"]["id"])
+        raw = content.encode() if isinstance(content, str) else content
+        outcome = self._must(self.act("upload", name=name, content_base64=base64.b64encode(raw).decode()), f"cannot upload {name}")
+        return str(outcome.data["file"]["id"])
+
+    def attaches(self, field: str, name: str, content: str | bytes) -> str:
+        """Choose a file of one's own computer in a file_input of the view on top, beside those chosen before; its id."""
+        view = self.view()
+        block_id, action_id = self._field(view, field)
+        before = list((view["values"].get(block_id) or {}).get(action_id) or [])
+        file_id = self.uploads(name, content)
+        self.fills(**{field: [*before, file_id]})
+        return file_id
+
+    def files(self, channel: str = "dm") -> list[Json]:
+        """List the files in the messages of a channel, each with the ts of its message; the deleted ones say so."""
+        return [{**file, "ts": message["ts"]} for message in self.messages(channel) for file in message["files"]]
+
+    def downloads(self, file: Json | str) -> bytes:
+        """Download a file from a message; it must be one that this person sees."""
+        return self.sandbox.content(file if isinstance(file, str) else str(file["id"]), self.id)
+
+    def deletes_file(self, file: Json | str) -> Result:
+        """Delete a file of one's own, wherever it was shared."""
+        return self.act("delete_file", file=file if isinstance(file, str) else file["id"])
 
     def deletes(self, message: Json) -> Result:
         """Delete a message of one's own."""

@@ -16,6 +16,7 @@ from sandbox.acting_forms import Forms
 from sandbox.checks import Json
 from sandbox.core import Core
 from sandbox.delivery import Answer, Delivery, raw_body, signed_headers
+from sandbox.files import file_json
 from sandbox.forms import Refusal
 from sandbox.world import Person, World, WorldError
 
@@ -32,7 +33,7 @@ class Control:
         self.delivery = delivery
         self.manifest = manifest
         self.forms = Forms(core, delivery)
-        acts = ("say", "shortcut", "press", "fill", "submit", "close", "home", "options", "open_dm", "delete_message", "upload", "read")
+        acts = ("say", "shortcut", "press", "fill", "submit", "close", "home", "options", "open_dm", "delete_message", "delete_file", "upload", "read")
         self.acts: dict[str, Callable[[Json], Awaitable[Json]]] = {name: getattr(self.forms, name) for name in acts}
 
     def routes(self) -> list[web.RouteDef]:
@@ -108,6 +109,7 @@ class Control:
         changes.check_request_url(world.app.get("request_url"))
         old = self.core.world
         world.revision = old.revision + 1
+        world.base_url = old.base_url
         self.core.world = world
         self.core.faults.clear()
         self.core.wire.entries.clear()
@@ -186,7 +188,7 @@ def whole(world: World, connections: int) -> Json:
         "homes": {user: _view(view) for user, view in world.homes.items()},
         "triggers": {key: asdict(trigger) for key, trigger in world.triggers.items()},
         "response_urls": {key: asdict(one) for key, one in world.response_urls.items()},
-        "files": world.files,
+        "files": {file.id: file_json(world, file) | {"size": file.size, "alt_txt": file.alt_txt} for file in world.files},
     }
 
 

@@ -25,6 +25,7 @@ class Settings:
     ping: float = field(default_factory=lambda: float(os.environ.get("SANDBOX_PING_SECONDS", "2")))
     retries: tuple[float, ...] = field(default_factory=_retry_delays)
     warning: float = 10.0
+    files_after: float = 0.02
 
 
 @dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
-KINDS = ("latency", "429", "429_empty", "500", "reset_after", "reset_before", "empty", "error")
+KINDS = ("latency", "429", "429_empty", "500", "reset_after", "reset_before", "empty", "error", "unshared")
 
 
 @dataclass

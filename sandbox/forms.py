@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.checks import Json, units
 from sandbox.elements import options_of
+from sandbox.files import file_json
 from sandbox.world import Values, World
 
 STATELESS = ("button", "overflow", "workflow_button", "image", "feedback_buttons", "icon_button")
@@ -145,9 +146,19 @@ def _several(world: World, user: str, element: Json, values: list[Any], offered:
     limit = element.get("max_files", 10) if files else element.get("max_selected_items", len(values))
     if len(values) > limit:
         raise Refusal(f"no more than {limit} can be chosen")
-    uploaded = [(file["id"], file["name"]) for file in world.files.values() if file["user"] == user]
-    choices = uploaded if files else _choices(world, user, element, offered)
-    return [_pick(choices, one) for one in values]
+    choices = [(file.id, file.name) for file in world.files if file.user == user] if files else _choices(world, user, element, offered)
+    picked = [_pick(choices, one) for one in values]
+    if files and "filetypes" in element:
+        _of_types(world, picked, element["filetypes"])
+    return picked
+
+
+def _of_types(world: World, files: list[str], types: list[str]) -> None:
+    """Refuse what the client of a person would not let them choose: it looks at the end of the name, and no further."""
+    for one in files:
+        file = world.files.get(one)
+        if file is None or file.name.rpartition(".")[2].lower() not in [kind.lower() for kind in types]:
+            raise Refusal(f"This file type is not allowed. Choose one of: {', '.join(types)}")
 
 
 def chosen(world: World, user: str, element: Json, value: Any, offered: list[Json]) -> Any:
@@ -175,7 +186,7 @@ def as_state(world: World, element: Json, raw: Any, offered: list[Json]) -> Json
         known = {option.get("value"): option for option in reversed(listed)}
         return {"type": kind, key: [known[one] for one in raw or []] if key == "selected_options" else known.get(raw)}
     if key == "files":
-        return {"type": kind, key: [world.files[one] for one in raw or []]}
+        return {"type": kind, key: [file_json(world, file) for one in raw or [] if (file := world.files.get(one)) and not file.deleted]}
     if key in LISTS:
         return {"type": kind, key: list(raw or [])}
     return {"type": kind, key: int(raw) if key == "selected_date_time" and raw else raw}

@@ -7,7 +7,18 @@ from typing import Any
 Json = dict[str, Any]
 
 EVERY_SCOPE = [
-    *("app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands", "files:read", "groups:history", "groups:read"),
+    *(
+        "app_mentions:read",
+        "channels:history",
+        "channels:join",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+    ),
     *("im:history", "im:read", "im:write", "mpim:read", "team:read", "usergroups:read", "users:read", "users:read.email"),
 ]
 DEFAULT_MANIFEST: Json = {

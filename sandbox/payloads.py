@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from sandbox.files import file_json
 from sandbox.forms import STATELESS, as_state, state_values
 from sandbox.world import Channel, Message, Person, ResponseUrl, View, World
 
@@ -35,8 +36,8 @@ def message_json(world: World, channel: Channel, message: Message, metadata: boo
     if message.by_app:
         profile = {"id": world.bot_id, "app_id": world.app["id"], "user_id": world.app["bot_user"], "name": world.app["name"], "team_id": world.team["id"]}
         told |= {"bot_id": world.bot_id, "app_id": world.app["id"], "bot_profile": profile}
-    if message.blocks:
-        told["blocks"] = message.blocks
+    told |= {"blocks": message.blocks} if message.blocks else {}
+    told |= {"files": [file_json(world, file) for one in message.files if (file := world.files.get(one))], "upload": False} if message.files else {}
     if message.thread_ts:
         told["thread_ts"] = message.thread_ts
     replies = [one for one in channel.messages if one.thread_ts == message.ts and one.ephemeral_to is None]

@@ -10,6 +10,7 @@ from aiohttp import web
 from sandbox.blocks import TEXT_SUM, check_blocks, text_total
 from sandbox.checks import Json
 from sandbox.core import Core
+from sandbox.files import blocks_files
 from sandbox.views import completed
 from sandbox.world import Channel, Message, World
 
@@ -28,16 +29,24 @@ class ApiError(Exception):
         self.more = more
 
 
-def checked_blocks(blocks: Any, limit_sum: bool = True) -> list[Json]:
+def checked_blocks(world: World, blocks: Any, limit_sum: bool = True) -> list[Json]:
     """Check and complete a message's blocks, or raise Slack's error."""
     if not blocks:
         return []
     report = check_blocks(blocks, "message")
     if report.problems:
         raise ApiError("invalid_blocks", response_metadata={"messages": report.messages()})
+    check_files(world, blocks, "invalid_blocks")
     if limit_sum and text_total(blocks) > TEXT_SUM:
         raise ApiError("msg_blocks_too_long")
     return completed(blocks)
+
+
+def check_files(world: World, blocks: Any, error: str) -> None:
+    """Refuse blocks that show a file which is not a picture, was not looked through yet, or is gone."""
+    files = [world.files.get(one) for one in blocks_files(blocks)]
+    if any(file is None or file.deleted or not file.processed or not file.picture for file in files):
+        raise ApiError(error, response_metadata={"messages": ["[ERROR] invalid slack file [json-pointer:/blocks]"]})
 
 
 def checked_text(spec: Json, blocks: list[Json], longest: int = LONGEST_TEXT) -> str:
@@ -59,17 +68,29 @@ def checked_text(spec: Json, blocks: list[Json], longest: int = LONGEST_TEXT) ->
 
 def post(world: World, channel: Channel, spec: Json, ephemeral_to: str | None = None, limit_sum: bool = True) -> Message:
     """Add a message of the app to a channel."""
-    blocks = checked_blocks(spec.get("blocks"), limit_sum)
+    blocks = checked_blocks(world, spec.get("blocks"), limit_sum)
     text = checked_text(spec, blocks)
-    message = Message(world.new_ts(), world.app["bot_user"], text, blocks, by_app=True, ephemeral_to=ephemeral_to)
-    thread = spec.get("thread_ts")
-    if thread:
-        parent = channel.find(str(thread))
-        if parent is None or parent.ephemeral_to:
-            raise ApiError("thread_not_found")
-        message.thread_ts = parent.thread_ts or parent.ts
-        message.broadcast = bool(spec.get("reply_broadcast"))
+    message = place(world, channel, text, blocks, spec.get("thread_ts"), ephemeral_to)
+    message.broadcast = bool(message.thread_ts and spec.get("reply_broadcast"))
     message.metadata = spec.get("metadata") or None
+    return message
+
+
+def parent_of(channel: Channel, thread_ts: Any) -> Message | None:
+    """Find the message that a reply belongs to, if it is one."""
+    if not thread_ts:
+        return None
+    parent = channel.find(str(thread_ts))
+    if parent is None or parent.ephemeral_to:
+        raise ApiError("thread_not_found")
+    return parent
+
+
+def place(world: World, channel: Channel, text: str, blocks: list[Json], thread_ts: Any = None, ephemeral_to: str | None = None) -> Message:
+    """Put a message of the app, which was checked, into a channel or a thread."""
+    parent = parent_of(channel, thread_ts)
+    message = Message(world.new_ts(), world.app["bot_user"], text, blocks, by_app=True, ephemeral_to=ephemeral_to)
+    message.thread_ts = (parent.thread_ts or parent.ts) if parent else None
     channel.messages.append(message)
     world.touch()
     return message
@@ -77,7 +98,7 @@ def post(world: World, channel: Channel, spec: Json, ephemeral_to: str | None = 
 
 def change(world: World, channel: Channel, message: Message, spec: Json, limit_sum: bool = True, longest: int = LONGEST_TEXT) -> None:
     """Give a message new text and blocks; text without blocks removes the blocks."""
-    blocks = checked_blocks(spec.get("blocks"), limit_sum)
+    blocks = checked_blocks(world, spec.get("blocks"), limit_sum)
     message.text = checked_text(spec, blocks, longest)
     before = message.blocks
     message.blocks = blocks

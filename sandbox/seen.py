@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from sandbox.checks import Json
+from sandbox.files import File
 from sandbox.world import Channel, Message, Person, View, World
 
 NOTHING = "This content can't be displayed."
@@ -37,7 +38,15 @@ def _message(world: World, user: str, channel: Channel, message: Message) -> Jso
     author = {"ts": message.ts, "user": message.user, "username": world.app["name"] if message.by_app or person is None else person.real_name}
     body = {"text": message.text, "blocks": message.blocks, "thread_ts": message.thread_ts, "reply_count": replies, "edited": message.edited}
     more = {"ephemeral": message.ephemeral_to is not None, "notification": notification(world, user, message.text), "by_app": message.by_app}
+    more["files"] = [_file(file) for one in message.files if (file := world.files.get(one))]
     return {**author, **body, **more, "values": world.message_values.get((user, channel.id, message.ts), {})}
+
+
+def _file(file: File) -> Json:
+    if file.deleted:
+        return {"id": file.id, "deleted": True}
+    about = {"id": file.id, "name": file.name, "title": file.title or file.name, "mimetype": file.mimetype, "size": file.size}
+    return {**about, "alt_txt": file.alt_txt, "picture": file.picture, "deleted": False}
 
 
 def _channel(world: World, user: str, channel: Channel) -> Json:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from sandbox import web_api
+from sandbox import filehost, web_api
 from sandbox.changes import LOOPBACK, check_request_url
 from sandbox.control import Control, readable_errors
 from sandbox.core import Core, Settings
@@ -62,16 +62,6 @@ async def _page(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(path, headers=HEADERS)
 
 
-def _file_route(core: Core) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def file(request: web.Request) -> web.StreamResponse:
-        found = core.world.contents.get(request.match_info["id"])
-        if request.headers.get("Authorization") != f"Bearer {core.world.app['bot_token']}":
-            return web.Response(status=401)
-        return web.Response(status=404) if found is None else web.Response(body=found.encode(), content_type="application/octet-stream")
-
-    return file
-
-
 class Server:
     """The application and what it consists of; to be made and run on one event loop."""
 
@@ -95,7 +85,7 @@ class Server:
         app.add_routes(self.control.routes())
         app.add_routes([web.post("/api/{method}", api), web.get("/api/{method}", api), web.get("/socket/", self.delivery.hub.handle)])
         app.add_routes([web.post(f"/{kind}/{{team}}/{{number}}/{{secret}}", respond) for kind in ("commands", "actions")])
-        app.add_routes([web.get("/files/{id}", _file_route(self.core)), web.get("/", _page), web.get("/{name:.+}", _page)])
+        app.add_routes([*filehost.routes(self.core), web.get("/", _page), web.get("/{name:.+}", _page)])
         return app
 
     async def start(self, port: int, host: str = "127.0.0.1") -> str:
@@ -106,6 +96,7 @@ class Server:
         site = web.TCPSite(self.runner, "127.0.0.1", port)
         await site.start()
         self.core.base_url = f"http://127.0.0.1:{self.runner.addresses[0][1]}"
+        self.core.world.base_url = self.core.base_url
         return self.core.base_url
 
     async def stop(self) -> None:

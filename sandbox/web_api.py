@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import api_chat, api_conversations, api_people, api_views
+from sandbox import api_chat, api_conversations, api_files, api_people, api_views
 from sandbox.api import Call, Method
 from sandbox.checks import Json
 from sandbox.core import Core
@@ -17,9 +17,9 @@ from sandbox.delivery import Delivery
 from sandbox.faults import Fault
 from sandbox.posting import ApiError
 
-METHODS: dict[str, Method] = {**api_people.METHODS, **api_chat.METHODS, **api_conversations.METHODS, **api_views.METHODS}
+METHODS: dict[str, Method] = {**api_people.METHODS, **api_chat.METHODS, **api_conversations.METHODS, **api_views.METHODS, **api_files.METHODS}
 """Every method that the stand-in knows."""
-STRUCTURED = ("blocks", "view", "metadata", "attachments", "message")
+STRUCTURED = ("blocks", "view", "metadata", "attachments", "message", "files")
 
 
 async def arguments(request: web.Request) -> tuple[Json, str | None]:
@@ -73,8 +73,8 @@ def _authorize(core: Core, method: Method, token: str | None) -> None:
         raise ApiError("account_inactive")
 
 
-def _answer(core: Core, delivery: Delivery, method: Method, args: Json) -> Json:
-    call = Call(core, delivery, args)
+def _answer(core: Core, delivery: Delivery, method: Method, args: Json, fault: Fault | None) -> Json:
+    call = Call(core, delivery, args, fault.kind if fault else "")
     for scope in method.scopes:
         call.need(scope)
     for name in method.required:
@@ -98,7 +98,7 @@ async def handle(core: Core, delivery: Delivery, request: web.Request) -> web.St
             _authorize(core, METHODS[name], token)
             if fault and fault.kind == "error":
                 raise ApiError(fault.error)
-            answer = _answer(core, delivery, METHODS[name], args)
+            answer = _answer(core, delivery, METHODS[name], args, fault)
         except ApiError as problem:
             answer = {"ok": False, "error": problem.error, **problem.more}
         response = web.json_response(answer, headers=_headers(core, name))

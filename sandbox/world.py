@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.files import Files
 from sandbox.manifest import Manifest
 
 Json = dict[str, Any]
@@ -57,6 +58,7 @@ class Message:
     metadata: Json | None = None
     by_app: bool = False
     broadcast: bool = False
+    files: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -136,8 +138,9 @@ class World:
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.message_values: dict[tuple[str, str, str], Values] = {}
-        self.files: dict[str, Json] = {}
-        self.contents: dict[str, str] = {}
+        self.files = Files()
+        self.app_deletes_any_file = False
+        self.base_url = ""
         self.offered: dict[tuple[str, str, str], list[Json]] = {}
         self.sockets_refused = False
         self.uninstalled = False

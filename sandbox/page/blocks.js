@@ -2,7 +2,7 @@
 
 import { h, uid, patchList, fill } from './dom.js';
 import { textNodes, plain } from './confirm.js';
-import { makeElement, isGroup, image, sourceOf } from './elements.js';
+import { makeElement, isGroup, pictured, sourceOf } from './elements.js';
 import { richText, markdown, table } from './richtext.js';
 import { store } from './state.js';
 
@@ -37,9 +37,9 @@ const DRAW = {
   section,
   header: (block, ctx) => h('div', { role: 'heading', 'aria-level': ctx.level || 3, class: 'block-header' }, plain(block.text)),
   divider: () => h('hr'),
-  context: (block) => h('div', { class: 'context' }, (block.elements || []).map((e) => (e.type === 'image' ? image(e.alt_text) : text(e)))),
+  context: (block) => h('div', { class: 'context' }, (block.elements || []).map((e) => (e.type === 'image' ? pictured(e) : text(e)))),
   actions: (block, ctx) => h('div', { class: 'actions' }, (block.elements || []).map((e) => element(e, block, ctx, named(e)).node)),
-  image: (block) => h('figure', null, image(block.alt_text), block.title && h('figcaption', null, plain(block.title))),
+  image: (block) => h('figure', null, pictured(block), block.title && h('figcaption', null, plain(block.title))),
   rich_text: (block) => h('div', { class: 'text' }, richText(block)),
   markdown: (block) => h('div', { class: 'text' }, markdown(block.text)),
   table,

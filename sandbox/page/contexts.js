@@ -25,7 +25,23 @@ export function context(key, container, tell) {
 
 export const askOptions = (body) => act('options', { as: store.as, ...body });
 
+const LARGEST = 10 * 1024 * 1024;
+
+const asBase64 = (file) => new Promise((done, failed) => {
+  const reader = new FileReader();
+  reader.onload = () => done(String(reader.result).replace(/^[^,]*,/, ''));
+  reader.onerror = () => failed(reader.error);
+  reader.readAsDataURL(file);
+});
+
+/** Takes a file of this computer into the workspace, byte for byte. */
 export async function upload(file) {
-  const result = await act('upload', { as: store.as, name: file.name, mimetype: file.type || 'application/octet-stream', content: await file.text() });
+  if (file.size > LARGEST) return { told: 'This file is too large. Choose one of at most 10 MB.' };
+  let content;
+  try { content = await asBase64(file); } catch { return { told: 'This file could not be read.' }; }
+  const result = await act('upload', { as: store.as, name: file.name, content_base64: content });
   return { ...result, id: result.file?.id };
 }
+
+/** Where this person's browser finds a file that they see. */
+export const fileAddress = (id) => `/control/file/${id}?as=${store.as}`;

@@ -11,7 +11,7 @@ export function h(tag, props, ...kids) {
     if (name === 'on') for (const [event, fn] of Object.entries(value)) el.addEventListener(event, fn);
     else if (name === 'props') Object.assign(el, value);
     else if (/^(style|srcdoc|src|href|on.*)$/i.test(name) && name !== 'href') throw new Error(`refused attribute ${name}`);
-    else if (name === 'href' && !String(value).startsWith('#')) throw new Error('only links inside the page');
+    else if (name === 'href' && !/^(#|\/control\/file\/F[A-Z0-9]+\?as=)/.test(value)) throw new Error('only links inside the page, and to files of the workspace');
     else el.setAttribute(name, value === true ? '' : String(value));
   }
   add(el, kids);
@@ -22,6 +22,14 @@ function add(el, kid) {
   if (kid === null || kid === undefined || kid === false) return;
   if (Array.isArray(kid)) kid.forEach((k) => add(el, k));
   else el.append(kid instanceof Node ? kid : document.createTextNode(String(kid)));
+}
+
+/** A picture that is a file of the workspace; no other picture is ever fetched. */
+export function photo(path, alt) {
+  if (!/^\/control\/file\/F[A-Z0-9]+\?as=[A-Z0-9]+$/.test(path)) throw new Error('only files of the workspace');
+  const el = h('img', { alt, class: 'photo' });
+  el.src = path;
+  return el;
 }
 
 /** A small drawing, for not every computer has a font with emoji */

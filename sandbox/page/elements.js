@@ -1,6 +1,6 @@
 // One function per Block Kit element: each gives a native control with an accessible name, and a way to set its value.
 
-import { h, uid, announce, fill } from './dom.js';
+import { h, uid, announce, fill, photo } from './dom.js';
 import { plain, showAddress } from './confirm.js';
 import { typed, chosen, entered, settle, triggers, pressButton } from './acting.js';
 import { dispatches } from './values.js';
@@ -10,6 +10,7 @@ import { menuButton } from './menu.js';
 import { labelOf, remember } from './labels.js';
 import { toLocal, fromLocal } from './time.js';
 import { store, zone, kindOf, isBot } from './state.js';
+import { fileAddress } from './contexts.js';
 
 const options = (list) => (list || []).map((o) => ({ value: o.value, text: plain(o.text) }));
 const groupsOf = (el) => (el.option_groups ? el.option_groups.map((g) => ({ label: plain(g.label), options: options(g.options) })) : [{ options: options(el.options) }]);
@@ -106,12 +107,17 @@ function files({ el, block, ctx, names, value }) {
   const list = h('ul', { class: 'chips', 'aria-label': 'Files' });
   const status = h('p', { class: 'hint', role: 'status' });
   const max = el.max_files || 10;
+  const types = el.filetypes?.map((t) => t.toLowerCase());
   const input = h('input', { type: 'file', id: names.id, ...names.aria, multiple: max > 1, accept: el.filetypes?.map((t) => `.${t}`).join(',') || null, 'data-action-id': el.action_id, on: {
     change: async () => {
-      for (const file of [...input.files].slice(0, max - chosenFiles.length)) {
+      const picked = [...input.files];
+      const room = Math.max(0, max - chosenFiles.length);
+      if (picked.length > room) status.textContent = `Only ${max} ${max === 1 ? 'file' : 'files'} can be chosen here. Remove one first.`;
+      for (const file of picked.slice(0, room)) {
         status.textContent = `Adding ${file.name}…`;
-        const result = await ctx.upload(file);
-        status.textContent = result.id ? '' : result.told || 'That file was refused.';
+        const wrong = types && !types.includes(file.name.split('.').pop().toLowerCase());
+        const result = wrong ? { told: `This file type is not allowed. Choose one of: ${types.join(', ')}.` } : await ctx.upload(file);
+        status.textContent = result.id ? `${file.name} was added.` : result.told || 'That file was refused.';
         if (!result.id) continue;
         remember([[result.id, file.name]]);
         chosenFiles.push({ id: result.id, name: file.name });
@@ -121,13 +127,17 @@ function files({ el, block, ctx, names, value }) {
     },
   } });
   const keep = () => { draw(); chosen(ctx, block, el, chosenFiles.map((f) => f.id), { node: input, revert: set }); };
-  const draw = () => fill(list, chosenFiles.map((f) => h('li', null, f.name, ' ', h('button', { type: 'button', class: 'quiet small', 'aria-label': `Remove ${f.name}`, on: { click: () => { chosenFiles = chosenFiles.filter((x) => x !== f); keep(); input.focus(); } } }, '×'))));
+  const drop = (file) => { chosenFiles = chosenFiles.filter((x) => x !== file); keep(); announce(`${file.name} was removed.`); input.focus(); };
+  const draw = () => fill(list, chosenFiles.map((f) => h('li', null, f.name, ' ', h('button', { type: 'button', class: 'quiet small', 'aria-label': `Remove ${f.name}`, on: { click: () => drop(f) } }, '×'))));
   const set = (v) => { chosenFiles = (v || []).map((id) => chosenFiles.find((f) => f.id === id) || { id, name: labelOf(id) }); draw(); };
   set(value);
   return { node: h('div', { class: 'stack' }, input, status, list), target: input, set };
 }
 
-const picture = ({ el }) => ({ node: image(el.alt_text), target: null, set() {} });
+const picture = ({ el }) => ({ node: pictured(el), target: null, set() {} });
+
+/** A picture that is a file of the workspace is shown; all others are not fetched. */
+export const pictured = (el) => (el.slack_file?.id ? photo(fileAddress(el.slack_file.id), el.alt_text) : image(el.alt_text));
 
 /** Images are not fetched: their words stand for them. */
 export const image = (alt, title) => h('span', { class: 'image', role: 'img', 'aria-label': alt || 'image' }, '▧ ', title || alt || 'image');

@@ -1,10 +1,10 @@
 // The messages of a channel or a thread, patched one by one so that a menu or a choice in use is not disturbed.
 
-import { h, uid, patchList, fill, announce, drawing, ICONS } from './dom.js';
+import { h, uid, patchList, fill, announce, drawing, photo, ICONS } from './dom.js';
 import { store, person, personName, isBot, kindOf, zone, go, perform, performQuietly } from './state.js';
 import { mrkdwn } from './mrkdwn.js';
 import { renderBlocks, firstWords } from './blocks.js';
-import { context } from './contexts.js';
+import { context, fileAddress } from './contexts.js';
 import { ask } from './confirm.js';
 import { menuButton } from './menu.js';
 import { clockOf, dayOf, longDay, fullTime } from './time.js';
@@ -25,7 +25,7 @@ function makeMessage(m, place, options) {
   const told = h('div', { class: 'told', role: 'alert' });
   const parts = {
     name: h('span', { class: 'author' }), tag: h('span', { class: 'tag' }), time: h('time'), kind: h('span', { class: 'kind' }),
-    private: h('p', { class: 'only-you' }, 'Only visible to you'), body: h('div', { class: 'message-body' }), edited: h('span', { class: 'edited' }, '(edited)'),
+    private: h('p', { class: 'only-you' }, 'Only visible to you'), body: h('div', { class: 'message-body' }), files: h('ul', { class: 'files', 'aria-label': 'Files' }), edited: h('span', { class: 'edited' }, '(edited)'),
     avatar: h('span', { class: `avatar hue-${hue(m.user)}`, 'aria-hidden': 'true' }), tools: h('div', { class: 'message-tools' }), thread: h('div', { class: 'message-thread' }), told,
   };
   const id = uid('m');
@@ -35,7 +35,7 @@ function makeMessage(m, place, options) {
     parts.avatar, h('div', { class: 'message-main' },
       parts.private,
       h('header', null, parts.name, parts.tag, parts.kind, parts.time),
-      parts.body, parts.edited, told, parts.thread, parts.tools));
+      parts.body, parts.files, parts.edited, told, parts.thread, parts.tools));
   node.parts = parts;
   updateMessage(node, m, place, options);
   return node;
@@ -67,6 +67,7 @@ function updateMessage(node, m, place, options) {
     parts.body.classList.remove('blocks');
     fill(parts.body, h('div', { class: 'text' }, mrkdwn(m.text)));
   }
+  drawFiles(parts.files, m.files || []);
   const count = m.reply_count || 0;
   const tools = [];
   const links = [];
@@ -88,6 +89,21 @@ function updateMessage(node, m, place, options) {
   patchTools(parts.tools, tools);
   patchTools(parts.thread, links);
   return true;
+}
+
+const sizeOf = (bytes) => (bytes < 1000 ? `${bytes} bytes` : bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
+
+function fileLine(file) {
+  if (file.deleted) return h('li', { class: 'file gone', 'data-file': file.id }, 'This file was deleted.');
+  return h('li', { class: 'file', 'data-file': file.id },
+    file.picture && h('figure', null, photo(fileAddress(file.id), file.alt_txt || file.title)),
+    h('p', null, h('strong', null, file.title), ' ', h('span', { class: 'hint' }, `${file.title === file.name ? '' : `${file.name}, `}${sizeOf(file.size)}`)),
+    h('a', { href: fileAddress(file.id), download: file.name, 'data-focus': `file-${file.id}` }, 'Download', h('span', { class: 'sr-only' }, ` ${file.title}`)));
+}
+
+function drawFiles(host, files) {
+  host.hidden = !files.length;
+  patchList(host, files, { key: (f) => f.id, sign: (f) => JSON.stringify(f) + store.as, make: fileLine });
 }
 
 /** Buttons of an open menu are not replaced under the hand. */

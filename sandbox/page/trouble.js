@@ -6,7 +6,7 @@ import { store, refresh, kindOf } from './state.js';
 
 const panel = document.getElementById('panel-trouble');
 const status = h('p', { class: 'told-quiet', role: 'status' });
-const METHODS = ['*', 'chat.postMessage', 'chat.postEphemeral', 'chat.update', 'views.open', 'views.update', 'views.push', 'views.publish', 'conversations.open', 'conversations.info', 'users.info', 'apps.connections.open'];
+const METHODS = ['*', 'chat.postMessage', 'chat.postEphemeral', 'chat.update', 'views.open', 'views.update', 'views.push', 'views.publish', 'conversations.open', 'conversations.info', 'users.info', 'apps.connections.open', 'files.getUploadURLExternal', 'upload_url', 'files.completeUploadExternal', 'files.info', 'files.delete', 'files-pri'];
 
 async function call(path, body, method = 'POST', said = 'Done.') {
   try {
@@ -32,7 +32,7 @@ const form = (title, rows, submit, run) => h('section', null, h('h3', null, titl
 const methods = h('datalist', { id: 'methods' }, METHODS.map((m) => h('option', { value: m })));
 const f = {
   method: input({ type: 'text', list: 'methods', value: 'chat.postMessage', required: true }),
-  kind: choice([['latency', 'answers late'], ['429', 'says “too many requests” (429)'], ['429_empty', 'says 429 with an empty body'], ['500', 'breaks (500)'], ['reset_after', 'does it, then the line drops'], ['reset_before', 'the line drops before'], ['empty', 'answers with nothing'], ['error', 'answers with an error word']]),
+  kind: choice([['latency', 'answers late'], ['429', 'says “too many requests” (429)'], ['429_empty', 'says 429 with an empty body'], ['500', 'breaks (500)'], ['reset_after', 'does it, then the line drops'], ['reset_before', 'the line drops before'], ['empty', 'answers with nothing'], ['error', 'answers with an error word'], ['unshared', 'takes a file, and never shares it (files.completeUploadExternal)']]),
   seconds: input({ type: 'number', min: 0, step: 'any', value: 4 }), error: input({ type: 'text', placeholder: 'is_archived' }),
   times: input({ type: 'number', min: 1, value: 1 }), after: input({ type: 'number', min: 0, value: 0 }),
 };

@@ -294,13 +294,3 @@ def test_faults(running: Running, sandbox: Sandbox, api: WebClient, worker: Pers
     sandbox.faults("chat.postMessage", "500", times=99)
     sandbox.clear_faults()
     assert send()["ok"]
-
-
-def test_files(running: Running, api: WebClient, worker: Person) -> None:
-    """An uploaded file is described, and read with the token only."""
-    file = api.files_info(file=worker.uploads("a.txt", "hello"))["file"]
-    assert (file["name"], file["size"], file["filetype"]) == ("a.txt", 5, "txt")
-    with pytest.raises(urllib.error.HTTPError):
-        urllib.request.urlopen(file["url_private"])
-    request = urllib.request.Request(file["url_private"], headers={"Authorization": f"Bearer {BOT}"})
-    assert urllib.request.urlopen(request).read() == b"hello"

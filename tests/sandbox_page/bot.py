@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from typing import Any
 
@@ -9,6 +10,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 Json = dict[str, Any]
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGM4IScHRAwQCgAfJgQRoo8irwAAAABJRU5ErkJggg==")
 HOSTILE = "<script>window.hurt=1</script> <!channel> *not bold* &amp;"
 
 MANIFEST: Json = {
@@ -17,11 +19,13 @@ MANIFEST: Json = {
         "slash_commands": [
             {"command": "/share", "description": "Ask whether something may be shared", "usage_hint": "[case]", "should_escape": True},
             {"command": "/show", "description": "Show a request to everyone", "usage_hint": ""},
+            {"command": "/attach", "description": "A form for a file", "usage_hint": ""},
+            {"command": "/fetch", "description": "Send a document and a picture", "usage_hint": ""},
             {"command": "/status", "description": "Only for you", "usage_hint": ""},
         ],
         "shortcuts": [{"name": "New request", "type": "global", "callback_id": "new_request", "description": "Ask"}],
     },
-    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write", "users:read", "im:history"]}},
+    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write", "users:read", "im:history", "files:read", "files:write"]}},
     "settings": {
         "socket_mode_enabled": True,
         "interactivity": {"is_enabled": True},
@@ -113,6 +117,7 @@ def build(app: App) -> None:
     _commands(app)
     _presses(app)
     _forms(app)
+    _files(app)
 
     @app.event("app_home_opened")
     def home(event: Json, client: WebClient) -> None:
@@ -144,6 +149,30 @@ def _commands(app: App) -> None:
     @app.command("/status")
     def status(ack: Any) -> None:
         ack(text="Nothing waits")
+
+
+def _files(app: App) -> None:
+    @app.command("/attach")
+    def attach(ack: Any, body: Json, client: WebClient) -> None:
+        ack()
+        scan = field("scan", "A scan", {"type": "file_input", "max_files": 1, "filetypes": ["pdf", "png"]}, optional=True)
+        view = {"type": "modal", "callback_id": "attached", "title": plain("Attach"), "submit": plain("Send"), "blocks": [scan, *form()["blocks"][:1]]}
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    @app.view("attached")
+    def attached(ack: Any, body: Json, client: WebClient) -> None:
+        (file,) = body["view"]["state"]["values"]["scan"]["scan"]["files"]
+        if file["size"] > 1000:
+            ack(response_action="errors", errors={"scan": "That is too much."})
+            return
+        ack()
+        client.chat_postMessage(channel="C0GENERAL", text=f"Took {file['name']}: {file['size']} bytes")
+
+    @app.command("/fetch")
+    def fetch(ack: Any, body: Json, client: WebClient) -> None:
+        ack()
+        for name, content, alt in (("report.pdf", b"%PDF-1.7 one", None), ("plan.png", PNG, "The plan of the house")):
+            client.files_upload_v2(channel=body["channel_id"], filename=name, content=content, title=name.split(".")[0].title(), alt_txt=alt)
 
 
 def _presses(app: App) -> None:
