@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from bot import consulting, kept
 from bot.consents import on_record
+from bot.deciders import approver, ballots, case_of, needed_for, votes_of
 from bot.directory import Standing
 from bot.errors import FieldProblem, Refused
 from bot.records import Question, Request, Vote
-from bot.sharing import ask_of, quorum_of
+from bot.sharing import ask_of
 from bot.store import DATA_LEAD, TRUSTEE, Desk
-from policy.approval import Approver, Outcome, State, may_decide, tally
-from policy.approval import Vote as Ballot
+from policy.approval import Outcome, for_whom, may_decide, tally
 from policy.facts import Ask, Category
 from policy.findings import Verdict
 
@@ -47,7 +47,8 @@ def vote(desk: Desk, request_id: str, standing: Standing, said: Said, *, approve
     sealed = {"with": said.discussed_with, "when": said.discussed_when, "reason": said.reason, "categories": list(said.categories)}
     desk.session.add(
         Vote(
-            team_id=desk.team, request_id=request.id, user_id=desk.actor, approves=approves, voted_at=desk.now,
+            team_id=desk.team, request_id=request.id, user_id=desk.actor, for_user=for_whom(approver(desk, standing), case_of(desk, request)),
+            approves=approves, voted_at=desk.now,
             sealed=desk.seal(request.client_ref, f"vote:{desk.actor}", request.id, sealed),
         )
     )  # fmt: skip
@@ -59,27 +60,15 @@ def vote(desk: Desk, request_id: str, standing: Standing, said: Said, *, approve
 
 def _for_decider(desk: Desk, request_id: str, standing: Standing, *, conflict: bool) -> Request:
     """Hold the request for a person who may decide it now."""
-    approver = Approver(
-        user_id=desk.actor, roles=desk.roles(), same_workspace=standing.same_workspace, is_guest=standing.is_guest, is_bot=standing.is_bot,
-        is_deactivated=standing.is_deactivated,
-    )  # fmt: skip
     query = select(Request).where(Request.team_id == desk.team, Request.id == request_id).with_for_update()
     request = desk.session.execute(query).scalar_one_or_none()
     if request is None:
         raise Refused("no_such_request", ref=request_id)
-    refusal = may_decide(approver, request.asked_by, _standing_of(request), conflict, _has_voted(desk, request.id), request.second_worker)
+    case = case_of(desk, request)
+    refusal = may_decide(approver(desk, standing), replace(case, conflicted=frozenset({desk.actor})) if conflict else case)
     if refusal:
         raise Refused(f"may_not_decide_{refusal.value}", ref=request_id, state=request.state)
     return request
-
-
-def _standing_of(request: Request) -> State:
-    """The request's state as the policy counts it: whatever is not waiting is closed."""
-    return State.WAITING if request.state == "waiting" else State.STOPPED
-
-
-def _has_voted(desk: Desk, request_id: str) -> bool:
-    return desk.session.get(Vote, (request_id, desk.actor)) is not None
 
 
 def _still_holds(desk: Desk, request: Request, ask: Ask) -> None:
@@ -92,8 +81,7 @@ def _still_holds(desk: Desk, request: Request, ask: Ask) -> None:
 def _settle(desk: Desk, request: Request) -> None:
     """Count the votes and, when they are enough, close the request and have everybody told."""
     votes = votes_of(desk, request)
-    ballots = [Ballot(user_id=one.user_id, approve=one.approves) for one in votes]
-    outcome = tally(ballots, quorum_of(desk, request), desk.values.declines_needed.on(desk.today))
+    outcome = tally(ballots(votes), needed_for(desk, request))
     if outcome is Outcome.APPROVED:
         _keep_answer(desk, request)
     if outcome is not Outcome.WAITING:
@@ -122,11 +110,6 @@ def as_today(desk: Desk, request: Request, ask: Ask) -> Ask:
     """What was asked, approved, with what the client has answered and the worker has asked in doubt since."""
     case = ask.without_consent and replace(ask.without_consent, consulted=consulting.consulted(desk, request))
     return replace(ask, consents=on_record(desk, request.client_ref), without_consent=case, approved=True)
-
-
-def votes_of(desk: Desk, request: Request) -> list[Vote]:
-    """The votes on a request, oldest first."""
-    return list(desk.session.scalars(select(Vote).where(Vote.team_id == desk.team, Vote.request_id == request.id).order_by(Vote.voted_at)))
 
 
 def said_with(desk: Desk, request: Request, one: Vote) -> Said:

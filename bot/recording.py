@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import duties, emergencies, kept, telling
-from bot.approving import approved_categories, said_with, votes_of
+from bot.approving import approved_categories, said_with
+from bot.deciders import votes_of
 from bot.emergencies import Told
 from bot.errors import FieldProblem, Refused
 from bot.records import Disclosure, Request

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from bot import consulting, duties, kept, telling
 from bot.consents import on_record
+from bot.deciders import too_few
 from bot.emergencies import of_request, raise_alarm
 from bot.errors import Refused
 from bot.records import Emergency, Request
-from bot.store import TRUSTEE, WORKER, Desk
-from policy.approval import Approver, too_few_could_approve
+from bot.store import WORKER, Desk
 from policy.cases import WithoutConsent
 from policy.conflicts import Conflict, conflicts_about
 from policy.consents import read
@@ -62,7 +62,7 @@ def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None)
     _log_decision(desk, "request:answer:decide", request, decision)
     if request.state == "allowed":
         desk.say("share/allowed", request.id, desk.actor)
-    return Outcome(request, whole, decision, _nobody_to_decide(desk, request), conflicts_about(whole, desk.today, desk.values))
+    return Outcome(request, whole, decision, too_few(desk, request, {}), conflicts_about(whole, desk.today, desk.values))
 
 
 def _replace(desk: Desk, old_id: str, new_id: str) -> None:
@@ -129,23 +129,7 @@ def outcome_of(desk: Desk, request: Request) -> Outcome:
     """Tell an ask and its answer again, from what is kept."""
     stands = kept.last(desk, request)
     alarm = of_request(desk, request) if request.state == "tell_now" else None
-    return Outcome(request, stands.ask, stands.decision, _nobody_to_decide(desk, request), conflicts_about(stands.ask, stands.day, stands.values), alarm)
-
-
-def _nobody_to_decide(desk: Desk, request: Request) -> bool:
-    """Whether too few besides those who tell are left to decide, so that it is said when asked and not after. Their standing in Slack is asked at the click."""
-    trustees = [
-        Approver(user_id=one, roles=desk.roles(one), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False)
-        for one in desk.holders(TRUSTEE)
-        if one != request.second_worker
-    ]
-    return too_few_could_approve(trustees, request.asked_by, quorum_of(desk, request))
-
-
-def quorum_of(desk: Desk, request: Request) -> int:
-    """How many must approve a request; before its ground is known, how many at least."""
-    needed = {ground.value: value.on(desk.today) for ground, value in desk.values.quorum.items()}
-    return needed[request.ground] if request.ground else min(needed.values())
+    return Outcome(request, stands.ask, stands.decision, too_few(desk, request, {}), conflicts_about(stands.ask, stands.day, stands.values), alarm)
 
 
 def said_no(desk: Desk, request: Request) -> bool:

@@ -24,14 +24,15 @@ from bot.tables import Outbox, Receipt, Workspace
 from bot.vault import Vault, seal, unseal
 from policy.values import Values
 
-WORKER, TRUSTEE, DATA_LEAD, ADMIN = "worker", "trustee", "data_lead", "admin"
-ROLES = (WORKER, TRUSTEE, DATA_LEAD, ADMIN)
+WORKER, TRUSTEE, DEPUTY, DATA_LEAD, ADMIN = "worker", "trustee", "deputy", "data_lead", "admin"
+ROLES = (WORKER, TRUSTEE, DEPUTY, DATA_LEAD, ADMIN)
 CLOCK = "clock"
 """The actor of what nobody did: the clock."""
 
 REDRAWN = (
     "approval/request",
     "approval/reminder",
+    "approval/widened",
     "share/allowed",
     "share/waiting",
     "share/approved",

@@ -17,6 +17,7 @@ class Role(StrEnum):
 
     WORKER = "worker"
     TRUSTEE = "trustee"
+    DEPUTY = "deputy"
     DATA_LEAD = "data_lead"
     ADMIN = "admin"
 

@@ -96,6 +96,7 @@ def since_2018(name: str, clause: str, why: str, amount: int, *, least: int, mos
 
 
 APPROVER_ROLE = "trustee"
+DEPUTY_ROLE = "deputy"
 
 EVERYTHING = frozenset(Category)
 NEEDED_FOR: Mapping[Purpose, frozenset[Category]] = {

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.approving import votes_of
+from bot.deciders import needed_for, votes_of
 from bot.ids import Action
 from bot.messages.blocks import Buttons, Context, Message
 from bot.records import Disclosure, Question, Request
-from bot.sharing import quorum_of
 from bot.store import Desk
 from bot.tables import Outbox
 from policy.facts import Category, RecipientKind
@@ -35,7 +34,7 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
         "decided_at": request.decided_at,
         "second_worker": request.second_worker,
         "votes": [(one.user_id, one.approves) for one in votes_of(desk, request)],
-        "needed": quorum_of(desk, request),
+        "needed": needed_for(desk, request).approvals,
     }
 
 
@@ -78,6 +77,7 @@ def _note(context: Context) -> Buttons:
 MESSAGES: dict[str, Message] = {
     "approval/request": Message(_of_request, _while_waiting),
     "approval/reminder": Message(_of_request, _while_waiting),
+    "approval/widened": Message(_of_request, _while_waiting),
     "approval/expired": Message(_of_request, lambda context: (Action.READ,)),
     "approval/facts_changed": Message(_of_request),
     "approval/question_noted": Message(_of_question),

@@ -22,7 +22,7 @@ class ApprovalsRoom(Table):
 
 
 class RoleHeld(Table):
-    """A role that a person holds: worker, trustee, data_lead or admin."""
+    """A role that a person holds: worker, trustee, deputy, data_lead or admin."""
 
     __tablename__ = "role_held"
     team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
