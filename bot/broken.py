@@ -69,7 +69,7 @@ def _undelivered(desk: Desk) -> int:
 def _undecidable(desk: Desk) -> tuple[str, ...]:
     """The waiting requests that too few trustees could approve: they can only run out (4.1)."""
     query = select(Request).where(Request.team_id == desk.team, Request.state == "waiting").order_by(Request.due_at).limit(_AT_MOST)
-    return tuple(one.id for one in desk.session.scalars(query).all() if too_few(desk, one, {}))
+    return tuple(one.id for one in desk.session.scalars(query).all() if too_few(desk, one))
 
 
 def _log(desk: Desk) -> tuple[bool, datetime | None]:

@@ -39,6 +39,14 @@ class Age(StrEnum):
     CHILD = "child"
 
 
+class SpokenBy(StrEnum):
+    """How somebody spoke with a person whom they vouch for: by a way that an open Slack session is not (3.2)."""
+
+    IN_PERSON = "in_person"
+    TELEPHONE = "telephone"
+    VIDEO = "video"
+
+
 class Done(StrEnum):
     """Whether something was shared after all."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
+from policy.text import said
 from policy.values import APPROVER_ROLE, DEPUTY_ROLE
 
 
@@ -96,6 +97,16 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What somebody says of the discussion before a decision, and why they decide so (4.1)."""
+
+    discussed_with: str
+    discussed_when: str
+    discussed_what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Needed:
     """What decides a request: how many approve, how many of them from the seat of a trustee, and how many decline (4.1)."""
 
@@ -177,6 +188,17 @@ BARS: tuple[Bar, ...] = (
 def may_decide(approver: Approver, case: Case) -> Refusal | None:
     """Return why somebody may not decide a request, or nothing if they may (4.1)."""
     return next((bar.refusal for bar in BARS if bar.holds(approver, case)), None)
+
+
+def counts(approver: Approver, case: Case) -> Seat | None:
+    """Return the seat from which an answer that was given counts; none once who gave it may not decide any more (4.1)."""
+    then = replace(case, state=State.WAITING, answered=frozenset(), code_needed=False)
+    return seats(approver, then)[0] if may_decide(approver, then) is None else None
+
+
+def left_unsaid(spoken: Spoken) -> tuple[str, ...]:
+    """Return what a decision does not say: each of the four is needed, to approve and to decline, and a dot says nothing (4.1)."""
+    return tuple(one.name for one in fields(spoken) if not said(getattr(spoken, one.name)))
 
 
 def tally(votes: Iterable[Vote], needed: Needed) -> Outcome:

@@ -39,6 +39,7 @@ class Request(Table):
         Index("ix_request_client", "team_id", "client_ref"),
         Index("ix_request_state", "team_id", "state", "due_at"),
         Index("ix_request_asked_by", "team_id", "asked_by", "state"),
+        Index("ix_request_replaces", "team_id", "replaces"),
     )
 
 
@@ -53,6 +54,20 @@ class Vote(Table):
     approves: Mapped[bool] = mapped_column(Boolean)
     voted_at: Mapped[datetime] = mapped_column(Moment)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Conflict(Table):
+    """Somebody is too close to a request to decide it, and said so: why is sealed. It counts until somebody else who may decide it lifts it."""
+
+    __tablename__ = "conflict"
+    team_id: Mapped[str] = mapped_column(String(32))
+    request_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    declared_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    lifted_by: Mapped[str | None] = mapped_column(String(32))
+    lifted_at: Mapped[datetime | None] = mapped_column(Moment)
+    sealed_lift: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Question(Table):
