@@ -8,19 +8,22 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from bot import duties
 from bot.broken import Broken, broken
 from bot.duties import Due
 from bot.lists import Facts, Listed, Source
 from bot.precautions import STANDS
-from bot.records import Emergency, KeyWorker, PrecautionNote, Request, Vote
-from bot.store import ADMIN, DATA_LEAD, TRUSTEE, WORKER, Desk
+from bot.records import Conflict, Emergency, KeyWorker, PrecautionNote, Request, Vote
+from bot.standing_in import stands_in_for
+from bot.store import ADMIN, DATA_LEAD, DEPUTY, TRUSTEE, WORKER, Desk
 from bot.tables import HomeShown, Outbox
 from policy.facts import Category
 from policy.grounds import GRAVE, Ground
 
+STAND_IN = "stand_in"
+"""Not a role, but whoever decides for a trustee who is away has the list of what to decide too."""
 _LATELY = timedelta(days=14)
 _OPEN = ("waiting", "asked")
 _TO_RECORD = ("allowed", "approved")
@@ -44,7 +47,8 @@ class Board:
 def board(desk: Desk, room: Callable[[int], int], page: tuple[str, int] | None = None, policy_file: Path | None = None) -> Board:
     """Gather what waits for this person, the oldest danger first. `room` says how many lines each of so many lists may have; `page` where one list begins."""
     roles = desk.roles()
-    mine = [one for one in SOURCES if not one.roles or roles & one.roles]
+    seats = roles | ({STAND_IN} if stands_in_for(desk, desk.actor) else set())
+    mine = [one for one in SOURCES if not one.roles or seats & one.roles]
     most = room(len(mine))
     lists = tuple(_listed(desk, one, most, page[1] if page and page[0] == one.name else 0) for one in mine)
     return Board(roles, tuple(one for one in lists if one.count), duties.due(desk), broken(desk, policy_file) if ADMIN in roles else None)
@@ -73,10 +77,13 @@ def _gravest_first() -> tuple[Any, ...]:
 
 
 def _to_decide(desk: Desk) -> Select[Any]:
-    """What this trustee may decide and has not yet."""
-    voted = select(Vote.request_id).where(Vote.team_id == desk.team, Vote.user_id == desk.actor)
+    """What this trustee, deputy or stand-in may decide and has not yet, nor left to others."""
+    away = stands_in_for(desk, desk.actor)
+    voted = select(Vote.request_id).where(Vote.team_id == desk.team, or_(Vote.user_id == desk.actor, Vote.for_user == desk.actor))
+    left = select(Conflict.request_id).where(Conflict.team_id == desk.team, Conflict.user_id == desk.actor, Conflict.lifted_at.is_(None))
     others = and_(Request.asked_by != desk.actor, Request.second_worker.is_distinct_from(desk.actor))
-    return _requests(desk, Request.state == "waiting", others, Request.id.not_in(voted)).order_by(*_gravest_first())
+    mine = true() if TRUSTEE in desk.roles() else or_(Request.widened_at.is_not(None), Request.asked_by.not_in(away) if away else false())
+    return _requests(desk, Request.state == "waiting", others, mine, Request.id.not_in(voted), Request.id.not_in(left)).order_by(*_gravest_first())
 
 
 def _overdue(desk: Desk) -> Select[Any]:
@@ -129,7 +136,7 @@ _WORKER, _TRUSTEE, _DATA_LEAD = frozenset({WORKER}), frozenset({TRUSTEE}), froze
 SOURCES: tuple[Source, ...] = (
     Source("emergencies", _NOBODY_ELSE, lambda desk: _emergencies(desk, Emergency.raised_by == desk.actor, Emergency.state == "owed"), _of_emergency),
     Source("to_review", _TRUSTEE, lambda desk: _emergencies(desk, Emergency.raised_by != desk.actor, Emergency.state == "recorded"), _of_emergency),
-    Source("to_decide", _TRUSTEE, _to_decide, _of_request),
+    Source("to_decide", frozenset({TRUSTEE, DEPUTY, STAND_IN}), _to_decide, _of_request),
     Source("late_records", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "owed", Emergency.record_due_at <= desk.now), _of_emergency),
     Source("late_reviews", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "recorded"), _of_emergency),
     Source("late_requests", _DATA_LEAD, _overdue, _of_request),
@@ -144,7 +151,7 @@ SOURCES: tuple[Source, ...] = (
 
 def newest(desk: Desk) -> str:
     """The newest thing that was said to this person or, if they have a part in what is decided there, in the trustees' channel."""
-    return _newest(desk, desk.actor, bool(desk.roles() & {TRUSTEE, DATA_LEAD, ADMIN}))
+    return _newest(desk, desk.actor, bool(desk.roles() & {TRUSTEE, DEPUTY, DATA_LEAD, ADMIN}))
 
 
 def _newest(desk: Desk, user: str, in_room: bool) -> str:
@@ -170,6 +177,6 @@ def undrawn(desk: Desk, user: str) -> None:
 
 def stale(desk: Desk, limit: int) -> list[str]:
     """The people who have opened Home, and to whom something was said since it was last drawn."""
-    part = {one for role in (TRUSTEE, DATA_LEAD, ADMIN) for one in desk.holders(role)}
+    part = {one for role in (TRUSTEE, DEPUTY, DATA_LEAD, ADMIN) for one in desk.holders(role)}
     rows = desk.session.scalars(select(HomeShown).where(HomeShown.team_id == desk.team).order_by(HomeShown.seen)).all()
     return [row.user_id for row in rows if _newest(desk, row.user_id, row.user_id in part) > row.seen][:limit]

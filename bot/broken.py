@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bot.deciders import too_few
 from bot.law_checks import oldest_check
 from bot.outbox import FAILED
 from bot.policy_file import WrongFile, values_in
 from bot.records import Request
 from bot.rooms import Fault, fault_now
-from bot.store import TRUSTEE, Desk
+from bot.store import Desk
 from bot.tables import LogHead, Outbox, Workspace
-from policy.approval import Approver, too_few_could_approve
 from policy.deadlines import law_check_due
 from policy.values import Values
 
@@ -68,19 +68,8 @@ def _undelivered(desk: Desk) -> int:
 
 def _undecidable(desk: Desk) -> tuple[str, ...]:
     """The waiting requests that too few trustees could approve: they can only run out (4.1)."""
-    query = select(Request.id, Request.asked_by, Request.second_worker, Request.ground).where(Request.team_id == desk.team, Request.state == "waiting")
-    trustees = desk.holders(TRUSTEE)
-    needed = {ground.value: value.on(desk.today) for ground, value in desk.values.quorum.items()}
-    found = desk.session.execute(query.order_by(Request.due_at).limit(_AT_MOST)).all()
-    return tuple(ref for ref, asked_by, second, ground in found if too_few_could_approve(_approvers(trustees, second), asked_by, needed[ground]))
-
-
-def _approvers(trustees: tuple[str, ...], second: str | None) -> list[Approver]:
-    return [
-        Approver(user_id=one, roles=frozenset({TRUSTEE}), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False)
-        for one in trustees
-        if one != second
-    ]
+    query = select(Request).where(Request.team_id == desk.team, Request.state == "waiting").order_by(Request.due_at).limit(_AT_MOST)
+    return tuple(one.id for one in desk.session.scalars(query).all() if too_few(desk, one))
 
 
 def _log(desk: Desk) -> tuple[bool, datetime | None]:

@@ -17,6 +17,7 @@ from bot.app import Bot, build
 from bot.approving import Said
 from bot.clients import FirstContact, open_client
 from bot.database import connect, migrate
+from bot.deciders import UNASKED
 from bot.emergencies import Told
 from bot.manifest import manifest
 from bot.settings import Settings
@@ -140,15 +141,13 @@ def _request(bot: Bot, one: Json) -> None:
     for answer, approves in (("approve", True), ("decline", False)):
         if vote := one.get(answer):
             standing = bot.services.directory.standing(vote["by"])
-            kept = tuple(map(Category, one["categories"])) if approves else ()
+            said = Said(
+                discussed_with=vote["with"], discussed_when=vote["when"], discussed_what=vote["what"], reason=vote["reason"],
+                categories=tuple(map(Category, one["categories"])) if approves else (), reference=request.id,
+            )  # fmt: skip
             with store.open(vote["by"], "decide") as desk:
-                approving.vote(
-                    desk,
-                    request.id,
-                    standing,
-                    Said(discussed_with=vote["with"], discussed_when=vote["when"], reason=vote["reason"], categories=kept),
-                    approves=approves,
-                )
+                found = approving.to_decide(desk, request.id, standing, UNASKED, approves=approves)
+                approving.vote(desk, found, standing, UNASKED, said, approves=approves)
 
 
 def _case(case: Json, today: date) -> WithoutConsent:

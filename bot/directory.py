@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -26,6 +28,10 @@ class Standing:
     def may_hold_roles(self) -> bool:
         """Whether this is a full, live, human member of this workspace."""
         return self.same_workspace and not (self.is_guest or self.is_bot or self.is_deactivated)
+
+
+_AT_ONCE = 8
+"""How many people are looked up at the same time."""
 
 
 class Directory:
@@ -56,3 +62,18 @@ class Directory:
             timezone=user.get("tz") or "Europe/London",
             name=str(user.get("real_name") or user.get("name") or user_id),
         )
+
+    def standings(self, users: Iterable[str]) -> dict[str, Standing]:
+        """Look several people up at once; Refused if Slack does not answer for one of them."""
+        asked = sorted(users)
+        if not asked:
+            return {}
+        with ThreadPoolExecutor(min(_AT_ONCE, len(asked)), thread_name_prefix="justus-who") as several:
+            return dict(zip(asked, several.map(self.standing, asked), strict=True))
+
+    def known(self, users: Iterable[str]) -> dict[str, Standing]:
+        """Look several people up at once, for what is only said and nothing rests on: whom Slack cannot tell of now is left out."""
+        try:
+            return self.standings(users)
+        except Refused:
+            return {}

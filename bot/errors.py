@@ -35,6 +35,15 @@ class FieldProblem(JustUsError):
         self.problems = problems
 
 
+class Noted(JustUsError):
+    """Refused, yet what was noted on the way is kept: the desk commits, all but the receipts, and then raises `refused`."""
+
+    def __init__(self, refused: Refused | FieldProblem) -> None:
+        """Keep what the person is to hear."""
+        super().__init__(str(refused))
+        self.refused = refused
+
+
 class Busy(JustUsError):
     """The database did not answer in time, or not at all; nothing was kept."""
 

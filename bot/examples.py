@@ -13,7 +13,7 @@ import yaml
 
 import policy
 from bot.advice import advise
-from policy.approval import Approver, State, may_decide
+from policy.approval import Approver, Case, State, may_decide
 from policy.codec import from_plain, precaution_from_plain
 from policy.decide import decide
 from policy.facts import Ask
@@ -95,9 +95,7 @@ class Deciding:
     """Somebody about to decide a request."""
 
     approver: Approver
-    requested_by: str
-    state: State
-    conflicted: bool = False
+    case: Case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,8 +108,7 @@ class ApproverExample(Example):
     @property
     def answer(self) -> Mapping[str, Any]:
         """Why they may not; nothing if they may."""
-        it = self.deciding
-        refusal = may_decide(it.approver, it.requested_by, it.state, it.conflicted)
+        refusal = may_decide(self.deciding.approver, self.deciding.case)
         return {"refusal": refusal and str(refusal)}
 
 
@@ -166,9 +163,11 @@ def _approver(base: Any, told: Any, shared: dict[str, Any]) -> ApproverExample:
 
 
 def _deciding(told: Mapping[str, Any]) -> Deciding:
-    who = {one.name: told[one.name] for one in fields(Approver)}
-    part = {name: value for name, value in told.items() if name not in who}
-    return Deciding(approver=Approver(**{**who, "roles": frozenset(who["roles"])}), **{**part, "state": State(part["state"])})
+    """Who decides, and what: lists are sets there, and a state is one of the closed list."""
+    said: dict[str, Any] = {name: frozenset(value) if isinstance(value, list) else value for name, value in told.items()}
+    who = {one.name for one in fields(Approver)} & set(said)
+    case: dict[str, Any] = {name: State(value) if name == "state" else value for name, value in said.items() if name not in who}
+    return Deciding(approver=Approver(**{name: said[name] for name in who}), case=Case(**case))
 
 
 def _text(base: Any, told: Any, shared: dict[str, Any]) -> TextExample:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import duties, emergencies, kept, telling
-from bot.approving import approved_categories, said_with, votes_of
+from bot.approving import Said, conditions, said_with
+from bot.conditions import Conditions
+from bot.deciders import answers_of, conflicts_of
 from bot.emergencies import Told
 from bot.errors import FieldProblem, Refused
 from bot.records import Disclosure, Request
@@ -27,9 +29,22 @@ class Shared:
     categories: tuple[Category, ...] = ()
     channel: Channel | None = None
     note: str = ""
+    to_somebody_else: bool = False
     second: str | None = None
     confirmed: bool | None = None
     confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decided what, for whom if they stood in for a trustee, when and why; and whether it counted."""
+
+    user: str
+    approves: bool
+    at: datetime
+    for_user: str | None
+    counts: bool
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +54,26 @@ class CaseNote:
     request: Request
     ask: Ask
     decision: Decision
-    deciders: tuple[tuple[str, bool, datetime, str, str], ...]
+    deciders: tuple[Decider, ...]
+    left_by: tuple[str, ...]
+    conditions: Conditions
     shared: Shared | None
     alarm: str = ""
     told: Told | None = None
 
 
-def to_record(desk: Desk, request_id: str) -> tuple[Request, Ask, tuple[Category, ...]]:
-    """Fetch a request that its worker may now record as made, with what may be shared at most."""
+def to_record(desk: Desk, request_id: str) -> tuple[Request, Ask, Conditions]:
+    """Fetch a request that its worker may now record as made, with the conditions that bind it."""
     request = desk.own_request(request_id, hold=True)
     if request.state not in OPEN_TO_RECORD:
         raise Refused("nothing_to_record", ref=request_id, state=request.state)
-    return request, ask_of(desk, request), approved_categories(desk, request)
+    return request, ask_of(desk, request), conditions(desk, request)
 
 
 def record(desk: Desk, request_id: str, shared: Shared) -> Request:
     """Keep what was done under a request and close it."""
-    request, ask, allowed = to_record(desk, request_id)
-    _check(desk, request, shared, allowed)
+    request, ask, binding = to_record(desk, request_id)
+    _check(desk, request, shared, binding)
     row = Disclosure(
         request_id=request.id, team_id=desk.team, client_ref=request.client_ref, shared=shared.at is not None, shared_at=shared.at,
         recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
@@ -85,15 +102,19 @@ def record(desk: Desk, request_id: str, shared: Shared) -> Request:
     return request
 
 
-def _check(desk: Desk, request: Request, shared: Shared, allowed: tuple[Category, ...]) -> None:
-    """Refuse a record that cannot be true, or that says more than was approved."""
+def _check(desk: Desk, request: Request, shared: Shared, binding: Conditions) -> None:
+    """Refuse a record that cannot be true, or that says more than was approved: more of it, to somebody else, or too late."""
     if shared.at is None:
         return
     if shared.at > desk.now:
         raise FieldProblem(shared_on="date_in_future")
     if shared.at.replace(second=59, microsecond=999999) < request.asked_at.replace(second=0, microsecond=0):
         raise FieldProblem(shared_on="before_it_was_asked")
-    if not shared.categories or set(shared.categories) - set(allowed):
+    if binding.share_by and shared.at.astimezone(desk.zone).date() > binding.share_by:
+        raise FieldProblem(shared_on="after_the_day")
+    if shared.to_somebody_else:
+        raise FieldProblem(told_to="another_recipient")
+    if not shared.categories or set(shared.categories) - set(binding.categories):
         raise FieldProblem(categories="more_than_approved")
     if shared.channel in {None, Channel.FAX}:
         raise FieldProblem(channel="no_fax")
@@ -114,13 +135,15 @@ def case_note(desk: Desk, request_id: str) -> CaseNote:
     request = desk.request(request_id)
     desk.log("request:note:read", request.id, why=desk.why)
     stands = kept.last(desk, request)
-    deciders = []
-    for one in votes_of(desk, request):
-        said = said_with(desk, request, one)
-        deciders.append((one.user_id, one.approves, one.voted_at, f"{said.discussed_with}, {said.discussed_when}", said.reason))
+    deciders = tuple(
+        Decider(one.vote.user_id, one.vote.approves, one.vote.voted_at, one.vote.for_user, one.ballot is not None, said_with(desk, request, one.vote))
+        for one in answers_of(desk, request)
+    )
+    left_by = tuple(one.user_id for one in conflicts_of(desk, request))
     alarm = emergencies.of_request(desk, request) if request.state == "tell_now" else None
     told = emergencies.told(desk, alarm) if alarm else None
-    return CaseNote(request, stands.ask, stands.decision, tuple(deciders), _shared(desk, request), alarm.id if alarm else "", told)
+    binding = conditions(desk, request)
+    return CaseNote(request, stands.ask, stands.decision, deciders, left_by, binding, _shared(desk, request), alarm.id if alarm else "", told)
 
 
 def _shared(desk: Desk, request: Request) -> Shared | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
+
 from bot import consulting, duties, kept, telling
 from bot.consents import on_record
+from bot.deciders import UNASKED, Standings, carry_over, reckon, too_few
 from bot.emergencies import of_request, raise_alarm
 from bot.errors import Refused
 from bot.records import Emergency, Request
-from bot.store import TRUSTEE, WORKER, Desk
-from policy.approval import Approver, too_few_could_approve
+from bot.store import WORKER, Desk
 from policy.cases import WithoutConsent
 from policy.conflicts import Conflict, conflicts_about
 from policy.consents import read
@@ -28,8 +30,11 @@ _STATES = {
     Verdict.NO: "refused",
     Verdict.TELL_NOW: "tell_now",
 }
-CHANGEABLE = ("asked", "not_yet", "refused", "allowed")
-"""The states in which the worker may still ask anew with other answers; the old ask is kept."""
+UNDECIDED = ("asked", "waiting")
+"""The states in which it matters who is left to decide."""
+
+CHANGEABLE = ("asked", "not_yet", "refused", "allowed", "waiting")
+"""The states in which the worker may still ask anew with other answers; the old ask is kept, with its answers and questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +63,51 @@ def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None)
     kept.keep(desk, request, whole, decision)
     desk.session.add(request)
     if replaces:
-        _replace(desk, replaces, request.id)
+        _replace(desk, replaces, request)
     _log_decision(desk, "request:answer:decide", request, decision)
     if request.state == "allowed":
         desk.say("share/allowed", request.id, desk.actor)
-    return Outcome(request, whole, decision, _nobody_to_decide(desk, request), conflicts_about(whole, desk.today, desk.values))
+    return Outcome(request, whole, decision, _nobody_to_decide(desk, request, UNASKED), conflicts_about(whole, desk.today, desk.values))
 
 
-def _replace(desk: Desk, old_id: str, new_id: str) -> None:
-    """Close an ask that was asked anew; it stays on record."""
+def _nobody_to_decide(desk: Desk, request: Request, standings: Standings) -> bool:
+    """Whether too few are left to approve it, the deputies with them, so that it is said when asked and not after."""
+    return request.state in UNDECIDED and too_few(desk, request, standings)
+
+
+def _replace(desk: Desk, old_id: str, new: Request) -> None:
+    """Close an ask that was asked anew; it stays on record, with its answers and questions."""
     old = desk.own_request(old_id, hold=True)
+    if old.client_ref != new.client_ref:
+        raise Refused("no_such_request", ref=old_id)
     if old.state not in CHANGEABLE:
         raise Refused("already_decided", ref=old_id)
+    if old.state == "waiting":
+        old.decided_at = desk.now
     old.state = "replaced"
+    desk.session.flush()
+    carry_over(desk, old, new)
     desk.redraw(old_id)
-    desk.log("request:answer:replace", old_id, by=new_id)
+    desk.log("request:answer:replace", old_id, by=new.id)
 
 
-def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: bool) -> Decision:
+def asked_before(desk: Desk, request: Request) -> list[Request]:
+    """The older requests that one replaces, the newest first."""
+    found: list[Request] = []
+    older = request.replaces
+    while older and older not in {one.id for one in found}:
+        row = desk.session.scalars(select(Request).where(Request.team_id == desk.team, Request.id == older)).one()
+        found.append(row)
+        older = row.replaces
+    return found
+
+
+def case_before(desk: Desk, request: Request) -> tuple[WithoutConsent, bool] | None:
+    """The case that was last made for what a request replaces, and whether it was urgent: asked anew, nothing is typed twice."""
+    return next(((case, one.urgent) for one in asked_before(desk, request) if (case := ask_of(desk, one).without_consent)), None)
+
+
+def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: bool, standings: Standings = UNASKED) -> Decision:
     """Put an ask before the trustees with its ground; return the decision, whose findings say what is missing if it may not go yet."""
     request = desk.own_request(request_id, hold=True)
     if request.state != "asked":
@@ -95,8 +127,10 @@ def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: b
     request.due_at = approval_due(desk.now, Urgency.URGENT if urgent else Urgency.NORMAL, desk.values)
     kept.keep(desk, request, ask, decision)
     _log_decision(desk, "request:approval:ask", request, decision)
+    desk.session.flush()
     desk.say("approval/request", request.id, desk.approvals)
     desk.say("share/waiting", request.id, desk.actor)
+    reckon(desk, request, standings)
     return decision
 
 
@@ -125,27 +159,12 @@ def take_back(desk: Desk, request_id: str) -> Request:
     return request
 
 
-def outcome_of(desk: Desk, request: Request) -> Outcome:
-    """Tell an ask and its answer again, from what is kept."""
+def outcome_of(desk: Desk, request: Request, standings: Standings = UNASKED) -> Outcome:
+    """Tell an ask and its answer again, from what is kept; who is left to decide is reckoned anew."""
     stands = kept.last(desk, request)
     alarm = of_request(desk, request) if request.state == "tell_now" else None
-    return Outcome(request, stands.ask, stands.decision, _nobody_to_decide(desk, request), conflicts_about(stands.ask, stands.day, stands.values), alarm)
-
-
-def _nobody_to_decide(desk: Desk, request: Request) -> bool:
-    """Whether too few besides those who tell are left to decide, so that it is said when asked and not after. Their standing in Slack is asked at the click."""
-    trustees = [
-        Approver(user_id=one, roles=desk.roles(one), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False)
-        for one in desk.holders(TRUSTEE)
-        if one != request.second_worker
-    ]
-    return too_few_could_approve(trustees, request.asked_by, quorum_of(desk, request))
-
-
-def quorum_of(desk: Desk, request: Request) -> int:
-    """How many must approve a request; before its ground is known, how many at least."""
-    needed = {ground.value: value.on(desk.today) for ground, value in desk.values.quorum.items()}
-    return needed[request.ground] if request.ground else min(needed.values())
+    nobody = _nobody_to_decide(desk, request, standings)
+    return Outcome(request, stands.ask, stands.decision, nobody, conflicts_about(stands.ask, stands.day, stands.values), alarm)
 
 
 def said_no(desk: Desk, request: Request) -> bool:

@@ -18,23 +18,30 @@ from sqlalchemy.orm import Session
 from bot import log, outbox
 from bot.clock import Clock
 from bot.database import AT_LEISURE, READ_ONLY
-from bot.errors import Busy, JustUsError, Refused
+from bot.errors import Busy, JustUsError, Noted, Refused
 from bot.records import Client, Emergency, KeyWorker, Question, Request, RoleHeld
 from bot.tables import Outbox, Receipt, Workspace
 from bot.vault import Vault, seal, unseal
 from policy.values import Values
 
-WORKER, TRUSTEE, DATA_LEAD, ADMIN = "worker", "trustee", "data_lead", "admin"
-ROLES = (WORKER, TRUSTEE, DATA_LEAD, ADMIN)
+WORKER, TRUSTEE, DEPUTY, DATA_LEAD, ADMIN = "worker", "trustee", "deputy", "data_lead", "admin"
+ROLES = (WORKER, TRUSTEE, DEPUTY, DATA_LEAD, ADMIN)
 CLOCK = "clock"
 """The actor of what nobody did: the clock."""
 
 REDRAWN = (
     "approval/request",
     "approval/reminder",
+    "approval/widened",
+    "approval/lifted",
     "share/allowed",
     "share/waiting",
     "share/approved",
+    "share/said_no_since",
+    "share/policy_since",
+    "share/facts_since",
+    "share/second_gone",
+    "code/set_up",
     "share/question",
     "share/confirm",
     "duties/remind",
@@ -84,6 +91,7 @@ class Desk:
     values: Values
     _lines: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     _keys: dict[str, bytes] = field(default_factory=dict)
+    _receipts: list[Receipt] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -127,7 +135,7 @@ class Desk:
         return self.session.scalars(query.order_by(KeyWorker.user_id)).all()
 
     def request(self, request_id: str, *, hold: bool = False) -> Request:
-        """Fetch a request for who asked or tells with them, the client's key workers, and trustees; `hold` keeps others from changing it."""
+        """Fetch a request for who asked or tells with them, the client's key workers, and those who decide; `hold` keeps others from changing it."""
         query = select(Request).where(Request.team_id == self.team, Request.id == request_id)
         request = self.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
         if request is None or not self._may_see(request):
@@ -142,16 +150,12 @@ class Desk:
         return request
 
     def _may_see(self, request: Request) -> bool:
-        if self.actor == CLOCK:
+        from bot.deciders import has_a_seat  # it builds on the desk
+
+        if self.actor in {CLOCK, request.second_worker}:
             return True
-        roles = self.roles()
-        if TRUSTEE in roles or request.second_worker == self.actor:
-            return True
-        if WORKER not in roles:
-            return False
-        if request.asked_by == self.actor:
-            return True
-        return self.session.get(KeyWorker, (self.team, request.client_ref, self.actor)) is not None
+        mine = request.asked_by == self.actor or self.session.get(KeyWorker, (self.team, request.client_ref, self.actor)) is not None
+        return (mine and WORKER in self.roles()) or has_a_seat(self, request)
 
     def emergency(self, emergency_id: str, *, hold: bool = False) -> Emergency:
         """Fetch an emergency for who raised it and for trustees."""
@@ -181,12 +185,20 @@ class Desk:
     def once(self, key: str, about: str) -> None:
         """Mark a payload as acted on; raise AlreadyDone if it was before, so that a second delivery changes nothing."""
         self.not_before(key)
+        receipt = Receipt(team_id=self.team, key=key, about=about, at=self.now)
         try:
             with self.session.begin_nested():
-                self.session.add(Receipt(team_id=self.team, key=key, about=about, at=self.now))
+                self.session.add(receipt)
         except IntegrityError:
             before = self.session.get(Receipt, (self.team, key))
             raise AlreadyDone(before.about if before else about) from None
+        self._receipts.append(receipt)
+
+    def not_done(self) -> None:
+        """Take back the marks of this desk: the payload was refused, and the person may send the same form again."""
+        for receipt in self._receipts:
+            self.session.delete(receipt)
+        self._receipts.clear()
 
     def new_key(self, ref: str) -> bytes:
         """Make the key of a new client, wrapped."""
@@ -257,16 +269,23 @@ class Store:
 
     @contextmanager
     def open(self, actor: str, why: str, *, to_look: bool = False) -> Iterator[Desk]:
-        """Open a desk: commits when the block ends, with the log; rolls everything back when it raises. One that is only to look at holds up nobody."""
+        """Open a desk: commits when the block ends, with the log; rolls back when it raises, all but Noted. One that is only to look at holds up nobody."""
         waits = AT_LEISURE if actor == CLOCK else {}
         begins = READ_ONLY if to_look else {}
+        refused: Exception | None = None
         try:
             with Session(self.database.execution_options(**waits, **begins), expire_on_commit=False) as session, session.begin():
                 desk = self.desk(session, actor, why)
-                yield desk
+                try:
+                    yield desk
+                except Noted as noted:
+                    refused = noted.refused
+                    desk.not_done()
                 desk.close()
         except OperationalError as wrong:
             raise Busy("busy") from wrong
+        if refused:
+            raise refused
 
     def desk(self, session: Session, actor: str, why: str) -> Desk:
         """Make a desk on a transaction that is already open; the caller closes it."""

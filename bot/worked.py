@@ -179,7 +179,7 @@ def _in_words(words: Words, value: Any) -> str:
     if isinstance(value, bool):
         return words.plain("words/yes_no", "yes" if value else "no")
     if isinstance(value, frozenset):
-        return ", ".join(words.plain("words/role", role) for role in sorted(value))
+        return ", ".join(words.plain("words/role", one) if words.has("words/role", one) else one for one in sorted(value))
     if isinstance(value, tuple):
         return ", ".join(_in_words(words, it) for it in value)
     if isinstance(value, Enum) and not isinstance(value, State):

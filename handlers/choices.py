@@ -17,6 +17,7 @@ class Role(StrEnum):
 
     WORKER = "worker"
     TRUSTEE = "trustee"
+    DEPUTY = "deputy"
     DATA_LEAD = "data_lead"
     ADMIN = "admin"
 
@@ -36,6 +37,14 @@ class Age(StrEnum):
 
     ADULT = "adult"
     CHILD = "child"
+
+
+class SpokenBy(StrEnum):
+    """How somebody spoke with a person whom they vouch for: by a way that an open Slack session is not (3.2)."""
+
+    IN_PERSON = "in_person"
+    TELEPHONE = "telephone"
+    VIDEO = "video"
 
 
 class Done(StrEnum):

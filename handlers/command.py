@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
-from handlers import client, consent, danger, duties, home, people, policy, precaution, share
+from handlers import client, code, consent, danger, duties, home, people, policy, precaution, share
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
@@ -15,7 +15,13 @@ ForClient = Callable[[Services, Turn, str], Reply | None]
 FOR_CLIENT: dict[str, ForClient] = {"share": share.start, "consent": consent.start, "withdraw": consent.start_withdrawal, "precaution": precaution.start}
 """Journeys that need a client reference, and ask for it when it was not given."""
 
-PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {"people": people.start, "duties": duties.start, "help": home.help_page, "home": home.twin}
+PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
+    "people": people.start,
+    "duties": duties.start,
+    "code": code.start,
+    "help": home.help_page,
+    "home": home.twin,
+}
 """Journeys that need nothing more."""
 
 POLICY = "policy"

@@ -13,8 +13,8 @@ from bot.messages.blocks import row_of_buttons
 from bot.messages.requests import request_facts
 from bot.records import Request
 from bot.services import Services
-from bot.sharing import Outcome, ask_of
-from bot.store import Desk
+from bot.sharing import Outcome, ask_of, asked_before
+from bot.store import DEPUTY, TRUSTEE, Desk
 from handlers.case_words import case_lines, doubts
 from handlers.elements import Block
 from handlers.forms import page
@@ -69,7 +69,7 @@ def _next(state: str) -> tuple[Action, ...]:
         "allowed": (Action.RECORD, Action.SHARE_CHANGE, Action.NOTE),
         "asked": (Action.GROUND_CHOOSE, Action.SHARE_CHANGE, Action.CONSULT_START, Action.NOTE),
         "not_yet": (Action.SHARE_CHANGE, Action.NOTE),
-        "waiting": (Action.CONSULT_START, Action.NOTE),
+        "waiting": (Action.ASK_ANEW, Action.CONSULT_START, Action.NOTE),
         "refused": (Action.SHARE_CHANGE, Action.NOTE),
         "approved": (Action.RECORD, Action.NOTE),
     }.get(state, (Action.NOTE,))
@@ -85,7 +85,10 @@ def request_page(services: Services, desk: Desk, request: Request) -> Block:
     desk.log("request:case:read", request.id, why=desk.why)
     ask = ask_of(desk, request)
     facts = {**request_facts(desk, request), "ask": ask, "client": request.client_ref, **case_facts(services, desk, request, ask)}
-    return page(services.words, View.READ, "approval/read", metadata={"request": request.id}, **facts)
+    older = [request_facts(desk, one) for one in asked_before(desk, request)]
+    decides = request.state == "waiting" and bool(facts["left_by"]) and desk.roles() & {TRUSTEE, DEPUTY}
+    buttons = row_of_buttons(services.words, (Action.LIFT,) if decides else (), request.id)
+    return page(services.words, View.READ, "approval/read", metadata={"request": request.id}, blocks=buttons, older=older, **facts)
 
 
 def case_facts(services: Services, desk: Desk, request: Request, ask: Ask) -> dict[str, Any]:

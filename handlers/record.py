@@ -16,7 +16,7 @@ from bot.store import AlreadyDone, Desk
 from handlers.choices import Done, YesNo
 from handlers.elements import Block
 from handlers.forms import page, typed
-from handlers.modals.sharing import ConfirmForm, RecordForm
+from handlers.modals.sharing import AS_ALLOWED, SOMEBODY_ELSE, ConfirmForm, RecordForm
 from handlers.pages import case_facts
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 
@@ -37,10 +37,16 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
 
 
 def _form(services: Services, desk: Desk, request_id: str, answers: Mapping[str, Any], carried: Mapping[str, str]) -> Block:
-    request, ask, allowed = recording.to_record(desk, request_id)
-    options = {"categories": [(str(one), services.words.label(one)) for one in allowed]}
-    context = {**request_facts(desk, request), "recipient": ask.recipient.name}
-    return RecordForm.show(services.words, answers, metadata=carried, options=options, **context)
+    request, ask, binding = recording.to_record(desk, request_id)
+    whom = "; ".join((ask.recipient.name, *binding.only_to))
+    options = {
+        "categories": [(str(one), services.words.label(one)) for one in binding.categories],
+        "told_to": [(AS_ALLOWED, whom), (SOMEBODY_ELSE, services.words.plain("share/record_form", "somebody_else"))],
+    }
+    context = {**request_facts(desk, request), "recipient": ask.recipient.name, "binding": binding}
+    answered = {name: answer for name, answer in answers.items() if answer is not None}
+    usual = {} if binding.only_to else {"told_to": AS_ALLOWED}  # where the trustees named somebody, that is to be looked at
+    return RecordForm.show(services.words, {**usual, **answered}, metadata=carried, options=options, **context)
 
 
 def submit(services: Services, turn: Turn) -> Reply | None:
@@ -50,7 +56,9 @@ def submit(services: Services, turn: Turn) -> Reply | None:
     if form.done is Done.NOT_SHARED and not form.note:
         raise FieldProblem(note="why_not_shared")
     at = form.at(services.settings.zone) if form.done is Done.SHARED else None
-    shared = Shared(at=at, categories=form.categories if at else (), channel=form.channel if at else None, note=form.note)
+    shared = Shared(
+        at=at, categories=form.categories if at else (), channel=form.channel if at else None, note=form.note, to_somebody_else=form.to_somebody_else
+    )  # fmt: skip
     try:
         with services.store.open(turn.user, "record") as desk:
             desk.once(turn.receipt(), request_id)
@@ -100,10 +108,13 @@ def _note(services: Services, turn: Turn, request_id: str, advice: list[Block] |
     with services.store.open(turn.user, "case_note") as desk:
         found = recording.case_note(desk, request_id)
         facts = {**request_facts(desk, found.request), "client": found.request.client_ref, **case_facts(services, desk, found.request, found.ask)}
-    people = {found.request.asked_by, *(one[0] for one in found.deciders), *((found.shared.second,) if found.shared and found.shared.second else ())}
+    second = found.shared.second if found.shared else None
+    deciding = {person for one in found.deciders for person in (one.user, one.for_user)}
+    people = {one for one in {found.request.asked_by, second, *deciding, *found.left_by} if one}
     context: dict[str, Any] = {
         **facts, "ask": found.ask, "decision": found.decision, "reasons": reasons(services.words, found.decision), "deciders": found.deciders,
-        "shared": found.shared, "alarm": found.alarm, "told": found.told, "names": {user: _name(services, user) for user in people},
+        "left_by": found.left_by, "binding": found.conditions, "shared": found.shared, "alarm": found.alarm, "told": found.told,
+        "names": {user: _name(services, user) for user in people},
     }  # fmt: skip
     text = services.words.plain("documents/case_note", "text", **context)
     copy = [_to_copy(services, part, piece) for part, piece in enumerate(text[at : at + 2900] for at in range(0, len(text), 2900))]

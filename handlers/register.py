@@ -6,13 +6,15 @@ from slack_bolt import App
 
 from bot.ids import COMMAND, Action, Event, Input, Shortcut, View
 from bot.services import Services
-from handlers import approve, client, command, consent, consult, correct, danger, duties, emergency, home, people, policy, precaution, record, room, share
+from handlers import approve, client, code, command, consent, consult, correct, danger, duties, emergency, home, people, policy, precaution, record, room, share
 from handlers.trouble import listener, overheard
 from handlers.turn import Handler, News, Reply, Turn
 
 REDRAWS: dict[str, Handler] = {
     View.SHARE: share.redraw,
     View.GROUND: share.redraw_ground,
+    View.APPROVE: approve.redraw_approve,
+    View.DECLINE: approve.redraw_decline,
     View.RECORD: record.redraw,
     View.CONSENT: consent.redraw,
     View.WITHDRAW: consent.redraw_withdrawal,
@@ -25,6 +27,8 @@ SUBMISSIONS: dict[View, Handler] = {
     View.GROUND: share.submit_ground,
     View.APPROVE: approve.submit_approve,
     View.DECLINE: approve.submit_decline,
+    View.STAND_BACK: approve.submit_stand_back,
+    View.LIFT: approve.submit_lift,
     View.ASK: approve.submit_question,
     View.ANSWER: approve.submit_answer,
     View.RECORD: record.submit,
@@ -39,6 +43,9 @@ SUBMISSIONS: dict[View, Handler] = {
     View.PEOPLE: people.submit,
     View.EMERGENCY: emergency.submit_record,
     View.REVIEW: emergency.submit_review,
+    View.CODE: code.submit,
+    View.CODE_VOUCH: code.submit_vouch,
+    View.CODE_RESET: code.submit_reset,
     View.DUTIES: duties.submit,
     View.PRECAUTION: precaution.submit,
     View.PRECAUTION_REVIEW: precaution.submit_review,
@@ -51,6 +58,9 @@ PRESSES: dict[Action, Handler] = {
     Action.READ: approve.read,
     Action.ANSWER: approve.open_answer,
     Action.TAKE_BACK: share.take_back,
+    Action.ASK_ANEW: share.change,
+    Action.STAND_BACK: approve.open_stand_back,
+    Action.LIFT: approve.open_lift,
     Action.RECORD: record.start,
     Action.NOTE: record.note,
     Action.CONSULT_START: consult.start,
@@ -65,6 +75,8 @@ PRESSES: dict[Action, Handler] = {
     Action.CLIENT_START: client.start_from_button,
     Action.BRIEFING_START: client.start_briefing,
     Action.STATUS: client.status_from_button,
+    Action.CODE_VOUCH: code.open_vouch,
+    Action.CODE_RESET: code.open_reset,
     Action.DUTIES_START: duties.start,
     Action.PRECAUTION_START: command.start_from_button("precaution"),
     Action.PRECAUTION_RENEW: precaution.open_renewal,

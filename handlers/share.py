@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import sharing
+from bot.deciders import UNASKED, who_could
 from bot.errors import FieldProblem
 from bot.services import Services
 from bot.store import AlreadyDone
@@ -63,21 +64,22 @@ def submit(services: Services, turn: Turn) -> Reply | None:
             desk.client(ref)
             desk.not_before(turn.receipt())
             recipient = _recipient(form, named(desk, ref))
-            outcome = sharing.ask_to_share(desk, ref, form.to_ask(recipient), replaces=turn.metadata.get("replaces"))
-            desk.once(turn.receipt(), outcome.request.id)
-            view = outcome_page(services, outcome, advice)
+            request_id = sharing.ask_to_share(desk, ref, form.to_ask(recipient), replaces=turn.metadata.get("replaces")).request.id
+            desk.once(turn.receipt(), request_id)
     except AlreadyDone as done:
-        view = _told_again(services, turn, done.about, advice)
-    return show(services, turn, view)
+        request_id = done.about
+    return show(services, turn, _told(services, turn, request_id, advice))
 
 
 def open_ground(services: Services, turn: Turn) -> Reply | None:
-    """Open the form for the case without consent."""
+    """Open the form for the case without consent; asked anew, with what was answered before."""
     with services.store.open(turn.user, "share") as desk:
         request = desk.own_request(turn.value)
         stands = sharing.said_no(desk, request)
+        before = sharing.case_before(desk, request)
     carried = new_form(request=request.id, ref=request.client_ref, **({"said_no": "yes"} if stands else {}))
-    return show(services, turn, GroundForm.show(services.words, {}, metadata=carried))
+    answers = GroundForm.answers_of(before[0], turn.user, urgent=before[1]) if before else {}
+    return show(services, turn, GroundForm.show(services.words, answers, metadata=carried))
 
 
 def redraw_ground(services: Services, turn: Turn) -> Reply | None:
@@ -103,17 +105,18 @@ def submit_ground(services: Services, turn: Turn) -> Reply | None:
     if form.second_worker and not services.directory.standing(form.second_worker).may_hold_roles:
         raise FieldProblem(second_worker="second_not_a_worker")
     request_id, advice = turn.metadata["request"], GroundForm.advice(services.words, turn.view)
+    standings = services.directory.known(_who_could(services, turn))
     try:
         with services.store.open(turn.user, "share") as desk:
             desk.once(turn.receipt(), request_id)
-            decision = sharing.ask_trustees(desk, request_id, case, urgent=form.is_urgent)
+            decision = sharing.ask_trustees(desk, request_id, case, urgent=form.is_urgent, standings=standings)
             if decision.verdict in {Verdict.SHARE, Verdict.ANONYMISE}:
                 raise FieldProblem(ground="agreed_meanwhile")
             if decision.verdict not in {Verdict.ASK_TRUSTEES, Verdict.TELL_NOW}:
                 raise FieldProblem(**_missing(decision))
-            view = outcome_page(services, sharing.outcome_of(desk, desk.own_request(request_id)), advice)
+            view = outcome_page(services, sharing.outcome_of(desk, desk.own_request(request_id), standings), advice)
     except AlreadyDone as done:
-        view = _told_again(services, turn, done.about, advice)
+        view = _told(services, turn, done.about, advice)
     except FieldProblem as wrong:
         if "risk" not in wrong.problems or turn.metadata.get("said_no") == "yes":
             raise
@@ -128,10 +131,18 @@ def take_back(services: Services, turn: Turn) -> Reply | None:
     return None
 
 
-def _told_again(services: Services, turn: Turn, request_id: str, advice: list[Block]) -> Block:
-    """The same answer to the same submission, delivered twice."""
+def _told(services: Services, turn: Turn, request_id: str, advice: list[Block]) -> Block:
+    """The answer, the same to a submission that is delivered twice; who could decide is asked of Slack, so that nobody who left is counted."""
+    with services.store.open(turn.user, "share", to_look=True) as desk:
+        open_still = desk.own_request(request_id).state in sharing.UNDECIDED
+    standings = services.directory.known(_who_could(services, turn)) if open_still else UNASKED
     with services.store.open(turn.user, "share") as desk:
-        return outcome_page(services, sharing.outcome_of(desk, desk.own_request(request_id)), advice)
+        return outcome_page(services, sharing.outcome_of(desk, desk.own_request(request_id), standings), advice)
+
+
+def _who_could(services: Services, turn: Turn) -> frozenset[str]:
+    with services.store.open(turn.user, "share", to_look=True) as desk:
+        return who_could(desk)
 
 
 def _recipient(form: ShareForm, names: Mapping[str, str]) -> str:

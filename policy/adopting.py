@@ -9,10 +9,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from policy.values import STANDARD, Duty, Steps, Value, Values
+from policy.values import BY_GROUND, STANDARD, Duty, Steps, Value, Values
 
 LABEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,19}")
-QUORUM = "quorum"
 DUTIES = "duties"
 ABOUT_THE_FILE = ("version", "effective_from")
 ABOUT_A_NUMBER = frozenset({"clause", "steps"})
@@ -43,6 +42,7 @@ class Wrong(StrEnum):
     DEFAULT_ABOVE_MAXIMUM = "default_above_maximum"
     URGENT_ABOVE_NORMAL = "urgent_above_normal"
     DECLINES_ABOVE_QUORUM = "declines_above_quorum"
+    TRUSTEES_ABOVE_QUORUM = "trustees_above_quorum"
 
 
 class Problem(NamedTuple):
@@ -82,22 +82,20 @@ def adopt(entries: Mapping[str, object], base: Values = STANDARD) -> Values:
 
 
 def _whole(entries: Mapping[str, object], base: Values) -> Iterator[Problem]:
-    """Return what is wrong with the whole: its label, its day, its quorums and duties, and what nobody knows (1.1)."""
+    """Return what is wrong with the whole: its label, its day, its grounds and duties, and what nobody knows (1.1)."""
     if not isinstance(label := entries.get("version"), str) or not LABEL.fullmatch(label):
         yield Problem("1.1", "version", Wrong.LABEL_WRONG)
     if "effective_from" not in entries:
         yield Problem("1.1", "effective_from", Wrong.DATE_MISSING)
     else:
         yield from _day("1.1", "effective_from", entries["effective_from"], base.effective_from)
-    known = {*_single(base), *ABOUT_THE_FILE, QUORUM, DUTIES}
+    known = {*_single(base), *ABOUT_THE_FILE, *BY_GROUND, DUTIES}
     for name, said in entries.items():
         if name not in known:
             yield Problem(_clause_in(said), name, Wrong.UNKNOWN_NAME)
-        elif name in {QUORUM, DUTIES} and not isinstance(said, Mapping):
+        elif name in {*BY_GROUND, DUTIES} and not isinstance(said, Mapping):
             yield Problem("4.1", name, Wrong.NOT_A_TABLE)
-    for ground, said in _table(entries, QUORUM).items():
-        if f"{QUORUM}.{ground}" not in base.numbers():
-            yield Problem(_clause_in(said), f"{QUORUM}.{ground}", Wrong.UNKNOWN_GROUND)
+    yield from (Problem(_clause_in(said), name, Wrong.UNKNOWN_GROUND) for name, said in _by_ground(entries) if name not in base.numbers())
     yield from _duties(_table(entries, DUTIES))
 
 
@@ -114,12 +112,17 @@ def _duties(duties: Mapping[str, object]) -> Iterator[Problem]:
 def _own(entries: Mapping[str, object], base: Values) -> Iterator[tuple[str, object]]:
     """Return what is said of each number that there is (1.1)."""
     yield from ((name, said) for name, said in entries.items() if name in _single(base))
-    yield from ((name, said) for ground, said in _table(entries, QUORUM).items() if (name := f"{QUORUM}.{ground}") in base.numbers())
+    yield from ((name, said) for name, said in _by_ground(entries) if name in base.numbers())
+
+
+def _by_ground(entries: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Return what is said for single grounds, by the name that such a number would have (1.1)."""
+    yield from ((f"{table}.{ground}", said) for table in BY_GROUND for ground, said in _table(entries, table).items())
 
 
 def _single(base: Values) -> set[str]:
     """Return the names of the numbers that are the same for every ground (1.1)."""
-    return {name for name in base.numbers() if not name.startswith(f"{QUORUM}.")}
+    return {name for name in base.numbers() if "." not in name}
 
 
 def _number(name: str, said: object, base: Values) -> Iterator[Problem]:
@@ -175,6 +178,8 @@ def _against_each_other(values: Values) -> Iterator[Problem]:
     # Else somebody would have declined, and fewer people than that could still approve.
     if any(_ever_above(values.declines_needed, quorum) for quorum in values.quorum.values()):
         yield Problem("4.1", "declines_needed", Wrong.DECLINES_ABOVE_QUORUM)
+    above = [trustees.name for ground, trustees in values.from_trustees.items() if _ever_above(trustees, values.quorum[ground])]
+    yield from (Problem("4.1", name, Wrong.TRUSTEES_ABOVE_QUORUM) for name in above)
 
 
 def _ever_above(lower: Value, upper: Value) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import MAXYEAR, date
 from types import MappingProxyType
 
 from policy.facts import Ask, Category, Purpose
-from policy.grounds import Ground
+from policy.grounds import GRAVE, Ground
 from policy.word import Word
+
+BY_GROUND = ("quorum", "from_trustees", "step_up")
+"""The numbers of which each ground has its own."""
 
 Steps = tuple[tuple[date, int], ...]
 """What a number is from which day on, the earliest first."""
@@ -61,7 +64,11 @@ class Values:
     law_checked_months: Value
     subject_access_months: Value
     workers_who_tell: Value
+    one_time_codes: Value
+    code_delay_hours: Value
     quorum: Mapping[Ground, Value]
+    from_trustees: Mapping[Ground, Value]
+    step_up: Mapping[Ground, Value]
     needed_for: Mapping[Purpose, frozenset[Category]]
     duties: Mapping[Duty, date | None]
 
@@ -73,13 +80,13 @@ class Values:
     def numbers(self) -> dict[str, Value]:
         """Return every number by its name, those for each ground last (1.1)."""
         single = (found for it in fields(self) if isinstance(found := getattr(self, it.name), Value))
-        return {value.name: value for value in (*single, *self.quorum.values())}
+        return {value.name: value for value in (*single, *(value for table in BY_GROUND for value in getattr(self, table).values()))}
 
     def stepped(self, steps: Mapping[str, Steps], **changes: object) -> Values:
         """Return the same set with other steps for the numbers that are named, and other changes besides (1.1)."""
         new = {name: replace(value, steps=steps.get(name, value.steps)) for name, value in self.numbers().items()}
-        quorum = MappingProxyType({ground: new.pop(value.name) for ground, value in self.quorum.items()})
-        return replace(self, quorum=quorum, **new, **changes)  # type: ignore[arg-type]  # the names are those of Values
+        tables = {table: MappingProxyType({ground: new.pop(value.name) for ground, value in getattr(self, table).items()}) for table in BY_GROUND}
+        return replace(self, **tables, **new, **changes)  # type: ignore[arg-type]  # the names are those of Values
 
     def as_on(self, day: date) -> Values:
         """Return the same set with what is in force on one day in force on every day, to see what it would have changed (1.1)."""
@@ -95,7 +102,17 @@ def since_2018(name: str, clause: str, why: str, amount: int, *, least: int, mos
     return Value(name=name, clause=clause, why=why, least=least, most=most, steps=((EFFECTIVE_FROM, amount),))
 
 
+def by_ground(name: str, clause: str, why: str, amounts: Callable[[Ground], int], *, least: Callable[[Ground], int], most: int) -> Mapping[Ground, Value]:
+    """Return a value for each ground, none of which has changed since the policy took effect (1.1)."""
+    return MappingProxyType({it: since_2018(f"{name}.{it.value}", clause, why, amounts(it), least=least(it), most=most) for it in Ground})
+
+
+def _grave(ground: Ground) -> int:
+    return int(ground in GRAVE)
+
+
 APPROVER_ROLE = "trustee"
+DEPUTY_ROLE = "deputy"
 
 EVERYTHING = frozenset(Category)
 NEEDED_FOR: Mapping[Purpose, frozenset[Category]] = {
@@ -145,9 +162,15 @@ STANDARD = Values(
         "subject_access_months", "3.7", "A client's request for their file is answered within a calendar month.", 1, least=1, most=1
     ),
     workers_who_tell=since_2018("workers_who_tell", "4.4", "Two workers tell of an admitted serious offence together.", 2, least=2, most=2),
-    quorum=MappingProxyType(
-        {ground: since_2018(f"quorum.{ground.value}", "4.1", "At least one other person approves.", 1, least=1, most=5) for ground in Ground}
+    one_time_codes=since_2018(
+        "one_time_codes", "3.2", "A code of one's own besides the session; it is for the charity to turn on, with 1.", 0, least=0, most=1
     ),
+    code_delay_hours=since_2018(
+        "code_delay_hours", "3.2", "Three days are time to notice that somebody else set a code up in one's name.", 72, least=24, most=336
+    ),
+    quorum=by_ground("quorum", "4.1", "At least one other person approves.", lambda ground: 1, least=lambda ground: 1, most=5),
+    from_trustees=by_ground("from_trustees", "4.1", "The policy lets another worker approve too.", lambda ground: 0, least=lambda ground: 0, most=5),
+    step_up=by_ground("step_up", "4.1", "For the gravest reasons an approval is more than a click.", _grave, least=_grave, most=1),
     needed_for=MappingProxyType(NEEDED_FOR),
     duties=MappingProxyType(
         {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.delivery import Composed
-from bot.messages import emergencies, keeping_safe, requests, trouble
+from bot.messages import codes, emergencies, keeping_safe, requests, trouble
 from bot.messages.blocks import Message, compose_with
 from bot.store import CLOCK, Store
 from bot.tables import Outbox
@@ -15,6 +15,7 @@ from bot.words import Words
 
 MESSAGES: dict[str, Message] = {
     **requests.MESSAGES,
+    **codes.MESSAGES,
     **emergencies.MESSAGES,
     **keeping_safe.MESSAGES,
     **trouble.MESSAGES,

@@ -71,6 +71,8 @@ def compose_with(words: Words, name: str, context: Context, buttons: Buttons) ->
     """Word a message from its facts: the summary is all that a locked phone shows."""
     paragraphs = words.mrkdwn(name, "body", **context).split("\n\n")
     blocks = [section(one) for one in paragraphs if one.strip()]
+    if words.has(name, "heading") and (said := words.plain(name, "heading", **context)):
+        blocks.insert(0, {"type": "header", "text": {"type": "plain_text", "text": said, "emoji": False}})
     blocks += row_of_buttons(words, buttons, str(context.get("button_ref", context["ref"])))
     if words.has(name, "footnote") and (said := words.mrkdwn(name, "footnote", **context)):
         blocks.append(footnote(said))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from bot.approving import votes_of
+from bot.approving import conditions
+from bot.deciders import answers_of, conflicts_of, needed_for, steps_up
 from bot.ids import Action
 from bot.messages.blocks import Buttons, Context, Message
 from bot.records import Disclosure, Question, Request
-from bot.sharing import quorum_of
 from bot.store import Desk
 from bot.tables import Outbox
+from policy.approval import still_needed
 from policy.facts import Category, RecipientKind
 from policy.grounds import GRAVE, Ground
 
@@ -34,9 +35,42 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
         "due_at": request.due_at,
         "decided_at": request.decided_at,
         "second_worker": request.second_worker,
-        "votes": [(one.user_id, one.approves) for one in votes_of(desk, request)],
-        "needed": quorum_of(desk, request),
+        "replaces": request.replaces,
+        "replaced_by": _replaced_by(desk, request),
+        **_decided(desk, request),
     }
+
+
+def _replaced_by(desk: Desk, request: Request) -> str | None:
+    """The request that was asked anew in place of one."""
+    if request.state != "replaced":
+        return None
+    return desk.session.scalar(select(Request.id).where(Request.team_id == desk.team, Request.replaces == request.id).order_by(Request.asked_at.desc()))
+
+
+def _decided(desk: Desk, request: Request) -> dict[str, Any]:
+    """Who has decided what, who leaves it to others, and how many of whom are still needed: people, numbers and roles."""
+    answers, needed = answers_of(desk, request), needed_for(desk, request)
+    binding = conditions(desk, request)
+    return {
+        "votes": [Answered(one.vote.user_id, one.vote.approves, one.vote.for_user, one.ballot is not None) for one in answers],
+        "left_by": [one.user_id for one in conflicts_of(desk, request)],
+        "needed": needed.approvals,
+        "still": still_needed([one.ballot for one in answers if one.ballot], needed),
+        "widened": request.widened_at is not None,
+        "steps_up": steps_up(desk, request),
+        "conditional": binding.any,
+        "share_by": binding.share_by,
+    }
+
+
+class Answered(NamedTuple):
+    """An answer as people read it: whose, which, for whom if they stand in for a trustee, and whether it counts."""
+
+    user: str
+    approves: bool
+    for_user: str | None = None
+    counts: bool = True
 
 
 def _of_request(desk: Desk, row: Outbox) -> Context:
@@ -56,7 +90,7 @@ def _of_question(desk: Desk, row: Outbox) -> Context:
 
 
 def _while_waiting(context: Context) -> Buttons:
-    return (Action.READ, Action.APPROVE, Action.DECLINE, Action.ASK) if context["state"] == "waiting" else (Action.READ,)
+    return (Action.READ, Action.APPROVE, Action.DECLINE, Action.ASK, Action.STAND_BACK) if context["state"] == "waiting" else (Action.READ,)
 
 
 def _to_record(context: Context) -> Buttons:
@@ -64,7 +98,11 @@ def _to_record(context: Context) -> Buttons:
 
 
 def _to_take_back(context: Context) -> Buttons:
-    return (Action.READ, Action.TAKE_BACK) if context["state"] == "waiting" else (Action.READ,)
+    return (Action.READ, Action.ASK_ANEW, Action.TAKE_BACK) if context["state"] == "waiting" else (Action.READ,)
+
+
+def _to_ask_anew(context: Context) -> Buttons:
+    return (Action.READ, Action.ASK_ANEW) if context["state"] == "waiting" else (Action.READ,)
 
 
 def _to_confirm(context: Context) -> Buttons:
@@ -78,6 +116,9 @@ def _note(context: Context) -> Buttons:
 MESSAGES: dict[str, Message] = {
     "approval/request": Message(_of_request, _while_waiting),
     "approval/reminder": Message(_of_request, _while_waiting),
+    "approval/widened": Message(_of_request, _while_waiting),
+    "approval/too_few": Message(_of_request),
+    "approval/lifted": Message(_of_request, _while_waiting),
     "approval/expired": Message(_of_request, lambda context: (Action.READ,)),
     "approval/facts_changed": Message(_of_request),
     "approval/question_noted": Message(_of_question),
@@ -90,6 +131,11 @@ MESSAGES: dict[str, Message] = {
     "share/expired": Message(_of_request, _note),
     "share/stopped": Message(_of_request, _note),
     "share/facts_changed": Message(_of_request, lambda context: (Action.READ,)),
+    "share/said_no_since": Message(_of_request, _to_ask_anew),
+    "share/policy_since": Message(_of_request, _to_ask_anew),
+    "share/facts_since": Message(_of_request, _to_ask_anew),
+    "share/second_gone": Message(_of_request, _to_ask_anew),
+    "share/asker_gone": Message(_of_request),
     "share/question": Message(_of_question, lambda context: (Action.ANSWER,)),
     "share/recorded": Message(_of_request, _note),
     "share/lapsed": Message(_of_request),

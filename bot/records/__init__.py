@@ -3,13 +3,15 @@
 from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview
 from bot.records.consents import ConsentRecord, ErrorMark, Withdrawal
 from bot.records.emergencies import Emergency
-from bot.records.people import ApprovalsRoom, DutiesRead, RoleHeld
-from bot.records.requests import Consultation, Disclosure, Question, Request, Vote
+from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, RoleHeld
+from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
 
 __all__ = [
     "ApprovalsRoom",
     "Briefing",
     "Client",
+    "CodeKept",
+    "Conflict",
     "ConsentRecord",
     "Consultation",
     "Disclosure",

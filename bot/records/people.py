@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, Index, Integer, String
+from sqlalchemy import Date, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.tables import Moment, Table
@@ -22,7 +22,7 @@ class ApprovalsRoom(Table):
 
 
 class RoleHeld(Table):
-    """A role that a person holds: worker, trustee, data_lead or admin."""
+    """A role that a person holds: worker, trustee, deputy, data_lead or admin."""
 
     __tablename__ = "role_held"
     team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -43,3 +43,22 @@ class DutiesRead(Table):
     read_at: Mapped[datetime] = mapped_column(Moment)
     reminded: Mapped[int] = mapped_column(Integer)
     __table_args__ = (Index("ix_duties_read_reminded", "team_id", "reminded"),)
+
+
+class CodeKept(Table):
+    """A secret for one-time codes, sealed with the workspace's key: shown once, proved by a first code, counting after a while or once vouched for."""
+
+    __tablename__ = "code_kept"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    user_id: Mapped[str] = mapped_column(String(32))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    shown_at: Mapped[datetime] = mapped_column(Moment)
+    proved_at: Mapped[datetime | None] = mapped_column(Moment)
+    counts_at: Mapped[datetime | None] = mapped_column(Moment)
+    vouched_by: Mapped[str | None] = mapped_column(String(32))
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_step: Mapped[int] = mapped_column(Integer)
+    wrong: Mapped[int] = mapped_column(Integer)
+    locked_until: Mapped[datetime | None] = mapped_column(Moment)
+    __table_args__ = (Index("ix_code_kept_user", "team_id", "user_id", "ended_at"),)

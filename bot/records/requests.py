@@ -30,6 +30,7 @@ class Request(Table):
     put_at: Mapped[datetime | None] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)
+    widened_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     replaces: Mapped[str | None] = mapped_column(String(16))
     second_worker: Mapped[str | None] = mapped_column(String(32))
@@ -38,19 +39,35 @@ class Request(Table):
         Index("ix_request_client", "team_id", "client_ref"),
         Index("ix_request_state", "team_id", "state", "due_at"),
         Index("ix_request_asked_by", "team_id", "asked_by", "state"),
+        Index("ix_request_replaces", "team_id", "replaces"),
     )
 
 
 class Vote(Table):
-    """One person's answer to a request: approve or decline, with the discussion and the reason sealed."""
+    """One person's answer to a request: approve or decline, for whom if they stand in for a trustee, with the discussion and the reason sealed."""
 
     __tablename__ = "vote"
     team_id: Mapped[str] = mapped_column(String(32))
     request_id: Mapped[str] = mapped_column(String(16), primary_key=True)
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    for_user: Mapped[str | None] = mapped_column(String(32))
     approves: Mapped[bool] = mapped_column(Boolean)
     voted_at: Mapped[datetime] = mapped_column(Moment)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Conflict(Table):
+    """Somebody is too close to a request to decide it, and said so: why is sealed. It counts until somebody else who may decide it lifts it."""
+
+    __tablename__ = "conflict"
+    team_id: Mapped[str] = mapped_column(String(32))
+    request_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    declared_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    lifted_by: Mapped[str | None] = mapped_column(String(32))
+    lifted_at: Mapped[datetime | None] = mapped_column(Moment)
+    sealed_lift: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Question(Table):

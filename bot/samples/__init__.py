@@ -7,12 +7,29 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from bot.samples import clients, emergencies, keeping_safe, papers, policies, requests
+from bot.messages.requests import Answered
+from bot.samples import (
+    clients,
+    codes,
+    emergencies,
+    keeping_safe,
+    papers,
+    policies,
+    requests,
+)
 from bot.samples.people import CONSENT, TRUSTEE, WORKER, States, typed, words
 
 __all__ = ["CONSENT", "VARIED", "WORKER", "facts", "states", "typed", "words"]
 
-_AREAS = (policies, requests, clients, emergencies, keeping_safe, papers)
+_AREAS = (
+    policies,
+    requests,
+    clients,
+    codes,
+    emergencies,
+    keeping_safe,
+    papers,
+)
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
 
 VARIED: dict[str, States] = {name: axes for area in _AREAS for name, axes in area.VARIED.items()}
@@ -31,8 +48,11 @@ def states(name: str, source: str | None = None) -> Iterator[dict[str, Any]]:
 
 
 def _following(state: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts that follow from a state: whoever is named as having declined did decline."""
-    return {"votes": [(TRUSTEE, state.get("state") != "declined")]}
+    """Facts that follow from a state: whoever is named as having declined did decline; and what only differs together, so that there are not too many."""
+    return {
+        "votes": [Answered(TRUSTEE, state.get("state") != "declined")],
+        **requests.together(urgent=state.get("urgent", False), grave=state.get("grave", False)),
+    }
 
 
 def facts() -> dict[str, Any]:

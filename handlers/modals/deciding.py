@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from bot.ids import View
 from handlers.choices import YesNo
-from handlers.elements import Line, Pick, PickMany
-from handlers.forms import Asked, Form
+from handlers.elements import Day, Line, Pick, PickMany
+from handlers.forms import Answers, Asked, Form
+from handlers.modals.conditions import both, is_
 from policy.facts import Category
 
 
+def decides(answers: Answers) -> bool:
+    """Whoever is too close to the case is asked nothing more: they leave it to others."""
+    return answers.get("conflict") != YesNo.YES
+
+
 class ApproveForm(Form):
-    """What an approving trustee says (4.1)."""
+    """What an approving trustee says (4.1), on which conditions (2.3.3), and for the gravest reasons the reference again and a code (3.2)."""
 
     view: ClassVar[View] = View.APPROVE
     template: ClassVar[str] = "approval/approve_form"
 
-    discussed_with: Annotated[str, Asked(Line())]
-    discussed_when: Annotated[str, Asked(Line())]
-    conflict: Annotated[YesNo, Asked(Pick(YesNo))]
-    categories: Annotated[tuple[Category, ...], Asked(PickMany())] = ()
-    reason: Annotated[str, Asked(Line(max_length=3000, long=True))]
+    conflict: Annotated[YesNo, Asked(Pick(YesNo), redraws=True)]
+    why_conflict: Annotated[str, Asked(Line(max_length=1000, long=True), when=is_("conflict", "yes"), optional=True)] = ""
+    discussed_with: Annotated[str, Asked(Line(), when=decides)] = ""
+    discussed_when: Annotated[str, Asked(Line(), when=decides)] = ""
+    discussed_what: Annotated[str, Asked(Line(max_length=1000, long=True), when=decides)] = ""
+    categories: Annotated[tuple[Category, ...], Asked(PickMany(), when=decides)] = ()
+    only_to: Annotated[str, Asked(Line(), when=decides, optional=True)] = ""
+    share_by: Annotated[date | None, Asked(Day(), when=decides, optional=True)] = None
+    reason: Annotated[str, Asked(Line(max_length=3000, long=True), when=decides)] = ""
+    reference: Annotated[str, Asked(Line(max_length=20), when=both(decides, is_("steps_up", "yes")))] = ""
+    code: Annotated[str, Asked(Line(max_length=20), when=both(decides, is_("needs_code", "yes")))] = ""
 
 
 class DeclineForm(Form):
@@ -30,10 +43,31 @@ class DeclineForm(Form):
     view: ClassVar[View] = View.DECLINE
     template: ClassVar[str] = "approval/decline_form"
 
-    discussed_with: Annotated[str, Asked(Line())]
-    discussed_when: Annotated[str, Asked(Line())]
-    conflict: Annotated[YesNo, Asked(Pick(YesNo))]
-    reason: Annotated[str, Asked(Line(max_length=3000, long=True))]
+    conflict: Annotated[YesNo, Asked(Pick(YesNo), redraws=True)]
+    why_conflict: Annotated[str, Asked(Line(max_length=1000, long=True), when=is_("conflict", "yes"), optional=True)] = ""
+    discussed_with: Annotated[str, Asked(Line(), when=decides)] = ""
+    discussed_when: Annotated[str, Asked(Line(), when=decides)] = ""
+    discussed_what: Annotated[str, Asked(Line(max_length=1000, long=True), when=decides)] = ""
+    reason: Annotated[str, Asked(Line(max_length=3000, long=True), when=decides)] = ""
+
+
+class StandBackForm(Form):
+    """That somebody is too close to a case, and leaves it to others (4.1)."""
+
+    view: ClassVar[View] = View.STAND_BACK
+    template: ClassVar[str] = "approval/stand_back_form"
+
+    why_conflict: Annotated[str, Asked(Line(max_length=1000, long=True), optional=True)] = ""
+
+
+class LiftForm(Form):
+    """That somebody else's declaration was a mistake (4.1)."""
+
+    view: ClassVar[View] = View.LIFT
+    template: ClassVar[str] = "approval/lift_form"
+
+    person: Annotated[str, Asked(Pick())]
+    reason: Annotated[str, Asked(Line(max_length=1000, long=True))]
 
 
 class QuestionForm(Form):

@@ -133,6 +133,22 @@ class GroundForm(Form):
             encouraged_to_go_themselves=yes(self.encouraged), why_not_encouraged=self.why_not_encouraged, in_doubt=yes(self.in_doubt),
         )  # fmt: skip
 
+    @classmethod
+    def answers_of(cls, case: WithoutConsent, worker: str, *, urgent: bool) -> dict[str, Any]:
+        """What was answered for a case, for asking anew: nothing is typed twice."""
+        answers: dict[str, Any] = {
+            "ground": case.ground, "reason": case.reason, "risk": case.risk, "why_no_consent": case.why_no_consent, "why_not_discussed": case.why_not_discussed,
+            "why_not_encouraged": case.why_not_encouraged, "discussed": case.discussed_with_client, "encouraged": case.encouraged_to_go_themselves,
+            "in_doubt": case.in_doubt, "urgent": urgent,
+        }  # fmt: skip
+        for one in fields(case.basis):
+            answer = getattr(case.basis, one.name)
+            if one.name == "tellers":
+                answers["second_worker"] = next((teller for teller in answer if teller != worker), None)
+            else:
+                answers[one.name] = list(answer) if isinstance(answer, tuple) else answer
+        return {name: _chosen(answer) for name, answer in answers.items()}
+
     def _facts(self, worker: str) -> Iterator[tuple[str, Any]]:
         """Each fact of the ground, by its name; a yes or no as the policy reads it."""
         for one in fields(BASES[self.ground]):
@@ -141,3 +157,8 @@ class GroundForm(Form):
             else:
                 answer = getattr(self, one.name)
                 yield one.name, yes(answer) if isinstance(answer, YesNo) else answer
+
+
+def _chosen(answer: Any) -> Any:
+    """A yes or no as it was chosen; anything else as it is."""
+    return (YesNo.YES if answer else YesNo.NO) if isinstance(answer, bool) else answer

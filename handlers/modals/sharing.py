@@ -15,6 +15,9 @@ from handlers.modals.conditions import both, calm, is_, yes
 from policy.facts import Ask, Call, CallerIdentity, Category, Channel, Danger, Item, Purpose, Recipient, RecipientKind
 from policy.grounds import Consultation
 
+AS_ALLOWED, SOMEBODY_ELSE = "as_allowed", "somebody_else"
+"""To whom something was told: the recipient it was allowed for, or anybody else."""
+
 
 class ShareForm(Form):
     """What, to whom, why and how (2.3, 3.1, 3.3)."""
@@ -97,11 +100,17 @@ class RecordForm(Form):
     template: ClassVar[str] = "share/record_form"
 
     done: Annotated[Done, Asked(Pick(Done), redraws=True)]
+    told_to: Annotated[str | None, Asked(Pick(), when=is_("done", "shared"))] = None
     categories: Annotated[tuple[Category, ...], Asked(PickMany(), when=is_("done", "shared"))] = ()
     shared_on: Annotated[date | None, Asked(Day(), when=is_("done", "shared"))] = None
     shared_time: Annotated[time | None, Asked(Hour(), when=is_("done", "shared"))] = None
     channel: Annotated[Channel | None, Asked(Pick(Channel, leave_out=(Channel.FAX,)), when=is_("done", "shared"))] = None
     note: Annotated[str, Asked(Line(max_length=3000, long=True), optional=True)] = ""
+
+    @property
+    def to_somebody_else(self) -> bool:
+        """Whether it was told to anybody but whom it was allowed for."""
+        return self.done is Done.SHARED and self.told_to != AS_ALLOWED
 
     def at(self, zone: ZoneInfo) -> datetime | None:
         """When it was shared, in the charity's zone; None when nothing was."""

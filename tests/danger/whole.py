@@ -54,7 +54,11 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield from _request(scene, aisha, say, grounds[0])
     yield from _question(scene, aisha, tomasz, say)
     tomasz.press("request_approve", in_message=True)
-    fills(tomasz, "approve", discussed_with=say("discussed_with"), discussed_when=say("discussed_when"), conflict="no", reason=say("approve_reason"))
+    fills(
+        tomasz, "approve", discussed_with=say("discussed_with"), discussed_when=say("discussed_when"), discussed_what=say("discussed_what"),
+        only_to=say("only_to"), conflict="no", reason=say("approve_reason"),
+        **({"reference": scene.request().id} if "reference" in shown(tomasz) else {}),
+    )  # fmt: skip
     yield "approve", tomasz.submits
     scene.settled()
     aisha.press("disclosure_record", in_message=True)
@@ -63,6 +67,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
         aisha,
         "record",
         done="shared",
+        told_to="as_allowed",
         categories=["housing"],
         shared_on=now.date().isoformat(),
         shared_time=now.strftime("%H:%M"),
@@ -74,7 +79,10 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     for ground in grounds[1:]:
         yield from _request(scene, aisha, say, ground)
     tomasz.press("request_decline", in_message=True)
-    fills(tomasz, "decline", discussed_with=say("decline_with"), discussed_when=say("decline_when"), conflict="no", reason=say("decline_reason"))
+    fills(
+        tomasz, "decline", discussed_with=say("decline_with"), discussed_when=say("decline_when"), discussed_what=say("decline_what"), conflict="no",
+        reason=say("decline_reason"),
+    )  # fmt: skip
     yield "decline", tomasz.submits
     aisha.types("/justus withdraw JU-0412", channel="general")
     fills(aisha, "withdraw", how=say("withdraw_how"))

@@ -68,7 +68,7 @@ def test_a_good_file_is_what_the_bot_goes_by(tmp_path: Path) -> None:
         (('clause = "5.4"', 'clause = "4.1"'), "consent_default_months (clause 5.4): this number belongs to clause 5.4"),
         (('clause = "5.4"', ""), 'consent_default_months (clause 5.4): name the clause that this number belongs to, as clause = "5.4"'),
         (("[consent_default_months]", "[consent_months]"), "consent_months (clause 5.4): there is no such number. These can be set: consent_default_months"),
-        (("[consent_default_months]", '[quorum."9.9"]'), "quorum.9.9 (clause 5.4): there is no such ground. A quorum is named by the ground's clause"),
+        (("[consent_default_months]", '[quorum."9.9"]'), "quorum.9.9 (clause 5.4): there is no such ground. Such a number is named by the ground's clause"),
         (('version = "harbour-1"', ""), 'version (clause 1.1): give this edition a short label, as version = "harbour-1"'),
         (("[consent_default_months]", "[consent_default_months"), "is not TOML: "),
     ],
@@ -148,6 +148,7 @@ def test_the_example_in_the_documents_is_taken_on_as_it_stands() -> None:
     assert values.version == "2018-01+harbour-1"
     assert values.consent_default_months.on(date(2027, 1, 1)) == 3
     assert values.quorum[Ground.SERIOUS_CRIME].on(date(2027, 1, 1)) == 2
+    assert values.from_trustees[Ground.SERIOUS_CRIME].on(date(2027, 1, 1)) == 1
     assert values.binds(Duty.MANDATORY_REPORTING, date(2027, 4, 1)) and not values.binds(Duty.DUTY_TO_SHARE, date.max)
 
 
@@ -160,4 +161,4 @@ def test_the_documents_name_every_number_with_its_clause_and_bounds() -> None:
         if one.least < one.most and "." not in one.name
     }
 
-    assert told == wanted | {"quorum": "4.1 | 1 | 1 to 5"}
+    assert told == wanted | {"quorum": "4.1 | 1 | 1 to 5", "from_trustees": "4.1 | 0 | 0 to 5", "step_up": "4.1 | 0 | 0 to 1"}

@@ -38,7 +38,10 @@ OF_GROUND: dict[str, dict[str, Any]] = {
     "4.5": {"crime": "A stabbing", "first_hand": "yes", "witness_encouraged": "yes", "witness_supported": "yes", "witness_answer": "refuses"},
     "4.6": {"who_is_at_risk": "The children on the bus", "why_this_case": "They drive on Monday"},
 }  # fmt: skip
-DECISION = {"discussed_with": "Aisha Khan", "discussed_when": "Today at 14:10 by phone", "conflict": "no", "reason": "The risk is real and the share is small"}
+DECISION = {
+    "discussed_with": "Aisha Khan", "discussed_when": "Today at 14:10 by phone", "discussed_what": "Whether a smaller share would do", "conflict": "no",
+    "reason": "The risk is real and the share is small",
+}  # fmt: skip
 
 
 NEW = GUEST

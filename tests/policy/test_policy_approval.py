@@ -10,93 +10,193 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from policy import deadlines
-from policy.approval import Approver, Outcome, Refusal, Request, State, Vote, dissent, may_decide, tally, too_few_could_approve
-from policy.grounds import Ground
+from policy.approval import (
+    Approver,
+    Case,
+    Needed,
+    Outcome,
+    Refusal,
+    Seat,
+    State,
+    Vote,
+    could_approve,
+    dissent,
+    for_whom,
+    may_decide,
+    seats,
+    still_needed,
+    tally,
+)
 from policy.text import is_among, said, same_name
 from policy.values import STANDARD, ends_on
 
 TRUSTEE = Approver(user_id="UT", roles=frozenset({"trustee"}), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False)
+DEPUTY = replace(TRUSTEE, user_id="UD", roles=frozenset({"deputy"}))
+STAND_IN = replace(TRUSTEE, user_id="US", roles=frozenset({"worker"}), stands_in_for=frozenset({"UT"}))
+ASKED = Case(requested_by="UW")
 YES, ALSO_YES, NO = Vote(user_id="U1", approve=True), Vote(user_id="U2", approve=True), Vote(user_id="U3", approve=False)
-
-
-def test_another_trustee_may_decide_a_waiting_request() -> None:
-    assert may_decide(TRUSTEE, "UW", State.WAITING, conflicted=False) is None
+DEPUTYS_YES = Vote(user_id="U4", approve=True, seat=Seat.DEPUTY)
+ONE, TWO = Needed(approvals=1), Needed(approvals=2)
 
 
 @pytest.mark.parametrize(
-    ("approver", "refusal"),
+    ("approver", "case"),
     [
-        (replace(TRUSTEE, user_id="UW"), Refusal.OWN_REQUEST),
-        (replace(TRUSTEE, roles=frozenset({"worker"})), Refusal.NOT_A_TRUSTEE),
-        (replace(TRUSTEE, is_guest=True), Refusal.GUEST),
-        (replace(TRUSTEE, is_bot=True), Refusal.BOT),
-        (replace(TRUSTEE, same_workspace=False), Refusal.STRANGER),
-        (replace(TRUSTEE, is_deactivated=True), Refusal.DEACTIVATED),
+        (TRUSTEE, ASKED),
+        (STAND_IN, ASKED),
+        (DEPUTY, replace(ASKED, widened=True)),
+        (replace(TRUSTEE, roles=frozenset({"trustee", "worker", "admin"})), ASKED),
+        (replace(STAND_IN, stands_in_for=frozenset({"UT", "UW"})), ASKED),
+        (replace(DEPUTY, stands_in_for=frozenset({"UW"})), replace(ASKED, widened=True)),
+        (replace(TRUSTEE, has_code=True), replace(ASKED, code_needed=True)),
     ],
 )
-def test_nobody_else_may_decide_it(approver: Approver, refusal: Refusal) -> None:
-    assert may_decide(approver, "UW", State.WAITING, conflicted=False) is refusal
+def test_a_trustee_a_stand_in_and_in_the_end_a_deputy_may_decide(approver: Approver, case: Case) -> None:
+    assert may_decide(approver, case) is None
+
+
+@pytest.mark.parametrize(
+    ("approver", "case", "refusal"),
+    [
+        (replace(TRUSTEE, is_deactivated=True), ASKED, Refusal.DEACTIVATED),
+        (replace(TRUSTEE, is_bot=True), ASKED, Refusal.BOT),
+        (replace(TRUSTEE, is_guest=True), ASKED, Refusal.GUEST),
+        (replace(TRUSTEE, same_workspace=False), ASKED, Refusal.STRANGER),
+        (replace(TRUSTEE, roles=frozenset({"worker", "admin", "data_lead"})), ASKED, Refusal.NOT_A_TRUSTEE),
+        (replace(TRUSTEE, user_id="UW"), ASKED, Refusal.OWN_REQUEST),
+        (replace(STAND_IN, user_id="UW"), ASKED, Refusal.OWN_REQUEST),
+        (replace(DEPUTY, user_id="UW"), replace(ASKED, widened=True), Refusal.OWN_REQUEST),
+        (TRUSTEE, replace(ASKED, tells_with="UT"), Refusal.WILL_TELL),
+        (STAND_IN, replace(ASKED, requested_by="UT"), Refusal.FOR_SOMEBODY_OUT),
+        (STAND_IN, replace(ASKED, tells_with="UT"), Refusal.FOR_SOMEBODY_OUT),
+        (STAND_IN, replace(ASKED, conflicted=frozenset({"UT"})), Refusal.FOR_SOMEBODY_OUT),
+        (DEPUTY, ASKED, Refusal.NOT_WIDENED),
+        (TRUSTEE, replace(ASKED, answered=frozenset({"UT"})), Refusal.ALREADY_VOTED),
+        (STAND_IN, replace(ASKED, answered=frozenset({"UT"})), Refusal.ALREADY_VOTED),
+        (STAND_IN, replace(ASKED, answered=frozenset({"US"})), Refusal.ALREADY_VOTED),
+        (TRUSTEE, replace(ASKED, conflicted=frozenset({"UT"})), Refusal.CONFLICT),
+        (STAND_IN, replace(ASKED, conflicted=frozenset({"US"})), Refusal.CONFLICT),
+        (TRUSTEE, replace(ASKED, code_needed=True), Refusal.NO_CODE),
+    ],
+)
+def test_nobody_else_may_decide_it(approver: Approver, case: Case, refusal: Refusal) -> None:
+    assert may_decide(approver, case) is refusal
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.WAITING])
 def test_a_request_that_is_no_longer_open_is_not_decided_again(state: State) -> None:
-    assert may_decide(TRUSTEE, "UW", state, conflicted=False) is Refusal.ALREADY_DECIDED
+    assert may_decide(TRUSTEE, replace(ASKED, state=state)) is Refusal.ALREADY_DECIDED
 
 
-def test_a_trustee_with_a_conflict_or_an_earlier_vote_may_not_decide() -> None:
-    assert may_decide(TRUSTEE, "UW", State.WAITING, conflicted=True) is Refusal.CONFLICT
-    assert may_decide(TRUSTEE, "UW", State.WAITING, conflicted=False, already_voted=True) is Refusal.ALREADY_VOTED
-
-
-@pytest.mark.parametrize("declines_needed", [0, 1])
-def test_nobody_declines_by_saying_nothing(declines_needed: int) -> None:
-    assert tally([], 1, declines_needed) is tally([], 0, declines_needed) is Outcome.WAITING
-
-
-def test_every_refusal_to_decide_can_happen() -> None:
+def test_who_somebody_is_is_said_before_their_part_in_the_request() -> None:
     everything_wrong = Approver(user_id="UW", same_workspace=False, is_guest=True, is_bot=True, is_deactivated=True)
 
-    assert may_decide(everything_wrong, "UW", State.EXPIRED, conflicted=True, already_voted=True) is Refusal.DEACTIVATED
-    assert may_decide(TRUSTEE, "UW", State.WAITING, conflicted=False, tells_with="UT") is Refusal.WILL_TELL
-    assert len(Refusal) == 10
+    assert may_decide(everything_wrong, Case(requested_by="UW", state=State.EXPIRED, conflicted=frozenset({"UW"}))) is Refusal.DEACTIVATED
+
+
+def test_a_stand_in_decides_for_the_first_trustee_whose_answer_is_not_in() -> None:
+    for_two = replace(STAND_IN, stands_in_for=frozenset({"UT", "UU", "UW"}))
+
+    assert for_whom(for_two, ASKED) == "UT"
+    assert for_whom(for_two, replace(ASKED, answered=frozenset({"UT"}))) == "UU"
+    assert for_whom(for_two, replace(ASKED, answered=frozenset({"UT", "UU"}))) is None
+    assert for_whom(replace(for_two, roles=frozenset({"trustee"})), ASKED) is None
+    assert for_whom(TRUSTEE, ASKED) is None
+
+
+def test_who_holds_several_seats_decides_from_the_first() -> None:
+    everything = replace(STAND_IN, roles=frozenset({"trustee", "deputy"}))
+
+    assert seats(everything, replace(ASKED, widened=True)) == (Seat.TRUSTEE, Seat.STAND_IN, Seat.DEPUTY)
+    assert seats(everything, ASKED) == (Seat.TRUSTEE, Seat.STAND_IN)
+    assert seats(DEPUTY, ASKED) == ()
+
+
+@pytest.mark.parametrize("declines", [0, 1])
+def test_nobody_declines_by_saying_nothing(declines: int) -> None:
+    assert tally([], Needed(approvals=1, declines=declines)) is tally([], Needed(approvals=0, declines=declines)) is Outcome.WAITING
 
 
 @pytest.mark.parametrize(
     ("votes", "needed", "outcome"),
     [
-        ([], 1, Outcome.WAITING),
-        ([], 0, Outcome.WAITING),
-        ([YES], 1, Outcome.APPROVED),
-        ([YES], 2, Outcome.WAITING),
-        ([YES, YES], 2, Outcome.WAITING),
-        ([YES, ALSO_YES], 2, Outcome.APPROVED),
-        ([NO], 1, Outcome.DECLINED),
-        ([YES, NO], 1, Outcome.DECLINED),
-        ([YES, replace(YES, approve=False)], 1, Outcome.DECLINED),
+        ([], ONE, Outcome.WAITING),
+        ([], Needed(approvals=0), Outcome.WAITING),
+        ([YES], ONE, Outcome.APPROVED),
+        ([YES], TWO, Outcome.WAITING),
+        ([YES, YES], TWO, Outcome.WAITING),
+        ([YES, ALSO_YES], TWO, Outcome.APPROVED),
+        ([NO], ONE, Outcome.DECLINED),
+        ([YES, NO], ONE, Outcome.DECLINED),
+        ([YES, replace(YES, approve=False)], ONE, Outcome.DECLINED),
+        ([DEPUTYS_YES], ONE, Outcome.APPROVED),
+        ([DEPUTYS_YES], replace(ONE, from_trustees=1), Outcome.WAITING),
+        ([DEPUTYS_YES, replace(DEPUTYS_YES, user_id="U5")], replace(TWO, from_trustees=1), Outcome.WAITING),
+        ([DEPUTYS_YES, YES], replace(TWO, from_trustees=1), Outcome.APPROVED),
+        ([DEPUTYS_YES, replace(YES, seat=Seat.STAND_IN)], replace(TWO, from_trustees=1), Outcome.APPROVED),
+        ([YES, NO, ALSO_YES], replace(TWO, declines=2), Outcome.APPROVED),
+        ([YES, NO, replace(NO, user_id="U5")], replace(TWO, declines=2), Outcome.DECLINED),
+        ([NO, NO], replace(TWO, declines=2), Outcome.WAITING),
     ],
 )
-def test_votes_add_up_the_same_in_any_order(votes: list[Vote], needed: int, outcome: Outcome) -> None:
-    assert {tally(shuffled, needed, 1) for shuffled in permutations(votes)} == {outcome}
+def test_votes_add_up_the_same_in_any_order(votes: list[Vote], needed: Needed, outcome: Outcome) -> None:
+    assert {tally(shuffled, needed) for shuffled in permutations(votes)} == {outcome}
 
 
-def test_a_charity_may_ask_for_two_declines_and_keeps_the_dissent() -> None:
+def test_the_dissent_is_kept() -> None:
     votes = [YES, NO, ALSO_YES]
 
-    assert tally(votes, 2, declines_needed=2) is Outcome.APPROVED
     assert dissent(votes, Outcome.APPROVED) == (NO,)
     assert dissent(votes, Outcome.DECLINED) == (YES, ALSO_YES)
     assert dissent(votes, Outcome.WAITING) == ()
 
 
+@pytest.mark.parametrize(
+    ("votes", "needed", "approvals", "trustees"),
+    [
+        ([], ONE, 1, 0),
+        ([], Needed(approvals=0), 1, 0),
+        ([YES], TWO, 1, 0),
+        ([NO], TWO, 2, 0),
+        ([DEPUTYS_YES], replace(TWO, from_trustees=1), 1, 1),
+        ([DEPUTYS_YES, replace(DEPUTYS_YES, user_id="U5")], replace(TWO, from_trustees=1), 1, 1),
+        ([YES, ALSO_YES], TWO, 0, 0),
+        ([YES, ALSO_YES], ONE, 0, 0),
+    ],
+)
+def test_it_is_said_who_is_still_needed(votes: list[Vote], needed: Needed, approvals: int, trustees: int) -> None:
+    still = still_needed(votes, needed)
+
+    assert (still.approvals, still.from_trustees) == (approvals, trustees)
+
+
 def test_a_requester_learns_when_too_few_others_could_approve() -> None:
-    assert too_few_could_approve([TRUSTEE], "UT", 1)
-    assert too_few_could_approve([], "UW", 0)
-    assert too_few_could_approve([TRUSTEE], "UW", 2)
-    assert not too_few_could_approve([TRUSTEE], "UW", 1)
+    assert not could_approve([TRUSTEE], replace(ASKED, requested_by="UT"), [], ONE)
+    assert not could_approve([], ASKED, [], Needed(approvals=0))
+    assert not could_approve([TRUSTEE], ASKED, [], TWO)
+    assert could_approve([TRUSTEE], ASKED, [], ONE)
 
 
-def test_a_request_waits_until_somebody_decides_it() -> None:
-    assert Request(requested_by="UW", ground=Ground.COURT).state is State.WAITING
+def test_who_is_left_is_counted_with_what_was_said_already() -> None:
+    other = replace(TRUSTEE, user_id="UU")
+
+    assert could_approve([TRUSTEE, other], replace(ASKED, answered=frozenset({"UU"})), [replace(YES, user_id="UU")], TWO)
+    assert not could_approve([TRUSTEE, other], replace(ASKED, answered=frozenset({"UU"})), [replace(NO, user_id="UU")], replace(TWO, declines=2))
+    assert not could_approve([TRUSTEE, other], replace(ASKED, conflicted=frozenset({"UU"})), [], TWO)
+    assert not could_approve([TRUSTEE, replace(other, is_deactivated=True)], ASKED, [], TWO)
+
+
+def test_a_trustee_and_who_stands_in_for_them_are_one_answer() -> None:
+    assert not could_approve([STAND_IN, TRUSTEE], ASKED, [], TWO)
+    assert could_approve([STAND_IN, replace(TRUSTEE, user_id="UU")], ASKED, [], TWO)
+    assert not could_approve([replace(STAND_IN, user_id="U9"), STAND_IN], ASKED, [], TWO)
+
+
+def test_deputies_count_as_left_once_a_request_is_theirs_too() -> None:
+    assert not could_approve([DEPUTY], ASKED, [], ONE)
+    assert could_approve([DEPUTY], replace(ASKED, widened=True), [], ONE)
+    assert not could_approve([DEPUTY, replace(DEPUTY, user_id="U9")], replace(ASKED, widened=True), [], replace(TWO, from_trustees=1))
+    assert could_approve([DEPUTY, TRUSTEE], replace(ASKED, widened=True), [], replace(TWO, from_trustees=1))
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_every_kind_is_how_some_clause_is_kept() -> None:
 
 def test_everything_that_decides_stands_in_some_row() -> None:
     assert {one.name for clause in CLAUSES for one in clause.rules} == {one.name for one in DECIDING}
-    assert [one.name for one in BY_NUMBER["3.2"].rules] == ["deactivated", "bot", "guest", "stranger", "not_a_trustee"]
+    assert [one.name for one in BY_NUMBER["3.2"].rules] == ["deactivated", "bot", "guest", "stranger", "not_a_trustee", "no_code"]
     assert BY_NUMBER["4.8"].rules[0].statement == "A safety note says what was done or said, and not what somebody is like."
 
 

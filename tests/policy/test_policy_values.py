@@ -17,9 +17,9 @@ from policy.consents import with_reading
 from policy.decide import decide
 from policy.facts import Answer, Ask, Category, Channel, Consent, Danger, Item, Purpose, Recipient, RecipientKind
 from policy.findings import Because, Verdict
-from policy.grounds import Ground
+from policy.grounds import GRAVE, Ground
 from policy.validity import flaws_of
-from policy.values import EFFECTIVE_FROM, STANDARD, Duty, Value, Values, values_of, with_values
+from policy.values import BY_GROUND, EFFECTIVE_FROM, STANDARD, Duty, Value, Values, values_of, with_values
 
 TODAY = date(2026, 6, 15)
 NEXT_YEAR = date(2027, 1, 1)
@@ -60,8 +60,8 @@ def test_every_number_names_itself_its_clause_and_its_reason_and_keeps_to_its_bo
     known = {clause.number for clause in CLAUSES}
     for name, value in STANDARD.numbers().items():
         assert value.name == name and value.clause in known and value.why.endswith(".")
-        assert 1 <= value.least <= value.steps[0][1] <= value.most
-    assert {it.name for it in fields(Values)} - {"version", "effective_from", "quorum", "needed_for", "duties"} == {
+        assert 0 <= value.least <= value.steps[0][1] <= value.most
+    assert {it.name for it in fields(Values)} - {"version", "effective_from", "needed_for", "duties", *BY_GROUND} == {
         n for n in STANDARD.numbers() if "." not in n
     }
 
@@ -70,7 +70,7 @@ def test_a_charity_may_be_more_careful_than_the_policy_and_never_less() -> None:
     """What we ship, and the least and the most that a charity may choose: whoever loosens one has to change it here too."""
     bounds = {name: (value.steps[0][1], value.least, value.most) for name, value in STANDARD.numbers().items()}
 
-    assert {name: it for name, it in bounds.items() if not name.startswith("quorum.")} == {
+    assert {name: it for name, it in bounds.items() if "." not in name} == {
         "consent_default_months": (6, 1, 12),
         "consent_max_months": (12, 1, 12),
         "consent_reminder_days": (28, 7, 90),
@@ -86,8 +86,12 @@ def test_a_charity_may_be_more_careful_than_the_policy_and_never_less() -> None:
         "law_checked_months": (12, 1, 12),
         "subject_access_months": (1, 1, 1),
         "workers_who_tell": (2, 2, 2),
+        "one_time_codes": (0, 0, 1),
+        "code_delay_hours": (72, 24, 336),
     }
     assert {it for name, it in bounds.items() if name.startswith("quorum.")} == {(1, 1, 5)}
+    assert {it for name, it in bounds.items() if name.startswith("from_trustees.")} == {(0, 0, 5)}
+    assert {it.value: bounds[f"step_up.{it.value}"] for it in Ground} == {it.value: (1, 1, 1) if it in GRAVE else (0, 0, 1) for it in Ground}
 
 
 def test_the_policy_took_effect_on_the_first_day_of_2018() -> None:
@@ -96,7 +100,7 @@ def test_the_policy_took_effect_on_the_first_day_of_2018() -> None:
 
 
 def test_every_ground_needs_at_least_one_other_person() -> None:
-    assert set(STANDARD.quorum) == set(Ground)
+    assert set(STANDARD.quorum) == set(STANDARD.from_trustees) == set(STANDARD.step_up) == set(Ground)
     assert all(value.least >= 1 and value.on(EFFECTIVE_FROM) >= 1 for value in STANDARD.quorum.values())
 
 
@@ -139,6 +143,17 @@ def test_a_charity_asks_more_people_on_one_ground() -> None:
 
     assert [own.quorum[Ground.SERIOUS_CRIME].on(day) for day in (TODAY, NEXT_YEAR)] == [2, 3]
     assert own.quorum[Ground.COURT].on(NEXT_YEAR) == 1
+
+
+def test_of_two_who_approve_one_must_be_a_trustee() -> None:
+    two = steps((EFFECTIVE_FROM, 2), clause="4.1")
+    own = adopt(
+        entries(quorum={"4.2.7": two}, from_trustees={"4.2.7": steps((NEXT_YEAR, 1), clause="4.1")}, step_up={"4.6": steps((NEXT_YEAR, 1), clause="4.1")})
+    )
+
+    assert [own.from_trustees[Ground.SERIOUS_CRIME].on(day) for day in (TODAY, NEXT_YEAR)] == [0, 1]
+    assert [own.step_up[Ground.OTHER_SERIOUS_RISK].on(day) for day in (TODAY, NEXT_YEAR)] == [0, 1]
+    assert own.quorum[Ground.SERIOUS_CRIME].on(TODAY) == 2 and own.from_trustees[Ground.COURT].on(NEXT_YEAR) == 0
 
 
 def test_a_charity_may_go_to_the_edge_of_the_bounds_and_change_its_mind_the_next_day() -> None:
@@ -198,6 +213,10 @@ WRONG: list[tuple[Entries, tuple[str, str, Wrong]]] = [
     ({"quorum": {"4.2.10": steps((NEXT_YEAR, 2), clause="4.1")}}, ("4.1", "quorum.4.2.10", Wrong.UNKNOWN_GROUND)),
     ({"quorum": {"4.2.7": steps((NEXT_YEAR, 0), clause="4.1")}}, ("4.1", "quorum.4.2.7", Wrong.OUT_OF_BOUNDS)),
     ({"quorum": {"4.2.7": steps((NEXT_YEAR, 2), clause="4.2.7")}}, ("4.1", "quorum.4.2.7", Wrong.CLAUSE_WRONG)),
+    ({"from_trustees": {"4.9": steps((NEXT_YEAR, 1), clause="4.1")}}, ("4.1", "from_trustees.4.9", Wrong.UNKNOWN_GROUND)),
+    ({"from_trustees": {"4.2.7": steps((NEXT_YEAR, 2), clause="4.1")}}, ("4.1", "from_trustees.4.2.7", Wrong.TRUSTEES_ABOVE_QUORUM)),
+    ({"step_up": {"4.2.1": steps((NEXT_YEAR, 0), clause="4.1")}}, ("4.1", "step_up.4.2.1", Wrong.OUT_OF_BOUNDS)),
+    ({"step_up": 1}, ("4.1", "step_up", Wrong.NOT_A_TABLE)),
     ({"duties": [1]}, ("4.1", "duties", Wrong.NOT_A_TABLE)),
     ({"duties": {"gossip": NEXT_YEAR}}, ("4.2", "duties.gossip", Wrong.UNKNOWN_DUTY)),
     ({"duties": {"terrorist_finance": NEXT_YEAR}}, ("4.2", "duties.terrorist_finance", Wrong.UNKNOWN_DUTY)),
