@@ -17,7 +17,7 @@ from typing import Any
 from bot import samples
 from bot.ids import View
 from bot.messages import MESSAGES
-from bot.messages.blocks import compose_with
+from bot.messages.blocks import attached, compose_with
 from bot.words import TEMPLATES, Words
 from handlers import modals
 from handlers.elements import Pick, PickMany
@@ -132,9 +132,15 @@ def _shown(value: Any) -> str:
 
 
 def _message(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
-    composed = compose_with(words, name, facts, MESSAGES[name].buttons(facts))
+    message = MESSAGES[name]
+    files = attached(words, name, facts, message.files(facts), lambda file: lambda session: b"")
+    composed = compose_with(words, name, facts, message.buttons(facts), files)
     yield Piece(Part.NOTICE, composed.text)
     yield from _blocks(composed.blocks)
+    for one in files:
+        yield Piece(Part.SMALL, one.title)
+        if one.alt:
+            yield Piece(Part.BODY, one.alt)
 
 
 def _page(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
