@@ -29,6 +29,7 @@ from bot.entrance import Answer, Dispatch, Entrance, HttpServer, Parsed
 from bot.keeping import Times
 from bot.messages import composer
 from bot.openings import PATIENT, QUICK, open_database, open_port, own_team, slack_client
+from bot.removing import Remover
 from bot.services import Services
 from bot.settings import Settings
 from bot.sockets import Socket
@@ -58,6 +59,7 @@ class Bot:
     socket: Socket | None
     pool: ThreadPoolExecutor
     watch: rooms.Watch
+    remover: Remover
 
     def start(self) -> None:
         """Take up work, then let Slack in."""
@@ -86,9 +88,10 @@ class Bot:
             parts.callback(self.server.stop, 3)
 
     def round(self) -> None:
-        """Do what is to be done from time to time: look at the trustees' channel, see to what is due, and draw anew each Home that is out of date."""
+        """Do what is due from time to time: look at the trustees' channel, see to what is due, move files, and draw anew each Home that is out of date."""
         self.watch.round()
         sweep(self.services.store)
+        self.remover.round()
         home.refresh(self.services)
 
     def ready(self) -> dict[str, bool]:
@@ -130,7 +133,7 @@ def build(
         entrance = Entrance(None if settings.socket_mode else _dispatch(app), lambda: bot.ready())
         server = open_port(entrance, settings)
         socket = _socket(app, settings, slack) if settings.socket_mode else None
-        bot = Bot(settings, services, database, engine, server, socket, pool, rooms.Watch(patient, store))
+        bot = Bot(settings, services, database, engine, server, socket, pool, rooms.Watch(patient, store), Remover(patient, store))
     except BaseException:
         database.dispose()
         raise

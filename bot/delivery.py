@@ -15,20 +15,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import logs
+from bot.attaching import Attached, Attacher, Sending
 from bot.clock import Clock
 from bot.database import READ_ONLY
+from bot.file_host import NotTheHost
 from bot.outbox import DROPPED, FAILED, SENT, WAITING
 from bot.places import Places
+from bot.slack_answers import TRY_LATER, is_for_later, retry_after, word_of
 from bot.tables import Outbox
 
 EVENT_TYPE = "justus_outbox"
 """The type of the metadata that every message carries, with the outbox id: how a message is found again."""
-
-TRY_LATER = frozenset({
-    "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited",
-    "invalid_auth", "not_authed", "token_expired", "token_revoked",
-})  # fmt: skip
-"""Answers that are not about this message: Slack is busy or broken, or an administrator must mend the app. All other refusals are for good."""
 
 _NOT_TAKEN = "ratelimited"
 """The problem of a row that Slack certainly did not take; with any other, or none, a row that was tried is looked for first."""
@@ -44,10 +41,11 @@ _log = logs.logger()
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What to say now: the notification text, and the blocks."""
+    """What to say now: the notification text, the blocks, and the files that go with them. With files, Slack takes the notification from the blocks."""
 
     text: str
     blocks: list[dict[str, Any]]
+    files: tuple[Attached, ...] = ()
 
 
 Compose = Callable[[Session, Outbox], Composed | None]
@@ -60,6 +58,7 @@ class _Job:
     """A row read for one attempt, with all that the calls to Slack need."""
 
     id: str
+    team: str
     message: str
     channel: str
     composed: Composed
@@ -112,6 +111,7 @@ class Deliverer:
         if self.slack.retry_handlers:
             raise ValueError("the WebClient must have retry_handlers=[]")
         self._places = Places(self.database)
+        self._attacher = Attacher(self.database, self.slack, self.clock)
 
     def deliver(self, outbox_id: str) -> float | None:
         """Take one turn at a row, after what was said before it in the same place: None when it is done with, or the seconds to wait for the next turn."""
@@ -181,6 +181,7 @@ class Deliverer:
         place = original or thread
         return _Job(
             id=row.id,
+            team=row.team_id,
             message=row.message,
             channel=place.posted_channel or row.target if place else row.target,
             composed=composed,
@@ -195,13 +196,21 @@ class Deliverer:
         try:
             if job.channel[:1] in _CHANNELS and (fault := self.look(job.channel)):
                 return _Refused(fault)
-            if job.edits_ts:
-                return self._edit(job, job.edits_ts)
-            return (self._find(job) if job.look_since is not None else None) or self._post(job)
+            return self._say(job)
         except SlackApiError as wrong:
             return self._answer(wrong, job)
+        except NotTheHost:
+            return _Refused("not_the_host")
         except (OSError, HTTPException, SlackClientError, ValueError) as wrong:  # reset, time-out, half an answer: it may have been taken
             return _Later(self._wait(job.attempt), type(wrong).__name__)
+
+    def _say(self, job: _Job) -> _Posted | _Later:
+        """Edit, share or post; what an earlier attempt may have posted is looked for first."""
+        if job.edits_ts:
+            return self._edit(job, job.edits_ts)
+        if job.composed.files:
+            return self._attach(job)
+        return (self._find(job) if job.look_since is not None else None) or self._post(job)
 
     def _post(self, job: _Job) -> _Posted:
         answer = self.slack.chat_postMessage(
@@ -214,6 +223,12 @@ class Deliverer:
             unfurl_media=False,
         )
         return _Posted(str(answer["channel"]), str(answer["ts"]))
+
+    def _attach(self, job: _Job) -> _Posted | _Later:
+        """Share the files of a message; Slack shows them a little later than it answers, so look again soon."""
+        sending = Sending(job.team, job.id, job.channel, job.thread_ts, job.composed.blocks, job.composed.files)
+        posted = self._attacher.post(sending)
+        return _Posted(*posted) if posted else _Later(self._wait(min(job.attempt - 1, 3)), _UNSURE)
 
     def _edit(self, job: _Job, ts: str) -> _Posted:
         self.slack.chat_update(channel=job.channel, ts=ts, text=job.composed.text, blocks=job.composed.blocks)
@@ -239,10 +254,9 @@ class Deliverer:
 
     def _answer(self, wrong: SlackApiError, job: _Job) -> _Later | _Refused:
         """Tell apart 'later' and 'never', whatever state Slack's answer is in."""
-        status, headers = wrong.response.status_code, wrong.response.headers
-        word = str(wrong.response.get("error") or "")
+        status, headers, word = wrong.response.status_code, wrong.response.headers, word_of(wrong)
         if status == 429 or word in {"ratelimited", "rate_limited"}:
-            return _Later(_retry_after(headers), _UNSURE if job.look_since is not None else _NOT_TAKEN)
+            return _Later(retry_after(headers), _UNSURE if job.look_since is not None else _NOT_TAKEN)
         if is_for_later(wrong):
             return _Later(self._wait(job.attempt), word if word in TRY_LATER else f"http_{status}")
         return _Refused(word[:64])
@@ -271,18 +285,3 @@ class Deliverer:
     def _wait(self, attempts: int) -> float:
         """Wait twice as long each time, five minutes at most."""
         return float(min(self.first_wait * 2 ** min(attempts, 12), _LONGEST_WAIT))
-
-
-def is_for_later(wrong: SlackApiError) -> bool:
-    """Whether Slack's answer is about Slack's own state, and not about what was asked of it."""
-    word = str(wrong.response.get("error") or "")
-    return wrong.response.status_code != 200 or word in TRY_LATER or not word.replace("_", "").isalnum()
-
-
-def _retry_after(headers: Any) -> float:
-    """Read Retry-After; without a readable one, wait half a minute."""
-    said = next((value for name, value in dict(headers or {}).items() if name.lower() == "retry-after"), None)
-    try:
-        return max(1.0, float(said[0] if isinstance(said, list) else said))  # type: ignore[arg-type]  # None is what the except is for
-    except (TypeError, ValueError):
-        return 30.0

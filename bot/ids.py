@@ -118,6 +118,7 @@ class Input(StrEnum):
     REDRAW = "redraw"
 
 
-SCOPES = ("commands", "chat:write", "im:write", "im:history", "groups:read", "groups:history", "users:read")
+SCOPES = ("commands", "chat:write", "im:write", "im:history", "groups:read", "groups:history", "users:read", "files:read", "files:write")
 """The least bot scopes: im:write and the two histories are for looking whether a message was posted before posting it again; groups:read is for checking
-that the approvals channel is private; users:read is for asking at each decision who the person is."""
+that the approvals channel is private; users:read is for asking at each decision who the person is; files:read is for the scan that a worker hands in through a
+form, and for seeing that a file of ours was shared; files:write is for sending documents, and for deleting them again."""

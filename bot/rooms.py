@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot import logs
-from bot.delivery import is_for_later
 from bot.outbox import FAILED, SENT, WAITING
 from bot.records import ApprovalsRoom, Emergency, Question, Request
+from bot.slack_answers import is_for_later
 from bot.store import ADMIN, CLOCK, TRUSTEE, AlreadyDone, Desk, Store
 from bot.tables import Outbox
 

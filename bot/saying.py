@@ -19,7 +19,7 @@ from jinja2 import Environment, meta
 from bot import samples
 from bot.ids import View
 from bot.messages import MESSAGES
-from bot.messages.blocks import compose_with
+from bot.messages.blocks import attached, compose_with
 from bot.papers.model import Picture, spoken
 from bot.papers.reading import written
 from bot.words import TEMPLATES, Words
@@ -139,9 +139,15 @@ def _shown(value: Any) -> str:
 
 
 def _message(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
-    composed = compose_with(words, name, facts, MESSAGES[name].buttons(facts))
+    message = MESSAGES[name]
+    files = attached(words, name, facts, message.files(facts), lambda file: lambda session: b"")
+    composed = compose_with(words, name, facts, message.buttons(facts), files)
     yield Piece(Part.NOTICE, composed.text)
     yield from _blocks(composed.blocks)
+    for one in files:
+        yield Piece(Part.SMALL, one.title)
+        if one.alt:
+            yield Piece(Part.BODY, one.alt)
 
 
 def _page(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:

@@ -117,6 +117,24 @@ class Outbox(Table):
     )
 
 
+class SentFile(Table):
+    """A file of ours in Slack: written down when its bytes are there and before it is shared, so that nothing is shared twice; and when it is to go."""
+
+    __tablename__ = "sent_file"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    file_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    outbox_id: Mapped[str] = mapped_column(String(24))
+    place: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(16))
+    uploaded_at: Mapped[datetime] = mapped_column(Moment)
+    tried_at: Mapped[datetime | None] = mapped_column(Moment)
+    shared_at: Mapped[datetime | None] = mapped_column(Moment)
+    delete_at: Mapped[datetime | None] = mapped_column(Moment)
+    deleted_at: Mapped[datetime | None] = mapped_column(Moment)
+    problem: Mapped[str | None] = mapped_column(String(64))
+    __table_args__ = (Index("ix_sent_file_outbox", "team_id", "outbox_id"), Index("ix_sent_file_state", "team_id", "state", "delete_at"))
+
+
 class HomeShown(Table):
     """A Home tab as it was last drawn for a person: the newest thing said to them by then, so that it is drawn anew when there is a newer one."""
 

@@ -6,12 +6,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot import boards
-from bot.delivery import is_for_later
 from bot.errors import Refused
 from bot.ids import Action, View
 from bot.lists import Listed
 from bot.messages.blocks import button, footnote, row_of_buttons, section
 from bot.services import Services
+from bot.slack_answers import is_for_later
 from bot.store import CLOCK
 from handlers.elements import Block
 from handlers.forms import page

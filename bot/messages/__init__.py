@@ -7,8 +7,14 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.delivery import Composed
-from bot.messages import codes, emergencies, keeping_safe, requests, trouble
-from bot.messages.blocks import Message, compose_with
+from bot.messages import (
+    codes,
+    emergencies,
+    keeping_safe,
+    requests,
+    trouble,
+)
+from bot.messages.blocks import File, Message, attached, compose_with
 from bot.store import CLOCK, Store
 from bot.tables import Outbox
 from bot.words import Words
@@ -29,8 +35,13 @@ def composer(store: Store, words: Words) -> Callable[[Session, Outbox], Composed
     def compose(session: Session, row: Outbox) -> Composed | None:
         name = row.message
         message = MESSAGES[name]
-        desk = store.desk(session, CLOCK, "deliver")
-        context = {"ref": row.about, **message.facts(desk, row)}
-        return compose_with(words, name, context, message.buttons(context))
+        context = {"ref": row.about, **message.facts(store.desk(session, CLOCK, "deliver"), row)}
+        if not message.worth(context):
+            return None
+        files = attached(words, name, context, message.files(context), make_now)
+        return compose_with(words, name, context, message.buttons(context), files)
+
+    def make_now(file: File) -> Callable[[Session], bytes]:
+        return lambda session: file.make(store.desk(session, CLOCK, "deliver"))
 
     return compose

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from bot.attaching import Attached
 from bot.delivery import Composed
 from bot.ids import Action
 from bot.store import Desk
@@ -29,11 +33,30 @@ CONFIRMED = frozenset({Action.TAKE_BACK})
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file of a message: its name, of references and kinds only; how its bytes are made when it is sent; and for how long it stays in Slack.
+
+    Its title, and words for who cannot see a picture, are parts of the message's template: `file` and `file_alt`, or as `part` says.
+    """
+
+    name: str
+    make: Callable[[Desk], bytes]
+    part: str = "file"
+    stays: timedelta | None = None
+
+
+MakeNow = Callable[[File], Callable[[Session], bytes]]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """How one message is made: where its facts come from, and which buttons it has in which state."""
+    """How one message is made: where its facts come from, which buttons it has in which state, and which files go with it."""
 
     facts: Callable[[Desk, Outbox], Context]
     buttons: Callable[[Context], Buttons] = lambda context: ()
+    files: Callable[[Context], tuple[File, ...]] = lambda context: ()
+    worth: Callable[[Context], bool] = lambda context: True
+    """Whether it is still worth saying, or may still be said to this person, when its turn comes."""
 
 
 def button(words: Words, action: Action, value: str, **context: Any) -> Block:
@@ -67,7 +90,7 @@ def footnote(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:2000], "verbatim": True}]}
 
 
-def compose_with(words: Words, name: str, context: Context, buttons: Buttons) -> Composed:
+def compose_with(words: Words, name: str, context: Context, buttons: Buttons, files: tuple[Attached, ...] = ()) -> Composed:
     """Word a message from its facts: the summary is all that a locked phone shows."""
     paragraphs = words.mrkdwn(name, "body", **context).split("\n\n")
     blocks = [section(one) for one in paragraphs if one.strip()]
@@ -76,4 +99,15 @@ def compose_with(words: Words, name: str, context: Context, buttons: Buttons) ->
     blocks += row_of_buttons(words, buttons, str(context.get("button_ref", context["ref"])))
     if words.has(name, "footnote") and (said := words.mrkdwn(name, "footnote", **context)):
         blocks.append(footnote(said))
-    return Composed(text=words.plain(name, "summary", **context), blocks=blocks)
+    return Composed(text=words.plain(name, "summary", **context), blocks=blocks, files=files)
+
+
+def attached(words: Words, name: str, context: Context, files: tuple[File, ...], make: MakeNow) -> tuple[Attached, ...]:
+    """Word the files of a message."""
+    return tuple(
+        Attached(
+            name=one.name, title=words.plain(name, one.part, **context), make=make(one), stays=one.stays,
+            alt=words.plain(name, f"{one.part}_alt", **context) if words.has(name, f"{one.part}_alt") else "",
+        )
+        for one in files
+    )  # fmt: skip

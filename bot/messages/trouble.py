@@ -21,8 +21,15 @@ def _of_outbox(desk: Desk, row: Outbox) -> Context:
     }
 
 
+def _of_sent(desk: Desk, row: Outbox) -> Context:
+    """A message that was sent with a file; what it was about, and to whom."""
+    sent = desk.session.get_one(Outbox, row.about)
+    return {"about": sent.about, "target": sent.target}
+
+
 MESSAGES: dict[str, Message] = {
     "trouble/channel": Message(_of_room),
     "trouble/channel_mended": Message(_of_room),
     "trouble/undelivered": Message(_of_outbox),
+    "trouble/file_stays": Message(_of_sent),
 }

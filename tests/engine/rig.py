@@ -13,6 +13,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import MetaData, select
 from sqlalchemy.orm import Session
 
+from bot.attaching import Attached
 from bot.database import READ_ONLY, connect
 from bot.delivery import Composed, Deliverer
 from bot.engine import Engine
@@ -23,7 +24,7 @@ from bot.tables import Outbox, Table
 TEAM, USER, PUBLIC, PRIVATE, FOREIGN = "T0JUSTUS", "UWORKER1", "C0GENERAL", "C0PRIVATE", "C0FOREIGN"
 T = TypeVar("T")
 QUICK = Times(beat=0.2, dead_after=1.5, sweep=0.2)
-SCOPES = ["commands", "chat:write", "im:write", "im:history", "groups:read", "groups:history", "channels:history", "users:read"]
+SCOPES = ["commands", "chat:write", "im:write", "im:history", "groups:read", "groups:history", "channels:history", "users:read", "files:read", "files:write"]
 MANIFEST = {
     "display_information": {"name": "JustUs"},
     "features": {"bot_user": {"display_name": "JustUs"}, "app_home": {"messages_tab_enabled": True}},
@@ -79,6 +80,7 @@ class Rig:
         self.failed: list[tuple[str, str | None]] = []
         self.swept = 0
         self.state = "first"
+        self.files: list[Attached] = []
         self.deliverer = Deliverer(self.database, self.client, self._compose, now, self._failed, **{"first_wait": 0.1, **deliverer})
         self.engine = Engine(self.database, executor, self.deliverer.deliver, self._sweep, poll, times)
 
@@ -89,7 +91,7 @@ class Rig:
             raise RuntimeError("Jane Doe of 3 Acacia Avenue")
         text = f"{row.message} {row.about} {self.state}"
         blocks = [{"type": "nonsense"}] if row.message == "bad" else [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
-        return Composed(text, blocks)
+        return Composed(text, blocks, tuple(self.files) if row.message == "paper" else ())
 
     def _failed(self, session: Session, row: Outbox) -> None:
         self.failed.append((row.id, row.problem))
