@@ -132,7 +132,7 @@ def _shown(value: Any) -> str:
 
 
 def _message(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
-    composed = compose_with(words, name, facts, MESSAGES[name].buttons(facts))
+    composed = compose_with(words, name, facts, MESSAGES[name].buttons(facts), MESSAGES[name].lines(facts))
     yield Piece(Part.NOTICE, composed.text)
     yield from _blocks(composed.blocks)
 

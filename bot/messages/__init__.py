@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.delivery import Composed
-from bot.messages import codes, emergencies, keeping_safe, requests, trouble
+from bot.messages import codes, emergencies, keeping_safe, requests, time, trouble
 from bot.messages.blocks import Message, compose_with
 from bot.store import CLOCK, Store
 from bot.tables import Outbox
@@ -18,6 +18,7 @@ MESSAGES: dict[str, Message] = {
     **codes.MESSAGES,
     **emergencies.MESSAGES,
     **keeping_safe.MESSAGES,
+    **time.MESSAGES,
     **trouble.MESSAGES,
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""
@@ -31,6 +32,6 @@ def composer(store: Store, words: Words) -> Callable[[Session, Outbox], Composed
         message = MESSAGES[name]
         desk = store.desk(session, CLOCK, "deliver")
         context = {"ref": row.about, **message.facts(desk, row)}
-        return compose_with(words, name, context, message.buttons(context))
+        return compose_with(words, name, context, message.buttons(context), message.lines(context))
 
     return compose

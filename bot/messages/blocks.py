@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,19 +21,31 @@ Context = Mapping[str, Any]
 Buttons = tuple[Action, ...]
 
 
-STYLES = {Action.APPROVE: "primary", Action.DECLINE: "danger", Action.RECORD: "primary", Action.EMERGENCY_RECORD: "danger", Action.SHARE_START: "primary"}
+STYLES = {
+    Action.APPROVE: "primary",
+    Action.DECLINE: "danger",
+    Action.RECORD: "primary",
+    Action.EMERGENCY_RECORD: "danger",
+    Action.CANNOT_WAIT: "danger",
+    Action.SHARE_START: "primary",
+}
 
 
-CONFIRMED = frozenset({Action.TAKE_BACK})
+CONFIRMED = frozenset({Action.TAKE_BACK, Action.AWAY_END})
 """Buttons that act at once and cannot be undone: Slack asks first."""
+
+
+Lines = Sequence[tuple[Context, Action | None]]
+"""Lines of a message, each with what it speaks of and the button beside it, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """How one message is made: where its facts come from, and which buttons it has in which state."""
+    """How one message is made: where its facts come from, which buttons it has in which state, and its lines where it holds several things."""
 
     facts: Callable[[Desk, Outbox], Context]
     buttons: Callable[[Context], Buttons] = lambda context: ()
+    lines: Callable[[Context], Lines] = lambda context: ()
 
 
 def button(words: Words, action: Action, value: str, **context: Any) -> Block:
@@ -67,12 +79,18 @@ def footnote(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:2000], "verbatim": True}]}
 
 
-def compose_with(words: Words, name: str, context: Context, buttons: Buttons) -> Composed:
+def _line(words: Words, name: str, facts: Context, action: Action | None) -> Block:
+    said = section(words.mrkdwn(name, "line", **facts))
+    return {**said, "accessory": button(words, action, str(facts["ref"]))} if action else said
+
+
+def compose_with(words: Words, name: str, context: Context, buttons: Buttons, lines: Lines = ()) -> Composed:
     """Word a message from its facts: the summary is all that a locked phone shows."""
     paragraphs = words.mrkdwn(name, "body", **context).split("\n\n")
     blocks = [section(one) for one in paragraphs if one.strip()]
     if words.has(name, "heading") and (said := words.plain(name, "heading", **context)):
         blocks.insert(0, {"type": "header", "text": {"type": "plain_text", "text": said, "emoji": False}})
+    blocks += [_line(words, name, facts, action) for facts, action in lines]
     blocks += row_of_buttons(words, buttons, str(context.get("button_ref", context["ref"])))
     if words.has(name, "footnote") and (said := words.mrkdwn(name, "footnote", **context)):
         blocks.append(footnote(said))

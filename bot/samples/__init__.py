@@ -8,12 +8,12 @@ from itertools import product
 from typing import Any
 
 from bot.messages.requests import Answered
-from bot.samples import clients, codes, emergencies, keeping_safe, policies, requests
+from bot.samples import clients, codes, emergencies, keeping_safe, policies, requests, time
 from bot.samples.people import CONSENT, TRUSTEE, WORKER, States, typed, words
 
 __all__ = ["CONSENT", "VARIED", "WORKER", "facts", "states", "typed", "words"]
 
-_AREAS = (policies, requests, clients, codes, emergencies, keeping_safe)
+_AREAS = (policies, requests, clients, codes, emergencies, keeping_safe, time)
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
 
 VARIED: dict[str, States] = {name: axes for area in _AREAS for name, axes in area.VARIED.items()}

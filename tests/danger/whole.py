@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, GRACE, OLU, TOMASZ
-from tests.journeys.steps import fills_ground, fills_share, joins, opens_share
+from tests.journeys.steps import fills_ground, fills_share, joins, opens_share, shown
 from tests.scene import Scene
 
 TEXTS = {
