@@ -21,6 +21,7 @@ from bot.database import AT_LEISURE, READ_ONLY
 from bot.errors import Busy, JustUsError, Noted, Refused
 from bot.hours import Hours
 from bot.records import Client, Emergency, KeyWorker, Question, Reminder, Request, RoleHeld
+from bot.redrawn import REDRAWN
 from bot.tables import Outbox, Receipt, Workspace
 from bot.vault import Vault, seal, unseal
 from policy.values import Values
@@ -32,37 +33,6 @@ MAY_REVIEW = frozenset({TRUSTEE, DEPUTY, DATA_LEAD})
 """Who may look at what was done in danger: those who review it and, where they differ, settle it; admins only then, if there is no such data lead."""
 CLOCK = "clock"
 """The actor of what nobody did: the clock."""
-
-REDRAWN = (
-    "approval/request",
-    "approval/reminder",
-    "approval/unanswered",
-    "reminder/together",
-    "approval/widened",
-    "approval/lifted",
-    "share/allowed",
-    "share/waiting",
-    "share/approved",
-    "share/said_no_since",
-    "share/policy_since",
-    "share/facts_since",
-    "share/second_gone",
-    "code/set_up",
-    "share/question",
-    "share/confirm",
-    "share/lapses_soon",
-    "duties/remind",
-    "precaution/noted",
-    "precaution/review",
-    "emergency/raised",
-    "emergency/record_owed",
-    "emergency/record_overdue",
-    "emergency/to_review",
-    "emergency/review_late",
-    "emergency/differ",
-    "trouble/channel",
-)
-"""The messages whose words and buttons follow the state of what they are about."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
