@@ -34,7 +34,7 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.sockets import Socket
 from bot.store import Store
-from bot.sweep import sweep
+from bot.sweep import sweep, where_people_are
 from bot.terminal import not_set_up
 from bot.undelivered import tell_others
 from bot.vault import Vault
@@ -90,6 +90,7 @@ class Bot:
     def round(self) -> None:
         """Do what is due from time to time: look at the trustees' channel, see to what is due, move files, and draw anew each Home that is out of date."""
         self.watch.round()
+        where_people_are(self.services)
         sweep(self.services.store)
         self.remover.round()
         home.refresh(self.services)
@@ -117,7 +118,7 @@ def build(
         vault = Vault(settings.key.get_secret_value())
         store = Store(
             database, vault, clock, team, engine,
-            zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values,
+            zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values, working=settings.working,
         )  # fmt: skip
         store.settle_in()
         words = words_of(settings)

@@ -10,11 +10,13 @@ from bot.conditions import Conditions
 from bot.deciders import Standings, answers_of, approver, ballots_of, case_of, code_needed, hold, needed_for, reckon, steps_up, votes_of
 from bot.directory import Standing
 from bot.errors import FieldProblem, Noted, Refused
+from bot.escalating import expire
 from bot.looking_again import Gone, Looked, as_today, look
 from bot.records import Request, Vote
 from bot.sharing import ask_of
-from bot.store import DATA_LEAD, DEPUTY, TRUSTEE, Desk
+from bot.store import DATA_LEAD, DEPUTY, Desk
 from policy.approval import Outcome, Spoken, for_whom, left_unsaid, may_decide, tally
+from policy.deadlines import approval_lapses_on
 from policy.facts import Ask, Category
 from policy.findings import Verdict
 from policy.since import Since
@@ -165,6 +167,8 @@ def _settle(desk: Desk, request: Request, standings: Standings) -> None:
         _keep_answer(desk, request)
     request.state = outcome.value
     request.decided_at = desk.now
+    if outcome is Outcome.APPROVED:
+        request.lapses_on = min(approval_lapses_on(desk.today, desk.values), conditions(desk, request).share_by or date.max)
     answers = answers_of(desk, request, standings)
     desk.log(
         "request:approval:close",
@@ -213,13 +217,3 @@ def facts_changed(desk: Desk, request: Request) -> None:
     desk.log("request:facts:change", request.id, because="consent_withdrawn")
     desk.say("share/facts_changed", request.id, request.asked_by, once=desk.new_id("N"))
     desk.say("approval/facts_changed", request.id, desk.approvals, once=desk.new_id("N"), thread_of=desk.thread_of("approval/request", request.id))
-
-
-def expire(desk: Desk, request: Request) -> None:
-    """Say no, out loud, to a request that nobody answered in time: silence is not a yes (1.1)."""
-    request.state, request.decided_at = "expired", desk.now
-    desk.log("request:approval:expire", request.id, clauses=["1.1", "4.1"])
-    desk.say("share/expired", request.id, request.asked_by)
-    for person in dict.fromkeys((*desk.holders(TRUSTEE), *desk.holders(DATA_LEAD))):
-        desk.say("approval/expired", request.id, person)
-    desk.redraw(request.id)

@@ -8,17 +8,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select, true
 
-from bot import duties
+from bot import duties, reminding, reviewing, standing_in
 from bot.broken import Broken, broken
 from bot.duties import Due
 from bot.lists import Facts, Listed, Source
 from bot.precautions import STANDS
-from bot.records import Conflict, Emergency, KeyWorker, PrecautionNote, Request, Vote
+from bot.records import Absence, Conflict, Emergency, EmergencyReview, KeyWorker, PrecautionNote, Reminder, Request, Vote
 from bot.standing_in import stands_in_for
 from bot.store import ADMIN, DATA_LEAD, DEPUTY, TRUSTEE, WORKER, Desk
 from bot.tables import HomeShown, Outbox
+from policy.deadlines import Step
 from policy.facts import Category
 from policy.grounds import GRAVE, Ground
 
@@ -86,8 +87,24 @@ def _to_decide(desk: Desk) -> Select[Any]:
     return _requests(desk, Request.state == "waiting", others, mine, Request.id.not_in(voted), Request.id.not_in(left)).order_by(*_gravest_first())
 
 
-def _overdue(desk: Desk) -> Select[Any]:
-    return _requests(desk, Request.state == "waiting", Request.due_at <= desk.now).order_by(*_gravest_first())
+def _unanswered(desk: Desk) -> Select[Any]:
+    """The requests that nobody answers: most of their time has gone by, or nobody is there who could decide them."""
+    told = select(Reminder.about).where(Reminder.team_id == desk.team, Reminder.step == reminding.LEAD)
+    return _requests(desk, Request.state == "waiting", or_(Request.step >= Step.LEAD, Request.id.in_(told))).order_by(*_gravest_first())
+
+
+def _to_review(desk: Desk) -> Select[Any]:
+    """What others did in danger and this person has not reviewed yet."""
+    mine = select(EmergencyReview.emergency_id).where(EmergencyReview.team_id == desk.team, EmergencyReview.user_id == desk.actor)
+    return _emergencies(desk, Emergency.raised_by != desk.actor, Emergency.state == "recorded", Emergency.id.not_in(mine))
+
+
+def _to_use(desk: Desk, *, soon: bool) -> Select[Any]:
+    """What this worker may share: soon, or the approval lapses; or with time left, or without an end."""
+    day = desk.today + timedelta(days=desk.values.approval_lapse_reminder_days.on(desk.today))
+    near = and_(Request.lapses_on.is_not(None), Request.lapses_on <= day)
+    mine = (Request.asked_by == desk.actor, Request.state.in_(_TO_RECORD))
+    return _requests(desk, *mine, near if soon else not_(near)).order_by(Request.lapses_on, *_gravest_first())
 
 
 def _mine(desk: Desk, states: tuple[str, ...]) -> Select[Any]:
@@ -118,12 +135,18 @@ def _of_request(row: Request) -> Facts:
     ground = Ground(row.ground) if row.ground else None
     return {
         "ref": row.id, "state": row.state, "ground": ground, "grave": ground in GRAVE, "urgent": row.urgent, "asked_by": row.asked_by, "due_at": row.due_at,
-        "categories": [Category(one) for one in row.categories],
+        "lapses_on": row.lapses_on, "categories": [Category(one) for one in row.categories],
     }  # fmt: skip
 
 
 def _of_emergency(row: Emergency) -> Facts:
-    return {"ref": row.id, "raised_by": row.raised_by, "raised_at": row.raised_at, "record_due_at": row.record_due_at}
+    return {
+        "ref": row.id, "raised_by": row.raised_by, "raised_at": row.raised_at, "record_due_at": row.record_due_at, "review_due_at": row.review_due_at,
+    }  # fmt: skip
+
+
+def _of_absence(row: Absence) -> Facts:
+    return {"ref": row.id, "absent": row.absent, "stand_in": row.stand_in, "first_on": row.first_on, "last_on": row.last_on}
 
 
 def _of_note(row: PrecautionNote) -> Facts:
@@ -131,20 +154,25 @@ def _of_note(row: PrecautionNote) -> Facts:
 
 
 _NOBODY_ELSE: frozenset[str] = frozenset()
-_WORKER, _TRUSTEE, _DATA_LEAD = frozenset({WORKER}), frozenset({TRUSTEE}), frozenset({DATA_LEAD})
+_WORKER, _DATA_LEAD = frozenset({WORKER}), frozenset({DATA_LEAD})
+_DECIDES = frozenset({TRUSTEE, DEPUTY})
+_SETTLES = frozenset({DATA_LEAD, ADMIN})
 
 SOURCES: tuple[Source, ...] = (
     Source("emergencies", _NOBODY_ELSE, lambda desk: _emergencies(desk, Emergency.raised_by == desk.actor, Emergency.state == "owed"), _of_emergency),
-    Source("to_review", _TRUSTEE, lambda desk: _emergencies(desk, Emergency.raised_by != desk.actor, Emergency.state == "recorded"), _of_emergency),
+    Source("to_settle", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == reviewing.DIFFER), _of_emergency),
+    Source("to_review", _DECIDES, _to_review, _of_emergency),
     Source("to_decide", frozenset({TRUSTEE, DEPUTY, STAND_IN}), _to_decide, _of_request),
     Source("late_records", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "owed", Emergency.record_due_at <= desk.now), _of_emergency),
-    Source("late_reviews", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "recorded"), _of_emergency),
-    Source("late_requests", _DATA_LEAD, _overdue, _of_request),
+    Source("late_reviews", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "recorded", Emergency.review_due_at <= desk.now), _of_emergency),
+    Source("late_requests", _DATA_LEAD, _unanswered, _of_request),
     Source("late_notes", _DATA_LEAD, lambda desk: _notes(desk, desk.today), _of_note),
-    Source("to_record", _WORKER, lambda desk: _mine(desk, _TO_RECORD), _of_request),
+    Source("lapsing", _WORKER, lambda desk: _to_use(desk, soon=True), _of_request),
+    Source("to_record", _WORKER, lambda desk: _to_use(desk, soon=False), _of_request),
     Source("waiting", _WORKER, lambda desk: _mine(desk, _OPEN), _of_request),
     Source("to_look_at", _WORKER, _to_look_at, _of_note),
     Source("lately", _WORKER, _lately, _of_request),
+    Source("away", _DECIDES | _SETTLES, standing_in.concerning, _of_absence),
 )
 """The lists of Home in the order of danger. Another list is another line here, with its words in templates/home/board.j2 and its button in handlers/home.py."""
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from bot import codes
+from bot import absences, codes, reminding
+from bot.absences import stands_in_for
 from bot.directory import Standing
 from bot.errors import Refused
 from bot.records import Conflict, Request, RoleHeld, Vote
-from bot.standing_in import stands_in_for
 from bot.store import ADMIN, DATA_LEAD, DEPUTY, TRUSTEE, Desk
-from policy.approval import Approver, Case, Needed, State, could_approve, counts
+from policy.approval import Approver, Case, Needed, State, could_approve, counts, may_decide
 from policy.approval import Vote as Ballot
-from policy.grounds import Ground
+from policy.grounds import GRAVE, Ground
 
 Standings = Mapping[str, Standing]
 """How Slack said a moment ago that people stand; of whom it was not asked, nothing is held against them."""
@@ -171,11 +171,23 @@ def everybody(desk: Desk, standings: Standings = UNASKED) -> list[Approver]:
     return [one for one in found if one.stands_in_for or one.roles & {TRUSTEE, DEPUTY}]
 
 
+def _there(desk: Desk, standings: Standings = UNASKED) -> list[Approver]:
+    """Those of them who are there today: whoever is away is counted as absent, but their stand-in is not."""
+    gone = absences.away(desk)
+    return [one for one in everybody(desk, standings) if one.user_id not in gone]
+
+
+def to_ask(desk: Desk, request: Request) -> tuple[str, ...]:
+    """Those who may decide a request now, by a yes or a no, and are there to be asked."""
+    case = case_of(desk, request)
+    return tuple(one.user_id for one in _there(desk) if may_decide(one, case) is None)
+
+
 def too_few(desk: Desk, request: Request, standings: Standings = UNASKED, *, with_deputies: bool = True) -> bool:
-    """Whether those who are left could not approve a request even if all of them did, so that it is said when asked and not after."""
+    """Whether those who are there could not approve a request even if all of them did, so that it is said when asked and not after."""
     case = replace(case_of(desk, request, approves=True), state=State.WAITING)
     widened = replace(case, widened=True) if with_deputies else case
-    return not could_approve(everybody(desk, standings), widened, ballots_of(desk, request, standings), needed_for(desk, request))
+    return not could_approve(_there(desk, standings), widened, ballots_of(desk, request, standings), needed_for(desk, request))
 
 
 def reckon(desk: Desk, request: Request, standings: Standings = UNASKED) -> None:
@@ -196,11 +208,15 @@ def widen(desk: Desk, request: Request, because: str) -> None:
         return
     request.widened_at = desk.now
     desk.log("request:approval:widen", request.id, because=because, clauses=["4.1"])
-    out = case_of(desk, request).out
-    for deputy in desk.holders(DEPUTY):
-        if deputy not in out:
-            desk.say("approval/widened", request.id, deputy)
+    asked = set(to_ask(desk, request)) & set(desk.holders(DEPUTY))
+    for deputy in sorted(asked):
+        reminding.owe(desk, request.id, deputy, reminding.WIDEN, can_wait=can_wait(request))
     desk.redraw(request.id)
+
+
+def can_wait(request: Request) -> bool:
+    """Whether people may be asked again in their own working time: not where it is urgent or very serious (4.1)."""
+    return not (request.urgent or request.ground in GRAVE)
 
 
 def roles_changed(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Danger: act now, record after, review by somebody else (4.1, 4.2.8, 4.10). Nothing here waits for an approval."""
+"""Danger: act now, record after, reviewed by others (4.1, 4.2.8, 4.10). Nothing here waits for an approval."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from bot.deciders import to_ask
 from bot.errors import Refused
 from bot.records import Client, Emergency, Request
-from bot.store import TRUSTEE, Desk
+from bot.store import DATA_LEAD, DEPUTY, TRUSTEE, Desk
 from policy.cases import WithoutConsent
-from policy.deadlines import emergency_record_due, referral_follow_up_due
+from policy.deadlines import emergency_record_due, referral_follow_up_due, review_due
 from policy.decide import decide
 from policy.facts import Ask, Channel, Danger, Purpose, Recipient, RecipientKind
 from policy.grounds import Ground
@@ -26,12 +27,15 @@ class Told:
     at: datetime | None = None
 
 
+OVERTAKEN = "overtaken"
+"""The state of a request whose worker could not wait for an answer."""
+
 _SAME_ALARM = timedelta(minutes=15)
 """A shaking hand types it again within minutes; what comes later is another danger, and everybody hears of it."""
 
 
 def raise_alarm(desk: Desk, ref: str | None, danger: Danger, case: WithoutConsent | None = None, *, request_id: str | None = None) -> Emergency:
-    """Start the clock and tell every trustee at once. An alarm of the same worker about the same client, danger and request of minutes ago is used again.
+    """Start the clock and tell every trustee and data lead at once. An alarm of the same worker about the same client, danger and request is used again.
 
     Whoever is a member may do this, whatever their role: danger is not held up by a list (4.1).
     """
@@ -55,16 +59,38 @@ def raise_alarm(desk: Desk, ref: str | None, danger: Danger, case: WithoutConsen
     findings = [f"{one.clause}:{one.because}" for one in decision.decisive]
     desk.log("emergency:alarm:raise", alarm.id, client=ref, danger=danger, clauses=list(decision.clauses), findings=findings, policy=decision.policy_version)
     desk.say("emergency/raised", alarm.id, desk.approvals)
-    for trustee in desk.holders(TRUSTEE):
-        if trustee != desk.actor:
-            desk.say("emergency/raised", alarm.id, trustee)
+    _tell(desk, alarm, {*desk.holders(TRUSTEE), *desk.holders(DATA_LEAD)})
     desk.say("emergency/record_owed", alarm.id, desk.actor)
     return alarm
 
 
+def _tell(desk: Desk, alarm: Emergency, people: set[str]) -> None:
+    """Let people know at once that somebody is acting; each once, whoever tells them again."""
+    for one in sorted(people - {desk.actor}):
+        desk.say("emergency/raised", alarm.id, one)
+
+
+def cannot_wait(desk: Desk, request_id: str, danger: Danger, because: str) -> Emergency:
+    """Act on a request of one's own that nobody answered yet, because the danger has grown: it is closed as overtaken, and all whom it passed by hear.
+
+    Danger is not held up by what became of the request meanwhile: if it does not wait any more, it stays as it is, and the alarm is raised all the same (4.1).
+    """
+    request = desk.own_request(request_id, hold=True)
+    passed_by = set(to_ask(desk, request))
+    alarm = raise_alarm(desk, request.client_ref, danger, request_id=request.id)
+    alarm.sealed_why = desk.seal(owner(desk, alarm), "why", alarm.id, "\n".join(one for one in (why(desk, alarm), because) if one))
+    _tell(desk, alarm, passed_by)
+    if request.state == "waiting":
+        request.state, request.decided_at = OVERTAKEN, desk.now
+        desk.log("request:approval:overtake", request.id, by=alarm.id, passed_by=sorted(passed_by), clauses=["4.1"])
+        desk.redraw(request.id)
+    return alarm
+
+
 def of_request(desk: Desk, request: Request) -> Emergency:
-    """Return the alarm that was raised with a request which the law bound to tell (4.2.3); who may see the request may see that."""
-    return desk.session.scalars(select(Emergency).where(Emergency.team_id == desk.team, Emergency.request_id == request.id)).one()
+    """Return the first alarm that was raised with a request: the law bound to tell it, or it could not wait (4.1, 4.2.3); who sees the request may see that."""
+    query = select(Emergency).where(Emergency.team_id == desk.team, Emergency.request_id == request.id)
+    return desk.session.scalars(query.order_by(Emergency.raised_at).limit(1)).one()
 
 
 def _ask_in_danger(danger: Danger, case: WithoutConsent | None) -> Ask:
@@ -83,14 +109,14 @@ def record(desk: Desk, emergency_id: str, told: Told) -> Emergency:
     if alarm.state != "owed":
         raise Refused("already_recorded", ref=emergency_id)
     late = desk.now > alarm.record_due_at
-    alarm.sealed = desk.seal(_owner(desk, alarm), "emergency", alarm.id, {"whom": told.whom, "what": told.what, "at": told.at.isoformat() if told.at else None})
+    alarm.sealed = desk.seal(owner(desk, alarm), "emergency", alarm.id, {"whom": told.whom, "what": told.what, "at": told.at.isoformat() if told.at else None})
     alarm.state, alarm.recorded_at = "recorded", desk.now
+    alarm.review_due_at = review_due(desk.now, desk.values, desk.hours.charity)
     if alarm.danger in {Danger.CHILD, Danger.ADULT} or _ground(desk, alarm) == Ground.CHILD_AT_RISK:
         alarm.follow_up_at = referral_follow_up_due(desk.now, desk.values)
     desk.log("emergency:record:keep", alarm.id, late=late)
-    for trustee in desk.holders(TRUSTEE):
-        if trustee != desk.actor:
-            desk.say("emergency/to_review", alarm.id, trustee)
+    for one in sorted({*desk.holders(TRUSTEE), *desk.holders(DEPUTY)} - {desk.actor}):
+        desk.say("emergency/to_review", alarm.id, one)
     desk.redraw(alarm.id)
     return alarm
 
@@ -118,37 +144,26 @@ def follow_up(desk: Desk, emergency_id: str) -> None:
 
 
 def to_review(desk: Desk, emergency_id: str) -> tuple[Emergency, Told | None]:
-    """Open an emergency's record for a trustee, or for the one who raised it; the reading is logged."""
+    """Open an emergency's record for those who review it, or for the one who raised it; the reading is logged."""
     alarm = desk.emergency(emergency_id, hold=True)
     desk.log("emergency:record:read", alarm.id, why=desk.why)
     return alarm, told(desk, alarm)
-
-
-def review(desk: Desk, emergency_id: str, finding: str) -> Emergency:
-    """Close an emergency by the review of a trustee who did not raise it."""
-    desk.must_be(TRUSTEE)
-    alarm = desk.emergency(emergency_id, hold=True)
-    if alarm.raised_by == desk.actor:
-        raise Refused("may_not_review_own", ref=emergency_id)
-    if alarm.state != "recorded":
-        raise Refused("not_to_review", ref=emergency_id, state=alarm.state)
-    alarm.sealed_review = desk.seal(_owner(desk, alarm), "review", alarm.id, finding)
-    alarm.state, alarm.reviewed_by, alarm.reviewed_at = "reviewed", desk.actor, desk.now
-    desk.log("emergency:review:close", alarm.id, clauses=["4.1"])
-    desk.say("emergency/reviewed", alarm.id, alarm.raised_by)
-    desk.redraw(alarm.id)
-    return alarm
 
 
 def told(desk: Desk, alarm: Emergency) -> Told | None:
     """Open what the worker recorded, if they did."""
     if alarm.sealed is None:
         return None
-    said = desk.unseal(_owner(desk, alarm), "emergency", alarm.id, alarm.sealed)
+    said = desk.unseal(owner(desk, alarm), "emergency", alarm.id, alarm.sealed)
     return Told(whom=said["whom"], what=said["what"], at=datetime.fromisoformat(said["at"]) if said["at"] else None)
 
 
-def _owner(desk: Desk, alarm: Emergency) -> str | None:
+def why(desk: Desk, alarm: Emergency) -> str:
+    """Open why a request could not wait, if it was said."""
+    return str(desk.unseal(owner(desk, alarm), "why", alarm.id, alarm.sealed_why)) if alarm.sealed_why else ""
+
+
+def owner(desk: Desk, alarm: Emergency) -> str | None:
     """Whose key seals it: the client's if there is such a client, else the workspace's. A reference nobody knows must not stop a record."""
     if alarm.client_ref is None:
         return None

@@ -44,6 +44,9 @@ class View(StrEnum):
     CODE = "code"
     CODE_VOUCH = "code_vouch"
     CODE_RESET = "code_reset"
+    SETTLE = "settle"
+    CANNOT_WAIT = "cannot_wait"
+    AWAY = "away"
     DUTIES = "duties"
     PRECAUTION = "precaution"
     PRECAUTION_REVIEW = "precaution_review"
@@ -68,6 +71,8 @@ class Action(StrEnum):
     ASK_ANEW = "request_ask_anew"
     STAND_BACK = "request_stand_back"
     LIFT = "conflict_lift"
+    NUDGE = "request_nudge"
+    CANNOT_WAIT = "request_cannot_wait"
     RECORD = "disclosure_record"
     NOTE = "case_note"
     CONSULT_START = "consult_start"
@@ -95,6 +100,8 @@ class Action(StrEnum):
     EMERGENCY_START = "emergency_start"
     EMERGENCY_RECORD = "emergency_record"
     EMERGENCY_REVIEW = "emergency_review"
+    AWAY_START = "away_start"
+    AWAY_END = "away_end"
 
 
 class Event(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot import duties, emergencies, kept, telling
 from bot.approving import Said, conditions, said_with
@@ -11,6 +11,7 @@ from bot.conditions import Conditions
 from bot.deciders import answers_of, conflicts_of
 from bot.emergencies import Told
 from bot.errors import FieldProblem, Refused
+from bot.lapsing import LAPSED
 from bot.records import Disclosure, Request
 from bot.sharing import ask_of
 from bot.store import DATA_LEAD, Desk
@@ -18,7 +19,7 @@ from policy.decide import decide
 from policy.facts import Ask, Category, Channel
 from policy.findings import Decision, Verdict
 
-OPEN_TO_RECORD = ("allowed", "approved")
+OPEN_TO_RECORD = ("allowed", "approved", LAPSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,14 +111,21 @@ def _check(desk: Desk, request: Request, shared: Shared, binding: Conditions) ->
         raise FieldProblem(shared_on="date_in_future")
     if shared.at.replace(second=59, microsecond=999999) < request.asked_at.replace(second=0, microsecond=0):
         raise FieldProblem(shared_on="before_it_was_asked")
-    if binding.share_by and shared.at.astimezone(desk.zone).date() > binding.share_by:
-        raise FieldProblem(shared_on="after_the_day")
+    _check_in_time(request, binding, shared.at.astimezone(desk.zone).date())
     if shared.to_somebody_else:
         raise FieldProblem(told_to="another_recipient")
     if not shared.categories or set(shared.categories) - set(binding.categories):
         raise FieldProblem(categories="more_than_approved")
     if shared.channel in {None, Channel.FAX}:
         raise FieldProblem(channel="no_fax")
+
+
+def _check_in_time(request: Request, binding: Conditions, day: date) -> None:
+    """Refuse what was shared after the day that an approver set, or after the approval lapsed: it is asked anew (4.1)."""
+    if binding.share_by and day > binding.share_by:
+        raise FieldProblem(shared_on="after_the_day")
+    if request.lapses_on and day > request.lapses_on:
+        raise FieldProblem(shared_on="after_it_lapsed")
 
 
 def _permitted_then(desk: Desk, request: Request, ask: Ask, shared: Shared) -> bool:
@@ -140,7 +148,7 @@ def case_note(desk: Desk, request_id: str) -> CaseNote:
         for one in answers_of(desk, request)
     )
     left_by = tuple(one.user_id for one in conflicts_of(desk, request))
-    alarm = emergencies.of_request(desk, request) if request.state == "tell_now" else None
+    alarm = emergencies.of_request(desk, request) if request.state in {"tell_now", emergencies.OVERTAKEN} else None
     told = emergencies.told(desk, alarm) if alarm else None
     binding = conditions(desk, request)
     return CaseNote(request, stands.ask, stands.decision, deciders, left_by, binding, _shared(desk, request), alarm.id if alarm else "", told)

@@ -141,7 +141,7 @@ def _shown(value: Any) -> str:
 def _message(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:
     message = MESSAGES[name]
     files = attached(words, name, facts, message.files(facts), lambda file: lambda session: b"")
-    composed = compose_with(words, name, facts, message.buttons(facts), files)
+    composed = compose_with(words, name, facts, message.buttons(facts), lines=message.lines(facts), files=files)
     yield Piece(Part.NOTICE, composed.text)
     yield from _blocks(composed.blocks)
     for one in files:

@@ -16,8 +16,10 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import NotSetUp
+from bot.hours import NATIONS, NONE, working_time
 from bot.policy_file import WrongFile, values_in
 from policy.values import STANDARD, Values
+from policy.working_time import WorkingTime
 
 SETTINGS_FILE = "justus.env"
 
@@ -48,6 +50,8 @@ class Settings(BaseSettings):
     client_example: str = _name("JUSTUS_CLIENT_EXAMPLE", "A client reference that fits the pattern, to show people.", default="JU-0412")
     policy_file: Path | None = _name("JUSTUS_POLICY_FILE", "The file with the charity's own numbers of the policy, if it has any.", default=None)
     timezone: str = _name("JUSTUS_TIMEZONE", "The charity's time zone.", default="Europe/London")
+    working_hours: str = _name("JUSTUS_WORKING_HOURS", "When the charity is at work, as 'mon-fri 09:00-17:00', or 'always'.", default="mon-fri 09:00-17:00")
+    bank_holidays: str = _name("JUSTUS_BANK_HOLIDAYS", "Whose bank holidays the charity keeps: ENG, WLS, SCT, NIR, or none.", default="ENG")
     emergency_numbers: Annotated[tuple[str, ...], NoDecode] = _name(
         "JUSTUS_EMERGENCY_NUMBERS",
         "Who else to ring in an emergency, with semicolons between them, as 'Children's social care: 0151 496 0000'.",
@@ -136,6 +140,22 @@ class Settings(BaseSettings):
             raise ValueError("is not a time zone such as Europe/London") from wrong
         return value
 
+    @field_validator("working_hours")
+    @classmethod
+    def _known_hours(cls, value: str) -> str:
+        try:
+            working_time(value, NONE, ZoneInfo("UTC"))
+        except ValueError as wrong:
+            raise ValueError("must be days and hours such as 'mon-fri 09:00-17:00', or 'always'") from wrong
+        return value
+
+    @field_validator("bank_holidays")
+    @classmethod
+    def _known_nation(cls, value: str) -> str:
+        if value.upper() not in {*NATIONS, NONE.upper()}:
+            raise ValueError("must be ENG, WLS, SCT or NIR, or none")
+        return value
+
     @model_validator(mode="after")
     def _can_be_reached(self) -> Settings:
         if not self.slack_app_token and not self.slack_signing_secret:
@@ -148,6 +168,11 @@ class Settings(BaseSettings):
     def values(self) -> Values:
         """The numbers of the policy: the charity's own, or those we ship."""
         return values_in(self.policy_file) if self.policy_file else STANDARD
+
+    @cached_property
+    def working(self) -> WorkingTime:
+        """When the charity is at work."""
+        return working_time(self.working_hours, self.bank_holidays, self.zone)
 
     @property
     def socket_mode(self) -> bool:

@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from bot import consulting, duties, kept, telling
+from bot import consulting, duties, escalating, kept, telling
 from bot.consents import on_record
 from bot.deciders import UNASKED, Standings, carry_over, reckon, too_few
-from bot.emergencies import of_request, raise_alarm
+from bot.emergencies import OVERTAKEN, of_request, raise_alarm
 from bot.errors import Refused
 from bot.records import Emergency, Request
 from bot.store import WORKER, Desk
 from policy.cases import WithoutConsent
 from policy.conflicts import Conflict, conflicts_about
 from policy.consents import read
-from policy.deadlines import Urgency, approval_due
 from policy.facts import Ask, Danger
 from policy.findings import Decision, Verdict
 from policy.rules.danger import CANNOT_WAIT
@@ -45,6 +44,9 @@ class Outcome:
     ask: Ask
     decision: Decision
     nobody_to_decide: bool = False
+    """Too few are there to decide it, the deputies with them."""
+    for_deputies: bool = False
+    """Too few trustees are there, so the deputies are asked at once."""
     conflicts: tuple[Conflict, ...] = ()
     alarm: Emergency | None = None
 
@@ -67,12 +69,15 @@ def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None)
     _log_decision(desk, "request:answer:decide", request, decision)
     if request.state == "allowed":
         desk.say("share/allowed", request.id, desk.actor)
-    return Outcome(request, whole, decision, _nobody_to_decide(desk, request, UNASKED), conflicts_about(whole, desk.today, desk.values))
+    return Outcome(request, whole, decision, *_who_is_left(desk, request, UNASKED), conflicts_about(whole, desk.today, desk.values))
 
 
-def _nobody_to_decide(desk: Desk, request: Request, standings: Standings) -> bool:
-    """Whether too few are left to approve it, the deputies with them, so that it is said when asked and not after."""
-    return request.state in UNDECIDED and too_few(desk, request, standings)
+def _who_is_left(desk: Desk, request: Request, standings: Standings) -> tuple[bool, bool]:
+    """Whether too few are there to approve it, the deputies with them; and whether it is for the deputies at once: it is said when asked, and not after."""
+    if request.state not in UNDECIDED:
+        return False, False
+    nobody = too_few(desk, request, standings)
+    return nobody, not nobody and (request.widened_at is not None or too_few(desk, request, standings, with_deputies=False))
 
 
 def _replace(desk: Desk, old_id: str, new: Request) -> None:
@@ -123,14 +128,13 @@ def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: b
     request.second_worker = second
     request.state, request.verdict, request.clauses = "waiting", decision.verdict.name.lower(), list(decision.clauses)
     request.ground, request.urgent, request.policy_version = case.ground, urgent, decision.policy_version
-    request.put_at = desk.now
-    request.due_at = approval_due(desk.now, Urgency.URGENT if urgent else Urgency.NORMAL, desk.values)
     kept.keep(desk, request, ask, decision)
     _log_decision(desk, "request:approval:ask", request, decision)
-    desk.session.flush()
+    escalating.put(desk, request)
     desk.say("approval/request", request.id, desk.approvals)
     desk.say("share/waiting", request.id, desk.actor)
     reckon(desk, request, standings)
+    escalating.tell_stand_ins(desk, request)
     return decision
 
 
@@ -162,9 +166,9 @@ def take_back(desk: Desk, request_id: str) -> Request:
 def outcome_of(desk: Desk, request: Request, standings: Standings = UNASKED) -> Outcome:
     """Tell an ask and its answer again, from what is kept; who is left to decide is reckoned anew."""
     stands = kept.last(desk, request)
-    alarm = of_request(desk, request) if request.state == "tell_now" else None
-    nobody = _nobody_to_decide(desk, request, standings)
-    return Outcome(request, stands.ask, stands.decision, nobody, conflicts_about(stands.ask, stands.day, stands.values), alarm)
+    alarm = of_request(desk, request) if request.state in {"tell_now", OVERTAKEN} else None
+    found = conflicts_about(stands.ask, stands.day, stands.values)
+    return Outcome(request, stands.ask, stands.decision, *_who_is_left(desk, request, standings), found, alarm)
 
 
 def said_no(desk: Desk, request: Request) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -19,41 +19,20 @@ from bot import log, outbox
 from bot.clock import Clock
 from bot.database import AT_LEISURE, READ_ONLY
 from bot.errors import Busy, JustUsError, Noted, Refused
-from bot.records import Client, Emergency, KeyWorker, Question, Request, RoleHeld
+from bot.hours import Hours
+from bot.records import Client, Emergency, KeyWorker, Question, Reminder, Request, RoleHeld
+from bot.redrawn import REDRAWN
 from bot.tables import Outbox, Receipt, Workspace
 from bot.vault import Vault, seal, unseal
 from policy.values import Values
+from policy.working_time import WorkingTime
 
 WORKER, TRUSTEE, DEPUTY, DATA_LEAD, ADMIN = "worker", "trustee", "deputy", "data_lead", "admin"
 ROLES = (WORKER, TRUSTEE, DEPUTY, DATA_LEAD, ADMIN)
+MAY_REVIEW = frozenset({TRUSTEE, DEPUTY, DATA_LEAD})
+"""Who may look at what was done in danger: those who review it and, where they differ, settle it; admins only then, if there is no such data lead."""
 CLOCK = "clock"
 """The actor of what nobody did: the clock."""
-
-REDRAWN = (
-    "approval/request",
-    "approval/reminder",
-    "approval/widened",
-    "approval/lifted",
-    "share/allowed",
-    "share/waiting",
-    "share/approved",
-    "share/said_no_since",
-    "share/policy_since",
-    "share/facts_since",
-    "share/second_gone",
-    "code/set_up",
-    "share/question",
-    "share/confirm",
-    "duties/remind",
-    "precaution/noted",
-    "precaution/review",
-    "emergency/raised",
-    "emergency/record_owed",
-    "emergency/record_overdue",
-    "emergency/to_review",
-    "trouble/channel",
-)
-"""The messages whose words and buttons follow the state of what they are about."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -89,6 +68,7 @@ class Desk:
     admins: tuple[str, ...]
     approvals: str
     values: Values
+    hours: Hours
     _lines: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     _keys: dict[str, bytes] = field(default_factory=dict)
     _receipts: list[Receipt] = field(default_factory=list)
@@ -158,10 +138,11 @@ class Desk:
         return (mine and WORKER in self.roles()) or has_a_seat(self, request)
 
     def emergency(self, emergency_id: str, *, hold: bool = False) -> Emergency:
-        """Fetch an emergency for who raised it and for trustees."""
+        """Fetch an emergency for who raised it, and for those who review it or settle it."""
         query = select(Emergency).where(Emergency.team_id == self.team, Emergency.id == emergency_id)
         found = self.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
-        if found is None or not (found.raised_by == self.actor or self.actor == CLOCK or TRUSTEE in self.roles()):
+        may = MAY_REVIEW | {ADMIN} if found and found.state == "differ" else MAY_REVIEW
+        if found is None or not (self.actor in {found.raised_by, CLOCK} or self.roles() & may):
             raise Refused("no_such_request", ref=emergency_id)
         return found
 
@@ -234,9 +215,11 @@ class Desk:
 
     def redraw(self, about: str) -> None:
         """Have every message about a reference edited to what is true now, so that no old button invites anybody."""
-        query = select(Outbox).where(Outbox.team_id == self.team, Outbox.about == about, Outbox.message.in_(REDRAWN), Outbox.edits.is_(None))
+        held = select(Reminder.together).where(Reminder.team_id == self.team, Reminder.about == about, Reminder.together.is_not(None))
+        told = or_(Outbox.about == about, Outbox.about.in_(held))
+        query = select(Outbox).where(Outbox.team_id == self.team, told, Outbox.message.in_(REDRAWN), Outbox.edits.is_(None))
         for row in self.session.scalars(query).all():
-            self.say(row.message, about, row.target, once=f"{row.id}:{self.new_id('N')}", edits=row.id)
+            self.say(row.message, row.about, row.target, once=f"{row.id}:{self.new_id('N')}", edits=row.id)
 
     def thread_of(self, message: str, about: str) -> str | None:
         """The message in the approvals channel under which a note about it belongs."""
@@ -254,8 +237,9 @@ class Store:
     """Opens desks: one person, one reason, one transaction."""
 
     def __init__(
-        self, database: Database, vault: Vault, clock: Clock, team: str, work: Work, *, zone: ZoneInfo, admins: tuple[str, ...], approvals: str, values: Values
-    ) -> None:
+        self, database: Database, vault: Vault, clock: Clock, team: str, work: Work, *,
+        zone: ZoneInfo, admins: tuple[str, ...], approvals: str, values: Values, working: WorkingTime,
+    ) -> None:  # fmt: skip
         """Take what the desks are made of."""
         self.database = database
         self.vault = vault
@@ -266,6 +250,7 @@ class Store:
         self._zone = zone
         self._admins = admins
         self._approvals = approvals
+        self.hours = Hours(working)
 
     @contextmanager
     def open(self, actor: str, why: str, *, to_look: bool = False) -> Iterator[Desk]:
@@ -289,7 +274,7 @@ class Store:
 
     def desk(self, session: Session, actor: str, why: str) -> Desk:
         """Make a desk on a transaction that is already open; the caller closes it."""
-        return Desk(session, self.vault, self._work, self.team, actor, why, self.clock(), self._zone, self._admins, self._approvals, self.values)
+        return Desk(session, self.vault, self._work, self.team, actor, why, self.clock(), self._zone, self._admins, self._approvals, self.values, self.hours)
 
     def settle_in(self) -> None:
         """See that this workspace has its row and key, before the first desk opens."""

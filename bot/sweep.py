@@ -5,61 +5,46 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 
-from bot import duties, emergencies, law_checks, precautions, rooms, telling
-from bot.approving import expire
-from bot.records import Emergency, Request
-from bot.store import CLOCK, DATA_LEAD, TRUSTEE, Desk, Store
+from bot import duties, emergencies, escalating, lapsing, law_checks, precautions, reviewing, rooms, rounds, telling
+from bot.records import Emergency
+from bot.services import Services
+from bot.store import CLOCK, DATA_LEAD, ROLES, Desk, Store
 
 BATCH = 50
-_REMIND_AGAIN = timedelta(hours=4)
+
+Due = Callable[[Desk, int], list[str]]
+Do = Callable[[Desk, str], None]
+
+
+def where_people_are(services: Services) -> None:
+    """Learn of a few people whose day is whose night; what is asked of Slack is asked outside any transaction."""
+    store = services.store
+    if store.hours.charity.never_closes:
+        return
+    with store.open(CLOCK, "hours", to_look=True) as desk:
+        people = sorted({one for role in ROLES for one in desk.holders(role)})
+    store.hours.learn(services.directory, people, store.clock())
 
 
 def sweep(store: Store) -> None:
     """Do every chore that is due; only ids leave the transaction that looks, and each is done, or found done, in one of its own."""
     for due, do in CHORES:
         with store.open(CLOCK, "sweep", to_look=True) as desk:
-            found = due(desk, BATCH)
+            held = due in IN_WORKING_TIME and not desk.hours.charity.is_open(desk.now)
+            found = [] if held else due(desk, BATCH)
         for one in found:
             with store.open(CLOCK, "sweep") as desk:
                 do(desk, one)
 
 
-def _due_requests(desk: Desk, limit: int) -> list[str]:
-    """The waiting requests that are due, or half way and not yet reminded."""
-    rows = desk.session.scalars(
-        select(Request).where(Request.team_id == desk.team, Request.state == "waiting", or_(Request.due_at <= desk.now, Request.reminded_at.is_(None)))
-        .order_by(Request.due_at).limit(limit)
-    ).all()  # fmt: skip
-    return [row.id for row in rows if row.due_at and (row.due_at <= desk.now or _half_way(row, desk))]
-
-
-def _half_way(request: Request, desk: Desk) -> bool:
-    assert request.due_at is not None and request.put_at is not None
-    return request.reminded_at is None and desk.now >= request.due_at - (request.due_at - request.put_at) / 2
-
-
-def _look_at(desk: Desk, request_id: str) -> None:
-    """Expire or remind, if it still waits."""
-    request = desk.request(request_id, hold=True)
-    if request.state != "waiting" or request.due_at is None:
-        return
-    if request.due_at <= desk.now:
-        expire(desk, request)
-    elif _half_way(request, desk):
-        request.reminded_at = desk.now
-        desk.log("request:approval:remind", request.id)
-        for trustee in desk.holders(TRUSTEE):
-            if trustee not in {request.asked_by, request.second_worker}:
-                desk.say("approval/reminder", request.id, trustee)
-
-
 def _owed(desk: Desk) -> Select[tuple[Emergency]]:
-    return select(Emergency).where(
-        Emergency.team_id == desk.team, Emergency.state == "owed", Emergency.record_due_at <= desk.now,
-        or_(Emergency.reminded_at.is_(None), Emergency.reminded_at <= desk.now - _REMIND_AGAIN),
-    )  # fmt: skip
+    """The records that are late: asked for at once by the clock, for danger keeps no hours, and again every few hours while the charity is at work."""
+    apart = timedelta(hours=desk.values.record_chase_hours.on(desk.today))
+    again = Emergency.reminded_at <= desk.now - apart if desk.hours.charity.is_open(desk.now) else false()
+    late = (Emergency.team_id == desk.team, Emergency.state == "owed", Emergency.record_due_at <= desk.now)
+    return select(Emergency).where(*late, or_(Emergency.reminded_at.is_(None), again))
 
 
 def _owed_records(desk: Desk, limit: int) -> list[str]:
@@ -78,14 +63,22 @@ def _chase(desk: Desk, emergency_id: str) -> None:
         desk.say("emergency/record_overdue", alarm.id, lead, once=desk.now.isoformat())
 
 
-CHORES: tuple[tuple[Callable[[Desk, int], list[str]], Callable[[Desk, str], None]], ...] = (
-    (_due_requests, _look_at),
+CHORES: tuple[tuple[Due, Do], ...] = (
+    (escalating.due, escalating.go_on),
+    (lapsing.due, lapsing.look_at),
     (_owed_records, _chase),
     (emergencies.to_follow_up, emergencies.follow_up),
+    (reviewing.overdue, reviewing.chase),
     (telling.unconfirmed, telling.chase),
     (duties.to_remind, duties.remind),
     (precautions.to_review, precautions.remind),
     (law_checks.to_remind, law_checks.remind),
     (rooms.to_remind, rooms.remind),
+    (rounds.to_send, rounds.send),
 )
-"""What may be due, and what is then done with each."""
+"""What may be due, and what is then done with each; the rounds last, so that what came up now goes together."""
+
+IN_WORKING_TIME: frozenset[Due] = frozenset(
+    {telling.unconfirmed, duties.to_remind, precautions.to_review, law_checks.to_remind, rooms.to_remind}
+)  # fmt: skip
+"""Chores that remind of what can wait, and therefore wait until the charity is at work."""

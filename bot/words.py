@@ -207,5 +207,7 @@ def _mention(user: str) -> Safe:
 
 def _joined(values: Any) -> str:
     """List values as people do: a, b and c."""
-    said = [str(value) for value in values]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""
+    known = list(values)
+    said = [str(value) for value in known]
+    whole = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""
+    return Safe(whole) if known and all(isinstance(value, Safe) for value in known) else whole

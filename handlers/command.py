@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
-from handlers import client, code, consent, danger, duties, home, people, policy, precaution, share
+from handlers import away, client, code, consent, danger, duties, home, people, policy, precaution, share
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
@@ -19,6 +19,7 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
     "people": people.start,
     "duties": duties.start,
     "code": code.start,
+    "away": away.start,
     "help": home.help_page,
     "home": home.twin,
 }

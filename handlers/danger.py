@@ -12,8 +12,9 @@ from bot.services import Services
 from bot.store import AlreadyDone
 from bot.words import pieces
 from handlers.elements import Block
+from handlers.modals.deciding import CannotWaitForm
 from handlers.pages import whom_to_ring
-from handlers.turn import Reply, Turn, command_words, show
+from handlers.turn import Reply, Turn, command_words, new_form, show
 from policy.cases import WithoutConsent
 from policy.facts import Danger
 
@@ -35,12 +36,31 @@ def raised(services: Services, turn: Turn, ref: str, danger: Danger, case: Witho
     return show(services, turn, whom_to_ring(services, _alarm(services, turn, ref, danger, case), danger, case.ground if case else None))
 
 
+def open_cannot_wait(services: Services, turn: Turn) -> Reply | None:
+    """Say whom to ring, then ask the two things that are to be known of a request that cannot wait any longer."""
+    with services.store.open(turn.user, "emergency", to_look=True) as desk:
+        request = desk.own_request(turn.value)
+    return show(services, turn, CannotWaitForm.show(services.words, {}, metadata=new_form(request=request.id), ref=request.id))
+
+
+def submit_cannot_wait(services: Services, turn: Turn) -> Reply | None:
+    """Close the request as overtaken, and let everybody know who was passed by; what could not be kept stays in the form, under whom to ring."""
+    form = CannotWaitForm.read(turn.view)
+    try:
+        with services.store.open(turn.user, "emergency") as desk:
+            alarm = emergencies.cannot_wait(desk, turn.metadata["request"], form.danger, form.why).id
+            desk.once(turn.receipt(), alarm)
+    except AlreadyDone as done:
+        alarm = done.about
+    return show(services, turn, whom_to_ring(services, alarm, form.danger))
+
+
 def asked(body: Block) -> bool:
     """Whether this payload is a call for help, whoever sent it."""
     if "command" in body:
         return "emergency" in [word.lower() for word in command_words(body)]
     pressed = {action.get("action_id") for action in body.get("actions") or ()}
-    return body.get("callback_id") == Shortcut.EMERGENCY or Action.EMERGENCY_START in pressed
+    return body.get("callback_id") == Shortcut.EMERGENCY or bool(pressed & {Action.EMERGENCY_START, Action.CANNOT_WAIT})
 
 
 def unheard(services: Services, turn: Turn) -> Reply | None:

@@ -1,17 +1,16 @@
-"""After danger: a two-field record by whoever acted, then a review by somebody else (4.1)."""
+"""After danger: a two-field record by whoever acted, then reviews by others, each for themselves (4.1)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot import emergencies
+from bot import emergencies, reviewing
 from bot.emergencies import Told
 from bot.ids import View
-from bot.messages.emergencies import emergency_facts
+from bot.messages.emergencies import emergency_facts, reviews_so_far
 from bot.services import Services
-from bot.store import TRUSTEE
 from handlers.forms import page
-from handlers.modals.deciding import EmergencyForm, ReviewForm
+from handlers.modals.deciding import EmergencyForm, ReviewForm, SettleForm
 from handlers.turn import Reply, Turn, new_form, show
 
 
@@ -35,23 +34,35 @@ def submit_record(services: Services, turn: Turn) -> Reply | None:
 
 
 def open_review(services: Services, turn: Turn) -> Reply | None:
-    """Show the record; to review it, for a trustee who did not raise it."""
+    """Show the record: to review it, for one of those who may and have not; to settle it, for the data lead where two differ."""
     with services.store.open(turn.user, "review") as desk:
         alarm, told = emergencies.to_review(desk, turn.value)
-        reviews = alarm.state == "recorded" and alarm.raised_by != turn.user and TRUSTEE in desk.roles()
+        reviews, settles = reviewing.may_review(desk, alarm), reviewing.may_settle(desk, alarm)
+        found, settled = reviewing.found(desk, alarm), reviewing.settled(desk, alarm)
+        why, so_far = emergencies.why(desk, alarm), reviews_so_far(desk, alarm)
     facts: dict[str, Any] = {
-        **emergency_facts(alarm), "client": alarm.client_ref, "whom": told.whom if told else "", "what": told.what if told else "",
-        "late": bool(alarm.recorded_at and alarm.recorded_at > alarm.record_due_at),
+        **emergency_facts(alarm), **so_far, "client": alarm.client_ref, "whom": told.whom if told else "", "what": told.what if told else "", "why": why,
+        "late": bool(alarm.recorded_at and alarm.recorded_at > alarm.record_due_at), "found": found, "settled": settled,
     }  # fmt: skip
-    if reviews:
-        return show(services, turn, ReviewForm.show(services.words, {}, metadata=new_form(alarm=alarm.id), **facts))
+    form: type[ReviewForm | SettleForm] | None = ReviewForm if reviews else SettleForm if settles else None
+    if form:
+        return show(services, turn, form.show(services.words, {}, metadata=new_form(alarm=alarm.id), **facts))
     return show(services, turn, page(services.words, View.READ, "emergency/record", **facts))
 
 
 def submit_review(services: Services, turn: Turn) -> Reply | None:
-    """Close the emergency by the review."""
+    """Keep one person's review; the last that is needed closes it."""
     form = ReviewForm.read(turn.view)
     with services.store.open(turn.user, "review") as desk:
         desk.once(turn.receipt(), turn.metadata["alarm"])
-        emergencies.review(desk, turn.metadata["alarm"], form.finding)
+        reviewing.review(desk, turn.metadata["alarm"], form.judgement, form.finding)
+    return None
+
+
+def submit_settlement(services: Services, turn: Turn) -> Reply | None:
+    """Close what two reviews differ on."""
+    form = SettleForm.read(turn.view)
+    with services.store.open(turn.user, "review") as desk:
+        desk.once(turn.receipt(), turn.metadata["alarm"])
+        reviewing.settle(desk, turn.metadata["alarm"], form.words)
     return None

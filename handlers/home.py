@@ -27,7 +27,8 @@ _PEOPLE = 20
 
 _NEXT = {
     "emergencies": Action.EMERGENCY_RECORD, "to_review": Action.EMERGENCY_REVIEW, "to_decide": Action.READ, "to_record": Action.RECORD,
-    "waiting": Action.STATUS, "lately": Action.STATUS, "to_look_at": Action.STATUS,
+    "waiting": Action.STATUS, "lately": Action.STATUS, "to_look_at": Action.STATUS, "to_settle": Action.EMERGENCY_REVIEW, "lapsing": Action.RECORD,
+    "away": Action.AWAY_END,
 }  # fmt: skip
 """The one thing to do next with a line of each list; where there is none, it is somebody else's to do."""
 

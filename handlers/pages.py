@@ -33,7 +33,8 @@ def outcome_page(services: Services, outcome: Outcome, advice: list[Block] | Non
     context: dict[str, Any] = {
         "ref": request.id, "client": request.client_ref, "verdict": verdict.name.lower(), "state": request.state,
         "recipient": outcome.ask.recipient.name, "reasons": reasons(services.words, decision), "categories": [one.category for one in outcome.ask.items],
-        "nobody_to_decide": outcome.nobody_to_decide, "due_at": request.due_at, "policy_version": decision.policy_version,
+        "nobody_to_decide": outcome.nobody_to_decide,
+        "for_deputies": outcome.for_deputies, "due_at": request.due_at, "lapses_on": request.lapses_on, "policy_version": decision.policy_version,
         "conflicts": said_conflicts(services, outcome.conflicts), "alarm": alarm.id if alarm else "",
     }  # fmt: skip
     first = (Action.DUTIES_START,) if request.state == "not_yet" and _wants_duties(decision) else ()
@@ -69,9 +70,10 @@ def _next(state: str) -> tuple[Action, ...]:
         "allowed": (Action.RECORD, Action.SHARE_CHANGE, Action.NOTE),
         "asked": (Action.GROUND_CHOOSE, Action.SHARE_CHANGE, Action.CONSULT_START, Action.NOTE),
         "not_yet": (Action.SHARE_CHANGE, Action.NOTE),
-        "waiting": (Action.ASK_ANEW, Action.CONSULT_START, Action.NOTE),
+        "waiting": (Action.NUDGE, Action.CANNOT_WAIT, Action.ASK_ANEW, Action.CONSULT_START, Action.NOTE),
         "refused": (Action.SHARE_CHANGE, Action.NOTE),
         "approved": (Action.RECORD, Action.NOTE),
+        "lapsed": (Action.RECORD, Action.NOTE),
     }.get(state, (Action.NOTE,))
 
 

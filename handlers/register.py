@@ -6,7 +6,26 @@ from slack_bolt import App
 
 from bot.ids import COMMAND, Action, Event, Input, Shortcut, View
 from bot.services import Services
-from handlers import approve, client, code, command, consent, consult, correct, danger, duties, emergency, home, people, policy, precaution, record, room, share
+from handlers import (
+    approve,
+    away,
+    client,
+    code,
+    command,
+    consent,
+    consult,
+    correct,
+    danger,
+    duties,
+    emergency,
+    home,
+    people,
+    policy,
+    precaution,
+    record,
+    room,
+    share,
+)  # fmt: skip
 from handlers.trouble import listener, overheard
 from handlers.turn import Handler, News, Reply, Turn
 
@@ -46,6 +65,9 @@ SUBMISSIONS: dict[View, Handler] = {
     View.CODE: code.submit,
     View.CODE_VOUCH: code.submit_vouch,
     View.CODE_RESET: code.submit_reset,
+    View.SETTLE: emergency.submit_settlement,
+    View.CANNOT_WAIT: danger.submit_cannot_wait,
+    View.AWAY: away.submit,
     View.DUTIES: duties.submit,
     View.PRECAUTION: precaution.submit,
     View.PRECAUTION_REVIEW: precaution.submit_review,
@@ -61,6 +83,8 @@ PRESSES: dict[Action, Handler] = {
     Action.ASK_ANEW: share.change,
     Action.STAND_BACK: approve.open_stand_back,
     Action.LIFT: approve.open_lift,
+    Action.NUDGE: share.nudge,
+    Action.CANNOT_WAIT: danger.open_cannot_wait,
     Action.RECORD: record.start,
     Action.NOTE: record.note,
     Action.CONSULT_START: consult.start,
@@ -91,6 +115,8 @@ PRESSES: dict[Action, Handler] = {
     Action.EMERGENCY_START: danger.shortcut,
     Action.EMERGENCY_RECORD: emergency.open_record,
     Action.EMERGENCY_REVIEW: emergency.open_review,
+    Action.AWAY_START: away.open_form,
+    Action.AWAY_END: away.end,
 }
 SHORTCUTS: dict[Shortcut, Handler] = {Shortcut.SHARE: command.start_from_button("share"), Shortcut.EMERGENCY: danger.shortcut}
 EVENTS: dict[Event, Handler] = {Event.APP_HOME_OPENED: home.opened}

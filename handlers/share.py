@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot import sharing
+from bot import escalating, sharing
 from bot.deciders import UNASKED, who_could
 from bot.errors import FieldProblem
+from bot.ids import View
 from bot.services import Services
 from bot.store import AlreadyDone
 from handlers import danger
 from handlers.elements import Block, Options
-from handlers.forms import typed
+from handlers.forms import page, typed
 from handlers.modals.grounds import GroundForm
 from handlers.modals.sharing import ShareForm
 from handlers.pages import named, outcome_page
@@ -129,6 +130,13 @@ def take_back(services: Services, turn: Turn) -> Reply | None:
     with services.store.open(turn.user, "share") as desk:
         sharing.take_back(desk, turn.value)
     return None
+
+
+def nudge(services: Services, turn: Turn) -> Reply | None:
+    """Have those who may decide a waiting request reminded, and say from when it may be done again."""
+    with services.store.open(turn.user, "share") as desk:
+        done = escalating.nudge(desk, turn.value)
+    return show(services, turn, page(services.words, View.HELP, "share/nudged", ref=turn.value, people=done.people, again_at=done.again_at))
 
 
 def _told(services: Services, turn: Turn, request_id: str, advice: list[Block]) -> Block:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -43,6 +44,8 @@ class Wrong(StrEnum):
     URGENT_ABOVE_NORMAL = "urgent_above_normal"
     DECLINES_ABOVE_QUORUM = "declines_above_quorum"
     TRUSTEES_ABOVE_QUORUM = "trustees_above_quorum"
+    STEPS_OUT_OF_ORDER = "steps_out_of_order"
+    REMINDER_TOO_EARLY = "reminder_too_early"
 
 
 class Problem(NamedTuple):
@@ -175,6 +178,12 @@ def _against_each_other(values: Values) -> Iterator[Problem]:
         yield Problem("5.4", "consent_default_months", Wrong.DEFAULT_ABOVE_MAXIMUM)
     if _ever_above(values.approval_due_hours_urgent, values.approval_due_hours_normal):
         yield Problem("4.1", "approval_due_hours_urgent", Wrong.URGENT_ABOVE_NORMAL)
+    steps = (values.approval_remind_percent, values.approval_widen_percent, values.approval_lead_percent)
+    for earlier, later in pairwise(steps):
+        if _ever_above(earlier, later):
+            yield Problem("4.1", later.name, Wrong.STEPS_OUT_OF_ORDER)
+    if _ever_above(values.approval_lapse_reminder_days, values.approval_lapses_days):
+        yield Problem("4.1", "approval_lapse_reminder_days", Wrong.REMINDER_TOO_EARLY)
     # Else somebody would have declined, and fewer people than that could still approve.
     if any(_ever_above(values.declines_needed, quorum) for quorum in values.quorum.values()):
         yield Problem("4.1", "declines_needed", Wrong.DECLINES_ABOVE_QUORUM)

@@ -15,6 +15,14 @@ DECIDING_ANSWERS = (
     *of("approve", "discussed_with", "discussed_when", "conflict", "reason"),
     *of("decline", "discussed_with", "discussed_when", "conflict", "reason"),
 )
+WHILE_IT_WAITS = (
+    "approval/reminder", "approval/stand_in", "approval/unanswered", "reminder/together", "share/lapses_soon", "share/approval_lapsed", "away/form",
+)  # fmt: skip
+STEPS_OF_WAITING = (
+    "request:approval:remind", "request:approval:nudge", "request:approval:widen", "request:approval:escalate", "request:approval:expire",
+    "request:approval:lapse", "request:approval:overtake", "away:absence:enter", "away:absence:end", "reminder:round:send",
+)  # fmt: skip
+AFTER_DANGER = ("emergency/cannot_wait_form", "emergency/to_review", "emergency/review_late", "emergency/differ", "emergency/to_learn")
 ALARM = ("emergency/now", "emergency/raised", "emergency/record_owed")
 
 CLAUSES: tuple[Clause, ...] = (
@@ -87,12 +95,13 @@ CLAUSES: tuple[Clause, ...] = (
         "4.1", "Somebody else approves; danger to life comes first", ENFORCED, RECORDED,
         fields=(
             *of("ground", "ground", "reason", "why_no_consent", "urgent"), *of("ask", "question"), *of("answer", "answer"), *DECIDING_ANSWERS,
-            *of("share", "danger"), *of("emergency", "whom", "what"), *of("review", "finding"),
+            *of("share", "danger"), *of("emergency", "whom", "what"), *of("cannot_wait", "danger", "why"),
+            *of("review", "judgement", "finding"), *of("settle", "words"), *of("away", "absent", "first_on", "last_on", "stand_in"),
         ),
-        words=(*TO_THE_TRUSTEES, *ALARM),
+        words=(*TO_THE_TRUSTEES, *WHILE_IT_WAITS, *ALARM, *AFTER_DANGER),
         records=(
-            "request:approval:ask", "request:approval:vote", "request:approval:close", "request:approval:expire",
-            "emergency:alarm:raise", "emergency:record:keep", "emergency:review:close",
+            "request:approval:ask", "request:approval:vote", "request:approval:close", *STEPS_OF_WAITING,
+            "emergency:alarm:raise", "emergency:record:keep", "emergency:review:give", "emergency:review:differ", "emergency:review:close",
         ),
         law=(law.SCHEDULE_1_PARAGRAPH_18,),
     ),

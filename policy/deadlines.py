@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from policy.values import Value, Values, ends_on
+from policy.working_time import WorkingTime, clock_share
 
 
 class Urgency(StrEnum):
@@ -15,10 +16,44 @@ class Urgency(StrEnum):
     URGENT = "urgent"
 
 
-def approval_due(asked_at: datetime, urgency: Urgency, values: Values) -> datetime:
-    """Return by when a request is to be decided (4.1)."""
-    value = values.approval_due_hours_urgent if urgency is Urgency.URGENT else values.approval_due_hours_normal
-    return _hours_later(asked_at, value.on(asked_at.date()))
+class Step(IntEnum):
+    """What comes of a request that nobody answers, one after the other (1.1, 4.1)."""
+
+    ASKED = 0
+    REMIND = 1
+    WIDEN = 2
+    LEAD = 3
+    EXPIRE = 4
+
+
+def approval_due(asked_at: datetime, urgency: Urgency, values: Values, working: WorkingTime) -> datetime:
+    """Return by when a request is to be decided: an urgent one by the clock, another by working time, so that none runs out on a Sunday (4.1)."""
+    if urgency is Urgency.URGENT:
+        return _hours_later(asked_at, values.approval_due_hours_urgent.on(asked_at.date()))
+    return working.later(asked_at, values.approval_due_hours_normal.on(asked_at.date()))
+
+
+def approval_steps(asked_at: datetime, due_at: datetime, urgency: Urgency, values: Values, working: WorkingTime) -> dict[Step, datetime]:
+    """Return when each step is due while nobody answers: reminded, then wider, then the data lead, and at last it has run out (1.1, 4.1)."""
+    day = asked_at.date()
+    parts = {Step.REMIND: values.approval_remind_percent, Step.WIDEN: values.approval_widen_percent, Step.LEAD: values.approval_lead_percent}
+    share = clock_share if urgency is Urgency.URGENT else working.share
+    return {**{step: share(asked_at, due_at, value.on(day)) for step, value in parts.items()}, Step.EXPIRE: due_at}
+
+
+def approval_lapses_on(decided_on: date, values: Values) -> date:
+    """Return the last day on which what was approved may still be told; after it, it is asked anew (4.1)."""
+    return decided_on + timedelta(days=values.approval_lapses_days.on(decided_on))
+
+
+def approval_lapse_reminder_due(lapses_on: date, values: Values) -> date:
+    """Return the day from which the worker is reminded that an approval will lapse (4.1)."""
+    return _days_before(lapses_on, values.approval_lapse_reminder_days)
+
+
+def review_due(recorded_at: datetime, values: Values, working: WorkingTime) -> datetime:
+    """Return by when what was done in danger is to be reviewed by others (4.1)."""
+    return working.later(recorded_at, 24 * values.review_due_days.on(recorded_at.date()))
 
 
 def emergency_record_due(told_at: datetime, values: Values) -> datetime:

@@ -54,8 +54,19 @@ class Values:
     consent_reminder_days: Value
     approval_due_hours_urgent: Value
     approval_due_hours_normal: Value
+    approval_remind_percent: Value
+    approval_widen_percent: Value
+    approval_lead_percent: Value
+    reminders_apart_hours: Value
+    nudge_again_hours: Value
+    approval_lapses_days: Value
+    approval_lapse_reminder_days: Value
     declines_needed: Value
     emergency_record_due_hours: Value
+    record_chase_hours: Value
+    reviewers_needed: Value
+    review_due_days: Value
+    review_chase_days: Value
     referral_follow_up_days: Value
     precaution_review_months: Value
     precaution_reminder_days: Value
@@ -144,10 +155,31 @@ STANDARD = Values(
         "approval_due_hours_urgent", "4.1", "Half a working day is as long as an urgent request can wait.", 4, least=1, most=24
     ),
     approval_due_hours_normal=since_2018("approval_due_hours_normal", "4.1", "Trustees are volunteers: three days.", 72, least=4, most=168),
+    approval_remind_percent=since_2018(
+        "approval_remind_percent", "4.1", "When a quarter of the time has gone by, those who decide are reminded.", 25, least=10, most=50
+    ),
+    approval_widen_percent=since_2018(
+        "approval_widen_percent", "4.1", "When half of the time has gone by, the deputies may decide too and are told.", 50, least=10, most=80
+    ),
+    approval_lead_percent=since_2018(
+        "approval_lead_percent", "4.1", "When three quarters of the time have gone by, the data lead hears, and all are reminded.", 75, least=10, most=95
+    ),
+    reminders_apart_hours=since_2018(
+        "reminders_apart_hours", "4.1", "Nobody is reminded of what can wait more often than every four hours.", 4, least=1, most=24
+    ),
+    nudge_again_hours=since_2018("nudge_again_hours", "4.1", "A worker may have the others reminded once in four hours.", 4, least=1, most=48),
+    approval_lapses_days=since_2018("approval_lapses_days", "4.1", "What was approved is told within two weeks, or asked anew.", 14, least=1, most=28),
+    approval_lapse_reminder_days=since_2018(
+        "approval_lapse_reminder_days", "4.1", "Three days before an approval lapses, the worker is reminded.", 3, least=1, most=14
+    ),
     declines_needed=since_2018("declines_needed", "4.1", "One trustee who says no is enough.", 1, least=1, most=3),
     emergency_record_due_hours=since_2018(
         "emergency_record_due_hours", "4.1", "What was told in danger is written down by the next day.", 24, least=1, most=24
     ),
+    record_chase_hours=since_2018("record_chase_hours", "4.1", "A record that is late is asked for again every four hours of work.", 4, least=1, most=24),
+    reviewers_needed=since_2018("reviewers_needed", "4.1", "Two others look at what was done in danger, each for themselves.", 2, least=2, most=3),
+    review_due_days=since_2018("review_due_days", "4.1", "What was done in danger is reviewed within five days of work.", 5, least=1, most=20),
+    review_chase_days=since_2018("review_chase_days", "4.1", "A review that is late is asked for again every two days.", 2, least=1, most=7),
     referral_follow_up_days=since_2018(
         "referral_follow_up_days", "4.10", "Two days after telling of somebody at risk, the worker asks what became of it.", 2, least=1, most=14
     ),

@@ -65,6 +65,11 @@ class Scene:
         self._offset[0] += timedelta(**how_long)
         self.bot.round()
 
+    def time_is(self, moment: datetime) -> None:
+        """Set the bot's clock to a moment, and let it look at what is due."""
+        self._offset[0] = moment - datetime.now(UTC)
+        self.bot.round()
+
     # Givens
 
     def given_roles(self) -> None:
@@ -185,12 +190,12 @@ def words_of(view: dict[str, Any] | None) -> str:
 
 
 def settings_for(slack: Running, database_url: str, *, http: bool = False, **more: Any) -> Settings:
-    """The bot's settings for a sandbox."""
+    """The bot's settings for a sandbox. This charity never closes, so that a test says the same by night; what hours do has tests of its own."""
     reach = {"SLACK_SIGNING_SECRET": "sandbox-signing-secret"} if http else {"SLACK_APP_TOKEN": "xapp-sandbox-app"}
     values = {
         "SLACK_BOT_TOKEN": "xoxb-sandbox-bot", "SLACK_API_URL": slack.api_url, "PORT": 0, "JUSTUS_DATABASE_URL": database_url,
         "JUSTUS_KEY": more.pop("JUSTUS_KEY", new_key()), "JUSTUS_APPROVALS_CHANNEL": APPROVALS, "JUSTUS_ADMINS": OLU, "JUSTUS_CHARITY": "JustUs",
-        "JUSTUS_EMERGENCY_NUMBERS": "Children's social care: 0151 496 0001", **reach, **more,
+        "JUSTUS_EMERGENCY_NUMBERS": "Children's social care: 0151 496 0001", "JUSTUS_WORKING_HOURS": "always", **reach, **more,
     }  # fmt: skip
     return Settings(_env_file=None, **values)
 

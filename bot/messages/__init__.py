@@ -12,6 +12,7 @@ from bot.messages import (
     emergencies,
     keeping_safe,
     requests,
+    time,
     trouble,
 )
 from bot.messages.blocks import File, Message, attached, compose_with
@@ -24,6 +25,7 @@ MESSAGES: dict[str, Message] = {
     **codes.MESSAGES,
     **emergencies.MESSAGES,
     **keeping_safe.MESSAGES,
+    **time.MESSAGES,
     **trouble.MESSAGES,
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""
@@ -39,7 +41,7 @@ def composer(store: Store, words: Words) -> Callable[[Session, Outbox], Composed
         if not message.worth(context):
             return None
         files = attached(words, name, context, message.files(context), make_now)
-        return compose_with(words, name, context, message.buttons(context), files)
+        return compose_with(words, name, context, message.buttons(context), lines=message.lines(context), files=files)
 
     def make_now(file: File) -> Callable[[Session], bytes]:
         return lambda session: file.make(store.desk(session, CLOCK, "deliver"))

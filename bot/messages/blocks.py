@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,11 +25,22 @@ Context = Mapping[str, Any]
 Buttons = tuple[Action, ...]
 
 
-STYLES = {Action.APPROVE: "primary", Action.DECLINE: "danger", Action.RECORD: "primary", Action.EMERGENCY_RECORD: "danger", Action.SHARE_START: "primary"}
+STYLES = {
+    Action.APPROVE: "primary",
+    Action.DECLINE: "danger",
+    Action.RECORD: "primary",
+    Action.EMERGENCY_RECORD: "danger",
+    Action.CANNOT_WAIT: "danger",
+    Action.SHARE_START: "primary",
+}
 
 
-CONFIRMED = frozenset({Action.TAKE_BACK})
+CONFIRMED = frozenset({Action.TAKE_BACK, Action.AWAY_END})
 """Buttons that act at once and cannot be undone: Slack asks first."""
+
+
+Lines = Sequence[tuple[Context, Action | None]]
+"""Lines of a message, each with what it speaks of and the button beside it, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +61,11 @@ MakeNow = Callable[[File], Callable[[Session], bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """How one message is made: where its facts come from, which buttons it has in which state, and which files go with it."""
+    """How one message is made: where its facts come from, its lines where it holds several things, its buttons in each state, and the files that go with it."""
 
     facts: Callable[[Desk, Outbox], Context]
     buttons: Callable[[Context], Buttons] = lambda context: ()
+    lines: Callable[[Context], Lines] = lambda context: ()
     files: Callable[[Context], tuple[File, ...]] = lambda context: ()
     worth: Callable[[Context], bool] = lambda context: True
     """Whether it is still worth saying, or may still be said to this person, when its turn comes."""
@@ -90,12 +102,18 @@ def footnote(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:2000], "verbatim": True}]}
 
 
-def compose_with(words: Words, name: str, context: Context, buttons: Buttons, files: tuple[Attached, ...] = ()) -> Composed:
+def _line(words: Words, name: str, facts: Context, action: Action | None) -> Block:
+    said = section(words.mrkdwn(name, "line", **facts))
+    return {**said, "accessory": button(words, action, str(facts["ref"]))} if action else said
+
+
+def compose_with(words: Words, name: str, context: Context, buttons: Buttons, *, lines: Lines = (), files: tuple[Attached, ...] = ()) -> Composed:
     """Word a message from its facts: the summary is all that a locked phone shows."""
     paragraphs = words.mrkdwn(name, "body", **context).split("\n\n")
     blocks = [section(one) for one in paragraphs if one.strip()]
     if words.has(name, "heading") and (said := words.plain(name, "heading", **context)):
         blocks.insert(0, {"type": "header", "text": {"type": "plain_text", "text": said, "emoji": False}})
+    blocks += [_line(words, name, facts, action) for facts, action in lines]
     blocks += row_of_buttons(words, buttons, str(context.get("button_ref", context["ref"])))
     if words.has(name, "footnote") and (said := words.mrkdwn(name, "footnote", **context)):
         blocks.append(footnote(said))

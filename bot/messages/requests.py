@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from bot import absences
 from bot.approving import conditions
 from bot.deciders import answers_of, conflicts_of, needed_for, steps_up
 from bot.ids import Action
@@ -33,6 +34,9 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
         "asked_by": request.asked_by,
         "asked_at": request.asked_at,
         "due_at": request.due_at,
+        "widened": request.widened_at is not None,
+        "nudged_at": request.nudged_at,
+        "lapses_on": request.lapses_on,
         "decided_at": request.decided_at,
         "second_worker": request.second_worker,
         "replaces": request.replaces,
@@ -89,16 +93,22 @@ def _of_question(desk: Desk, row: Outbox) -> Context:
     return {"ref": question.request_id, "button_ref": question.id, "asked_by": question.asked_by, "answered": question.answered_at is not None}
 
 
+def _of_decider(desk: Desk, row: Outbox) -> Context:
+    """A request, and for whom the one who is asked stands in."""
+    return {**_of_request(desk, row), "stands_in_for": sorted(absences.stands_in_for(desk, row.target))}
+
+
 def _while_waiting(context: Context) -> Buttons:
     return (Action.READ, Action.APPROVE, Action.DECLINE, Action.ASK, Action.STAND_BACK) if context["state"] == "waiting" else (Action.READ,)
 
 
 def _to_record(context: Context) -> Buttons:
-    return (Action.RECORD, Action.NOTE) if context["state"] in {"allowed", "approved"} else (Action.NOTE,)
+    return (Action.RECORD, Action.NOTE) if context["state"] in {"allowed", "approved", "lapsed"} else (Action.NOTE,)
 
 
 def _to_take_back(context: Context) -> Buttons:
-    return (Action.READ, Action.ASK_ANEW, Action.TAKE_BACK) if context["state"] == "waiting" else (Action.READ,)
+    waiting = (Action.READ, Action.NUDGE, Action.CANNOT_WAIT, Action.ASK_ANEW, Action.TAKE_BACK)
+    return waiting if context["state"] == "waiting" else (Action.READ,)
 
 
 def _to_ask_anew(context: Context) -> Buttons:
@@ -115,7 +125,9 @@ def _note(context: Context) -> Buttons:
 
 MESSAGES: dict[str, Message] = {
     "approval/request": Message(_of_request, _while_waiting),
-    "approval/reminder": Message(_of_request, _while_waiting),
+    "approval/reminder": Message(_of_decider, _while_waiting),
+    "approval/stand_in": Message(_of_decider, _while_waiting),
+    "approval/unanswered": Message(_of_request),
     "approval/widened": Message(_of_request, _while_waiting),
     "approval/too_few": Message(_of_request),
     "approval/lifted": Message(_of_request, _while_waiting),
@@ -139,6 +151,8 @@ MESSAGES: dict[str, Message] = {
     "share/question": Message(_of_question, lambda context: (Action.ANSWER,)),
     "share/recorded": Message(_of_request, _note),
     "share/lapsed": Message(_of_request),
+    "share/lapses_soon": Message(_of_request, _to_record),
+    "share/approval_lapsed": Message(_of_request, _to_record),
     "share/confirm": Message(_of_second, _to_confirm),
     "share/confirmed": Message(_of_second, _note),
     "share/not_confirmed": Message(_of_second),

@@ -2,11 +2,13 @@
 
 from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview
 from bot.records.consents import ConsentRecord, ErrorMark, Withdrawal
-from bot.records.emergencies import Emergency
+from bot.records.emergencies import Emergency, EmergencyReview
 from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, RoleHeld
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
+from bot.records.time import Absence, Reminder
 
 __all__ = [
+    "Absence",
     "ApprovalsRoom",
     "Briefing",
     "Client",
@@ -17,11 +19,13 @@ __all__ = [
     "Disclosure",
     "DutiesRead",
     "Emergency",
+    "EmergencyReview",
     "ErrorMark",
     "KeyWorker",
     "PrecautionNote",
     "PrecautionReview",
     "Question",
+    "Reminder",
     "Request",
     "RoleHeld",
     "Vote",

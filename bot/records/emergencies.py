@@ -11,7 +11,7 @@ from bot.tables import Moment, Table
 
 
 class Emergency(Table):
-    """Somebody acted at once (4.1): the record that is owed, and the review by somebody else that closes it."""
+    """Somebody acted at once (4.1), and why it could not wait: the record that is owed, and the reviews by others that close it."""
 
     __tablename__ = "emergency"
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -27,7 +27,22 @@ class Emergency(Table):
     recorded_at: Mapped[datetime | None] = mapped_column(Moment)
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)
     follow_up_at: Mapped[datetime | None] = mapped_column(Moment)
-    reviewed_by: Mapped[str | None] = mapped_column(String(32))
+    sealed_why: Mapped[bytes | None] = mapped_column(LargeBinary)
+    review_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    chased_at: Mapped[datetime | None] = mapped_column(Moment)
+    settled_by: Mapped[str | None] = mapped_column(String(32))
+    sealed_settled: Mapped[bytes | None] = mapped_column(LargeBinary)
     reviewed_at: Mapped[datetime | None] = mapped_column(Moment)
-    sealed_review: Mapped[bytes | None] = mapped_column(LargeBinary)
     __table_args__ = (Index("ix_emergency_state", "team_id", "state"), Index("ix_emergency_follow_up", "team_id", "follow_up_at"))
+
+
+class EmergencyReview(Table):
+    """What one other person found who looked at what was done in danger, each for themselves (4.1); their words are sealed."""
+
+    __tablename__ = "emergency_review"
+    team_id: Mapped[str] = mapped_column(String(32))
+    emergency_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    judgement: Mapped[str] = mapped_column(String(24))
+    reviewed_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, Date, Index, LargeBinary, String
+from sqlalchemy import JSON, Boolean, Date, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.tables import Moment, Table
@@ -29,9 +29,11 @@ class Request(Table):
     categories: Mapped[list[str]] = mapped_column(JSON)
     put_at: Mapped[datetime | None] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)
-    reminded_at: Mapped[datetime | None] = mapped_column(Moment)
     widened_at: Mapped[datetime | None] = mapped_column(Moment)
+    step: Mapped[int] = mapped_column(Integer, default=0)
+    nudged_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    lapses_on: Mapped[date | None] = mapped_column(Date)
     replaces: Mapped[str | None] = mapped_column(String(16))
     second_worker: Mapped[str | None] = mapped_column(String(32))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -16,6 +16,7 @@ from bot.samples import (
     papers,
     policies,
     requests,
+    time,
 )
 from bot.samples.people import CONSENT, TRUSTEE, WORKER, States, typed, words
 
@@ -28,6 +29,7 @@ _AREAS = (
     codes,
     emergencies,
     keeping_safe,
+    time,
     papers,
 )
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""

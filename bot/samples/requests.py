@@ -20,7 +20,9 @@ from policy.findings import Verdict
 from policy.grounds import Ground, WhyNoConsent
 
 NEWER = "R-4HX9PD"
-REQUEST_STATES = ("allowed", "waiting", "approved", "declined", "expired", "stopped", "taken_back", "replaced", "shared", "not_shared")
+REQUEST_STATES = (
+    "allowed", "waiting", "approved", "declined", "expired", "lapsed", "overtaken", "stopped", "taken_back", "replaced", "shared", "not_shared",
+)  # fmt: skip
 OUTCOME_STATES = ("asked", "not_yet", "refused", *REQUEST_STATES)
 
 
@@ -34,6 +36,7 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
         "decided_at": NOW, "votes": [Answered(TRUSTEE, approves=True)], "needed": 1, "still": Needed(approvals=1), "replaced_by": NEWER,
         **together(urgent=False, grave=False), "older": [], "news": [], "conditional": False, "share_by": None, "nobody_to_decide": False,
         "answered": told["answer"], "question": told["question"], "ask": ask,
+        "widened": False, "nudged_at": None, "lapses_on": TODAY + timedelta(days=14), "stands_in_for": [], "for_deputies": False,
         "decision": SimpleNamespace(policy_version="2018-01", verdict=Verdict.ASK_TRUSTEES), "policy_version": "2018-01",
         "reasons": [{"clause": "4.1", "why": told["reason"], "change": told["why_not"]}], "names": told["people"],
         "deciders": [_decider(told)], "binding": Conditions(categories=(Category.HOUSING,)),
@@ -80,15 +83,25 @@ def _binding(told: Mapping[str, Any]) -> Conditions:
 
 VARIED: dict[str, States] = {
     "share/": {"state": REQUEST_STATES, "verdict": ("share", "anonymise"), "answered": ("", typed()["answer"])},
-    "share/outcome": {"state": OUTCOME_STATES, "verdict": tuple(one.name.lower() for one in Verdict), "nobody_to_decide": (False, True)},
+    "share/outcome": {
+        "state": OUTCOME_STATES,
+        "verdict": tuple(one.name.lower() for one in Verdict),
+        "nobody_to_decide": (False, True),
+        "for_deputies": (False, True),
+    },
+    "share/waiting": {"widened": (False, True), "nudged_at": (None, NOW)},
     "share/confirm": {"confirmed": (None, True, False), "to": (SECOND, WORKER)},
     "share/allowed": {"state": ("allowed", "stopped", "replaced", "shared", "not_shared")},
     "share/approved": {
         "votes": ([Answered(TRUSTEE, approves=True, for_user=SECOND), Answered(WORKER, approves=False)],),
         "conditional": (False, True),
         "share_by": (None, TODAY),
-        "state": ("approved", "stopped", "shared", "not_shared"),
+        "state": ("approved", "lapsed", "stopped", "shared", "not_shared"),
     },
+    "share/lapses_soon": {"state": ("approved", "lapsed", "shared", "not_shared")},
+    "share/approval_lapsed": {"state": ("lapsed", "shared")},
+    "approval/reminder": {"stands_in_for": ([], [TRUSTEE])},
+    "approval/stand_in": {"stands_in_for": ([TRUSTEE],)},
     "approval/": {"state": REQUEST_STATES, "urgent": (False, True), "grave": (False, True), "needed": (1, 2), "answered": ("", typed()["answer"])},
     "approval/request": {
         "votes": ([], [Answered(TRUSTEE, approves=False, for_user=SECOND), Answered(WORKER, approves=True, counts=False)]),
@@ -103,7 +116,7 @@ VARIED: dict[str, States] = {
         "deciders": ([_decider(typed(), approves=False, for_user=SECOND, counts=False)], [_decider(typed())]),
         "left_by": ([], [WORKER]),
         "binding": (Conditions(categories=(Category.HOUSING,)), _binding(typed())),
-        "state": ("approved", "expired"),
+        "state": ("approved", "expired", "lapsed", "overtaken"),
         "alarm": ("", ALARM),
         "told": (None, SimpleNamespace(whom=typed()["whom"], what=typed()["what"])),
         "shared": (None, _shared(typed()), *(_shared(typed(), SECOND, confirmed=one) for one in (None, True, False))),

@@ -10,7 +10,8 @@ from handlers.choices import YesNo
 from handlers.elements import Day, Line, Pick, PickMany
 from handlers.forms import Answers, Asked, Form
 from handlers.modals.conditions import both, is_
-from policy.facts import Category
+from policy.facts import Category, Danger
+from policy.reviewing import Judgement
 
 
 def decides(answers: Answers) -> bool:
@@ -98,10 +99,30 @@ class EmergencyForm(Form):
     what: Annotated[str, Asked(Line(max_length=3000, long=True))]
 
 
+class CannotWaitForm(Form):
+    """A waiting request cannot wait any longer: who is in danger, and what has changed (4.1)."""
+
+    view: ClassVar[View] = View.CANNOT_WAIT
+    template: ClassVar[str] = "emergency/cannot_wait_form"
+
+    danger: Annotated[Danger, Asked(Pick(Danger, leave_out=(Danger.NONE, Danger.DUTY)))]
+    why: Annotated[str, Asked(Line(max_length=3000, long=True))]
+
+
 class ReviewForm(Form):
-    """A trustee's review of an emergency."""
+    """One other person's review of an emergency (4.1)."""
 
     view: ClassVar[View] = View.REVIEW
     template: ClassVar[str] = "emergency/review_form"
 
+    judgement: Annotated[Judgement, Asked(Pick(Judgement))]
     finding: Annotated[str, Asked(Line(max_length=3000, long=True))]
+
+
+class SettleForm(Form):
+    """What the data lead says where two reviews differ (4.1)."""
+
+    view: ClassVar[View] = View.SETTLE
+    template: ClassVar[str] = "emergency/settle_form"
+
+    words: Annotated[str, Asked(Line(max_length=3000, long=True))]

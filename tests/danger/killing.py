@@ -41,6 +41,7 @@ class Killable:
             **{name: value for name, value in os.environ.items() if not name.startswith(("JUSTUS_", "SLACK_"))}, "SLACK_BOT_TOKEN": "xoxb-sandbox-bot",
             "SLACK_APP_TOKEN": "xapp-sandbox-app", "SLACK_API_URL": api_url or self.scene.slack.api_url, "PORT": "0", "JUSTUS_DATABASE_URL": self._url,
             "JUSTUS_KEY": key, "JUSTUS_APPROVALS_CHANNEL": APPROVALS, "JUSTUS_ADMINS": OLU, "JUSTUS_CHARITY": "JustUs", "JUSTUS_LOG_LEVEL": level,
+            "JUSTUS_WORKING_HOURS": "always",
             "JUSTUS_SETTINGS": os.devnull, **quick,
         }  # fmt: skip
         with self.log.open("ab") as out:

@@ -29,7 +29,7 @@ def words() -> Words:
 def every(words: Words, name: str) -> Iterator[Composed]:
     """The message in each of its states."""
     for context in samples.states(name):
-        yield compose_with(words, name, context, MESSAGES[name].buttons(context))
+        yield compose_with(words, name, context, MESSAGES[name].buttons(context), lines=MESSAGES[name].lines(context))
 
 
 @pytest.mark.parametrize("name", sorted(MESSAGES))

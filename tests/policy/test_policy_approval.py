@@ -29,11 +29,13 @@ from policy.approval import (
 )
 from policy.text import is_among, said, same_name
 from policy.values import STANDARD, ends_on
+from policy.working_time import WorkingTime
 
 TRUSTEE = Approver(user_id="UT", roles=frozenset({"trustee"}), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False)
 DEPUTY = replace(TRUSTEE, user_id="UD", roles=frozenset({"deputy"}))
 STAND_IN = replace(TRUSTEE, user_id="US", roles=frozenset({"worker"}), stands_in_for=frozenset({"UT"}))
 ASKED = Case(requested_by="UW")
+OPEN = WorkingTime.never_closed(UTC)
 YES, ALSO_YES, NO = Vote(user_id="U1", approve=True), Vote(user_id="U2", approve=True), Vote(user_id="U3", approve=False)
 DEPUTYS_YES = Vote(user_id="U4", approve=True, seat=Seat.DEPUTY)
 ONE, TWO = Needed(approvals=1), Needed(approvals=2)
@@ -216,8 +218,8 @@ def test_months_are_counted_by_the_calendar(given: date, months: int, end: date)
 def test_due_times_are_real_hours_even_when_the_clocks_change() -> None:
     before = datetime(2026, 3, 28, 22, 0, tzinfo=ZoneInfo("Europe/London"))
 
-    assert deadlines.approval_due(before, deadlines.Urgency.URGENT, STANDARD) == datetime(2026, 3, 29, 2, 0, tzinfo=UTC)
-    assert deadlines.approval_due(before, deadlines.Urgency.NORMAL, STANDARD) - before.astimezone(UTC) == timedelta(hours=72)
+    assert deadlines.approval_due(before, deadlines.Urgency.URGENT, STANDARD, OPEN) == datetime(2026, 3, 29, 2, 0, tzinfo=UTC)
+    assert deadlines.approval_due(before, deadlines.Urgency.NORMAL, STANDARD, OPEN) - before.astimezone(UTC) == timedelta(hours=72)
     assert deadlines.emergency_record_due(before, STANDARD) - before.astimezone(UTC) == timedelta(hours=24)
     assert deadlines.referral_follow_up_due(before, STANDARD) - before.astimezone(UTC) == timedelta(days=2)
 

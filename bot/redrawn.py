@@ -1,0 +1,35 @@
+"""The messages whose words and buttons follow the state of what they are about."""
+
+from __future__ import annotations
+
+REDRAWN = (
+    "approval/request",
+    "approval/reminder",
+    "approval/unanswered",
+    "reminder/together",
+    "approval/stand_in",
+    "approval/widened",
+    "approval/lifted",
+    "share/allowed",
+    "share/waiting",
+    "share/approved",
+    "share/said_no_since",
+    "share/policy_since",
+    "share/facts_since",
+    "share/second_gone",
+    "code/set_up",
+    "share/question",
+    "share/confirm",
+    "share/lapses_soon",
+    "duties/remind",
+    "precaution/noted",
+    "precaution/review",
+    "emergency/raised",
+    "emergency/record_owed",
+    "emergency/record_overdue",
+    "emergency/to_review",
+    "emergency/review_late",
+    "emergency/differ",
+    "away/entered",
+    "trouble/channel",
+)
