@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.deciders import too_few
+from bot.deciders import left_alone
 from bot.law_checks import oldest_check
 from bot.outbox import FAILED
 from bot.policy_file import WrongFile, values_in
@@ -69,7 +69,7 @@ def _undelivered(desk: Desk) -> int:
 def _undecidable(desk: Desk) -> tuple[str, ...]:
     """The waiting requests that too few trustees could approve: they can only run out (4.1)."""
     query = select(Request).where(Request.team_id == desk.team, Request.state == "waiting").order_by(Request.due_at).limit(_AT_MOST)
-    return tuple(one.id for one in desk.session.scalars(query).all() if too_few(desk, one))
+    return tuple(one.id for one in left_alone(desk, desk.session.scalars(query).all(), with_deputies=True))
 
 
 def _log(desk: Desk) -> tuple[bool, datetime | None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -20,6 +21,7 @@ from policy.grounds import GRAVE, Ground
 Standings = Mapping[str, Standing]
 """How Slack said a moment ago that people stand; of whom it was not asked, nothing is held against them."""
 UNASKED: Standings = {}
+AboutRequest = TypeVar("AboutRequest", Vote, Conflict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,16 @@ def who_could(desk: Desk) -> frozenset[str]:
 
 def case_of(desk: Desk, request: Request, *, approves: bool = False) -> Case:
     """A request as the policy looks at who may decide it: whatever is not waiting is closed. A code is only needed to approve."""
-    votes = votes_of(desk, request)
+    return _case(desk, request, votes_of(desk, request), conflicts_of(desk, request), approves=approves)
+
+
+def _case(desk: Desk, request: Request, votes: Sequence[Vote], conflicts: Sequence[Conflict], *, approves: bool) -> Case:
     return Case(
         requested_by=request.asked_by,
         tells_with=request.second_worker,
         state=State.WAITING if request.state == "waiting" else State.STOPPED,
         widened=request.widened_at is not None,
-        conflicted=frozenset(one.user_id for one in conflicts_of(desk, request)),
+        conflicted=frozenset(one.user_id for one in conflicts),
         answered=frozenset(one for vote in votes for one in (vote.user_id, vote.for_user) if one),
         code_needed=approves and code_needed(desk, request),
     )
@@ -185,9 +190,36 @@ def to_ask(desk: Desk, request: Request) -> tuple[str, ...]:
 
 def too_few(desk: Desk, request: Request, standings: Standings = UNASKED, *, with_deputies: bool = True) -> bool:
     """Whether those who are there could not approve a request even if all of them did, so that it is said when asked and not after."""
-    case = replace(case_of(desk, request, approves=True), state=State.WAITING)
-    widened = replace(case, widened=True) if with_deputies else case
-    return not could_approve(_there(desk, standings), widened, ballots_of(desk, request, standings), needed_for(desk, request))
+    found = _short(desk, [request], _there(desk, standings), standings, with_deputies=with_deputies)
+    return bool(found)
+
+
+def left_alone(desk: Desk, requests: Sequence[Request], *, with_deputies: bool) -> list[Request]:
+    """Which of many requests those who are there could not approve; asked of the database once for all of them."""
+    return _short(desk, requests, _there(desk), UNASKED, with_deputies=with_deputies)
+
+
+def _short(desk: Desk, requests: Sequence[Request], there: list[Approver], standings: Standings, *, with_deputies: bool) -> list[Request]:
+    ids = [one.id for one in requests]
+    votes = _by_request(desk.session.scalars(select(Vote).where(Vote.team_id == desk.team, Vote.request_id.in_(ids)).order_by(Vote.voted_at)))
+    lifted = select(Conflict).where(Conflict.team_id == desk.team, Conflict.request_id.in_(ids), Conflict.lifted_at.is_(None))
+    conflicts = _by_request(desk.session.scalars(lifted))
+    found = []
+    for request in requests:
+        given = votes.get(request.id, [])
+        case = replace(_case(desk, request, given, conflicts.get(request.id, []), approves=True), state=State.WAITING)
+        widened = replace(case, widened=True) if with_deputies else case
+        counted = [ballot for one in given if (ballot := _ballot(desk, one, case, standings))]
+        if not could_approve(there, widened, counted, needed_for(desk, request)):
+            found.append(request)
+    return found
+
+
+def _by_request(rows: Iterable[AboutRequest]) -> dict[str, list[AboutRequest]]:
+    found: dict[str, list[AboutRequest]] = {}
+    for one in rows:
+        found.setdefault(one.request_id, []).append(one)
+    return found
 
 
 def reckon(desk: Desk, request: Request, standings: Standings = UNASKED) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot import reminding
 from bot.absences import away
-from bot.deciders import can_wait, reckon, to_ask, too_few, widen
+from bot.deciders import can_wait, left_alone, reckon, to_ask, widen
 from bot.errors import Refused
 from bot.records import Request
 from bot.store import ADMIN, DATA_LEAD, DEPUTY, TRUSTEE, Desk
@@ -56,15 +56,10 @@ def _reached(desk: Desk, request: Request) -> Step:
 
 def due(desk: Desk, limit: int) -> list[str]:
     """The waiting requests for which something is to be done now: the next step is due, or somebody is away and too few are left without the deputies."""
-    somebody_is_away = bool(away(desk))
     query = select(Request).where(Request.team_id == desk.team, Request.state == "waiting", Request.due_at.is_not(None), Request.put_at.is_not(None))
-    found = desk.session.scalars(query.order_by(Request.due_at, Request.id))
-    return [one.id for one in found if _reached(desk, one) > one.step or (somebody_is_away and _left_alone(desk, one))][:limit]
-
-
-def _left_alone(desk: Desk, request: Request) -> bool:
-    """Whether too few trustees are there, and the deputies do not know yet."""
-    return request.widened_at is None and too_few(desk, request, with_deputies=False)
+    waiting = desk.session.scalars(query.order_by(Request.due_at, Request.id)).all()
+    alone = {one.id for one in left_alone(desk, [one for one in waiting if one.widened_at is None], with_deputies=False)} if away(desk) else set()
+    return [one.id for one in waiting if one.id in alone or _reached(desk, one) > one.step][:limit]
 
 
 def go_on(desk: Desk, request_id: str) -> None:

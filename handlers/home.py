@@ -106,8 +106,20 @@ def blocks(services: Services, user: str, limit: int, at: tuple[str, int] | None
     read = (Action.POLICY_START,) if board.roles else ()
     head = [section(words.mrkdwn("home/board", "body", **context)), *row_of_buttons(words, (*start, *read), "-")]
     broken = [section(words.mrkdwn("home/board", "broken", broken=board.broken))] if board.broken else []
-    lists = [block for one in board.lists for block in _listed(services, one, most[0])]
-    return [*head, *broken, *_duties(services, board), *lists, footnote(words.mrkdwn("home/board", "footnote", **context))]
+    before = [*head, *broken, *_duties(services, board)]
+    lists = _as_many_as_fit(services, [_listed(services, one, most[0]) for one in board.lists], limit - len(before) - 1)
+    return [*before, *lists, footnote(words.mrkdwn("home/board", "footnote", **context))]
+
+
+def _as_many_as_fit(services: Services, lists: list[list[Block]], room: int) -> list[Block]:
+    """The lists, in the order of danger, as far as Slack has room for them; that there is more is said."""
+    fit = [block for one in lists for block in one]
+    if len(fit) <= room:
+        return fit
+    while lists and len(fit) >= room:
+        lists = lists[:-1]
+        fit = [block for one in lists for block in one]
+    return [*fit, section(services.words.mrkdwn("home/board", "more_lists"))]
 
 
 def _duties(services: Services, board: boards.Board) -> list[Block]:

@@ -198,26 +198,6 @@ def test_silence_is_a_no_and_everybody_hears_it(scene: Scene, waiting: str) -> N
     assert "is already decided: it is expired" in refusal(tomasz)
 
 
-@pytest.mark.parametrize(("soon", "half"), [("later", 37), ("days", 2.1)])
-def test_half_way_the_trustees_are_reminded_and_the_requester_is_not(scene: Scene, soon: str, half: float) -> None:
-    """Once, with buttons that work; a requester who is a trustee too is not reminded to decide their own."""
-    scene.given_client("JU-0412", GRACE)
-    request = request_waits(scene, GRACE, soon=soon)
-    before = len(scene.heard(GRACE))
-    scene.time_passes(hours=half / 2)
-    assert scene.heard(TOMASZ) == []
-
-    scene.time_passes(hours=half / 2)
-    scene.time_passes(minutes=5)
-
-    (reminder,) = scene.heard(TOMASZ)
-    assert f"{request} still needs a decision*" in reminder
-    assert ("Urgent" in reminder) is (soon == "days")
-    assert len(scene.heard(GRACE)) == before
-    assert approves(scene.person(TOMASZ), reminder.splitlines()[0]).ok
-    assert "no longer waits" in scene.heard(TOMASZ)[-1]
-
-
 def test_a_request_taken_back_can_no_longer_be_decided(scene: Scene, waiting: str) -> None:
     """The channel and the worker's own message say so; a form left open changes nothing."""
     tomasz = scene.person(TOMASZ)

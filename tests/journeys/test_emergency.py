@@ -1,11 +1,11 @@
-"""Danger: whom to ring comes first whatever is broken, trustees hear at once, the record is owed and chased, somebody else reviews it (4.1, 4.2.8, 4.10)."""
+"""Danger: whom to ring comes first whatever is broken, trustees hear at once, the record is owed and chased (4.1, 4.2.8, 4.10); reviews: test_reviewing."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, TOMASZ
-from tests.journeys.steps import opens_share, raises_alarm, records_locked, refusal, shown, told, typed_into, writes_the_record
+from tests.journeys.steps import opens_share, raises_alarm, records_locked, shown, told, writes_the_record
 from tests.scene import Scene, in_words, play, words_of
 
 FIRST = "If a life is in danger, ring 999 now."
@@ -92,13 +92,13 @@ def test_a_guest_who_calls_for_help_is_told_to_ring(scene: Scene) -> None:
     assert scene.alarms() == []
 
 
-def test_every_trustee_and_the_channel_hear_of_an_emergency_at_once(scene: Scene) -> None:
+def test_every_trustee_the_data_lead_and_the_channel_hear_of_an_emergency_at_once(scene: Scene) -> None:
     """Each by direct message and all in the channel, without a word about the client; nobody is asked for a yes."""
     scene.given_client("JU-0412", AISHA)
 
     alarm = raises_alarm(scene, AISHA)
 
-    for words in (scene.heard(TOMASZ)[-1], scene.heard(GRACE)[-1], scene.heard(TOMASZ, "approvals")[-1]):
+    for words in (scene.heard(TOMASZ)[-1], scene.heard(GRACE)[-1], scene.heard(DANA)[-1], scene.heard(TOMASZ, "approvals")[-1]):
         assert f"{alarm}: <@{AISHA}> is acting in an emergency" in words
         assert "They do not need your yes" in words
         assert "JU-0412" not in words
@@ -177,7 +177,7 @@ def test_the_record_has_two_fields_and_asks_for_a_review(scene: Scene) -> None:
     assert aisha.submits(whom="Ambulance, at 14:10", what="Address and what was taken").ok
 
     assert "the record is written" in scene.heard(AISHA)[-1]
-    assert "A trustee must now review it" in scene.heard(TOMASZ, "approvals")[-1]
+    assert "2 others must now review it" in scene.heard(TOMASZ, "approvals")[-1]
     assert len(scene.heard(TOMASZ)) == 2
     assert f"{alarm}: the record is written" in scene.heard(TOMASZ)[-1]
     assert "Address" not in str(scene.heard(TOMASZ)) + str(scene.heard(TOMASZ, "approvals"))
@@ -187,17 +187,17 @@ def test_a_record_that_nobody_wrote_is_chased_with_the_worker_and_the_data_lead(
     """Not before it is due; then both hear, again after some hours, and never once it is written."""
     raises_alarm(scene, AISHA)
     scene.time_passes(hours=23)
-    assert scene.heard(DANA) == []
+    assert len(scene.heard(DANA)) == 1
 
     scene.time_passes(hours=2)
     assert "the record was due" in scene.heard(AISHA)[-1]
     assert "the record was due" in scene.heard(DANA)[-1]
     scene.time_passes(hours=5)
-    assert len(scene.heard(DANA)) == 2
+    assert len(scene.heard(DANA)) == 3
 
     assert writes_the_record(scene.person(AISHA)).ok
     scene.time_passes(hours=48)
-    assert len(scene.heard(DANA)) == 2
+    assert len(scene.heard(DANA)) == 3
     assert "the record is written" in scene.heard(DANA)[-1]
 
 
@@ -212,26 +212,6 @@ def test_a_late_record_is_called_late_when_it_is_reviewed(scene: Scene) -> None:
     tomasz.press("emergency_review", in_message=True)
 
     assert "*late*" in words_of(tomasz.view("review"))
-
-
-def test_a_review_by_a_trustee_closes_the_emergency(scene: Scene) -> None:
-    """The trustee reads what was told, says what they find, and the worker hears that it is closed."""
-    scene.given_client("JU-0412", AISHA)
-    alarm = raises_alarm(scene, AISHA)
-    scene.settled()
-    writes_the_record(scene.person(AISHA))
-    scene.settled()
-    tomasz = scene.person(TOMASZ)
-
-    tomasz.press("emergency_review", in_message=True)
-    assert "Address and what was taken" in words_of(tomasz.view("review"))
-    assert tomasz.submits(finding="Right, and no more than needed").ok
-
-    assert scene.alarms()[-1].state == "reviewed"
-    assert f"<@{TOMASZ}> has read the record of *{alarm}* and closed it" in scene.heard(AISHA)[-1]
-    assert f"Reviewed and closed by <@{TOMASZ}>" in scene.heard(GRACE, "approvals")[-1]
-    assert "emergency:record:read" in scene.logged()
-    assert scene.log_verifies()
 
 
 def test_nobody_reviews_their_own_emergency(scene: Scene) -> None:
@@ -250,26 +230,6 @@ def test_nobody_reviews_their_own_emergency(scene: Scene) -> None:
 
     assert alarm == scene.alarms()[-1].id
     assert scene.alarms()[-1].state == "recorded"
-
-
-def test_two_trustees_who_review_at_once_close_it_once(scene: Scene) -> None:
-    """The second hears that it is no longer waiting, and keeps what was typed in view."""
-    raises_alarm(scene, AISHA)
-    scene.settled()
-    writes_the_record(scene.person(AISHA))
-    scene.settled()
-    tomasz, grace = scene.person(TOMASZ), scene.person(GRACE)
-    for trustee in (tomasz, grace):
-        trustee.press("emergency_review", in_message=True)
-        trustee.view("review")
-
-    assert tomasz.submits(finding="Right").ok
-    grace.submits(finding="Too much was told")
-
-    assert "is not waiting for a review now" in refusal(grace)
-    grace.closes()
-    assert typed_into(grace, "finding") == "Too much was told"
-    assert scene.alarms()[-1].reviewed_by == TOMASZ
 
 
 def test_the_same_alarm_typed_twice_is_one_alarm(scene: Scene) -> None:
