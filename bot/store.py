@@ -21,7 +21,7 @@ from bot.database import AT_LEISURE, READ_ONLY
 from bot.errors import Busy, JustUsError, Refused
 from bot.records import Client, Emergency, KeyWorker, Question, Request, RoleHeld
 from bot.tables import Outbox, Receipt, Workspace
-from bot.vault import Vault, seal, unseal
+from bot.vault import Vault, seal, seal_bytes, unseal, unseal_bytes
 from policy.values import Values
 
 WORKER, TRUSTEE, DATA_LEAD, ADMIN = "worker", "trustee", "data_lead", "admin"
@@ -44,6 +44,7 @@ REDRAWN = (
     "emergency/record_owed",
     "emergency/record_overdue",
     "emergency/to_review",
+    "scan/delete",
     "trouble/channel",
 )
 """The messages whose words and buttons follow the state of what they are about."""
@@ -199,6 +200,14 @@ class Desk:
     def unseal(self, client_ref: str | None, place: str, row_id: str, sealed: bytes) -> Any:
         """Open what was sealed."""
         return unseal(self._key(client_ref), sealed, self.team, place, row_id)
+
+    def seal_bytes(self, client_ref: str, place: str, row_id: str, content: bytes) -> bytes:
+        """Seal a file about a client, bound to its place."""
+        return seal_bytes(self._key(client_ref), content, self.team, place, row_id)
+
+    def unseal_bytes(self, client_ref: str, place: str, row_id: str, sealed: bytes) -> bytes:
+        """Open a sealed file."""
+        return unseal_bytes(self._key(client_ref), sealed, self.team, place, row_id)
 
     def _key(self, client_ref: str | None) -> bytes:
         owner = client_ref or ""

@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from bot.ids import COMMAND, Action, Event, Input, Shortcut, View
 from bot.services import Services
-from handlers import approve, client, command, consent, consult, correct, danger, duties, emergency, home, people, policy, precaution, record, room, share
+from handlers import approve, client, command, consent, consult, correct, danger, duties, emergency, home, people, policy, precaution, record, room, scan, share
 from handlers.trouble import listener, overheard
 from handlers.turn import Handler, News, Reply, Turn
 
@@ -33,6 +33,7 @@ SUBMISSIONS: dict[View, Handler] = {
     View.NOTE: record.close_note,
     View.CONSENT: consent.submit,
     View.CONSENT_ERROR: correct.submit,
+    View.SCAN: scan.submit,
     View.WITHDRAW: consent.submit_withdrawal,
     View.CLIENT: client.submit,
     View.BRIEFING: client.submit_briefing,
@@ -61,6 +62,8 @@ PRESSES: dict[Action, Handler] = {
     Action.CONSENT_START: command.start_from_button("consent"),
     Action.CONSENT_CHANGE: consent.start_change,
     Action.CONSENT_MARK: correct.start,
+    Action.SCAN_ADD: scan.start,
+    Action.SCAN_SEND: scan.send_back,
     Action.WITHDRAW_START: command.start_from_button("withdraw"),
     Action.CLIENT_START: client.start_from_button,
     Action.BRIEFING_START: client.start_briefing,

@@ -5,6 +5,7 @@ from bot.records.consents import ConsentRecord, ErrorMark, Withdrawal
 from bot.records.emergencies import Emergency
 from bot.records.people import ApprovalsRoom, DutiesRead, RoleHeld
 from bot.records.requests import Consultation, Disclosure, Question, Request, Vote
+from bot.records.scans import Scan
 
 __all__ = [
     "ApprovalsRoom",
@@ -22,6 +23,7 @@ __all__ = [
     "Question",
     "Request",
     "RoleHeld",
+    "Scan",
     "Vote",
     "Withdrawal",
 ]
