@@ -30,6 +30,7 @@ from bot.keeping import Times
 from bot.messages import composer
 from bot.openings import PATIENT, QUICK, open_database, open_port, own_team, slack_client
 from bot.removing import Remover
+from bot.scan_taking import Taker
 from bot.services import Services
 from bot.settings import Settings
 from bot.sockets import Socket
@@ -60,6 +61,7 @@ class Bot:
     pool: ThreadPoolExecutor
     watch: rooms.Watch
     remover: Remover
+    taker: Taker
 
     def start(self) -> None:
         """Take up work, then let Slack in."""
@@ -93,6 +95,7 @@ class Bot:
         where_people_are(self.services)
         sweep(self.services.store)
         self.remover.round()
+        self.taker.round()
         home.refresh(self.services)
 
     def ready(self) -> dict[str, bool]:
@@ -134,7 +137,7 @@ def build(
         entrance = Entrance(None if settings.socket_mode else _dispatch(app), lambda: bot.ready())
         server = open_port(entrance, settings)
         socket = _socket(app, settings, slack) if settings.socket_mode else None
-        bot = Bot(settings, services, database, engine, server, socket, pool, rooms.Watch(patient, store), Remover(patient, store))
+        bot = Bot(settings, services, database, engine, server, socket, pool, rooms.Watch(patient, store), Remover(patient, store), Taker(patient, store))
     except BaseException:
         database.dispose()
         raise

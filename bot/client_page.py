@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
-from bot import precautions
+from bot import precautions, scans
 from bot.clients import Briefed, briefing
 from bot.consents import is_live, on_record
 from bot.precautions import Noted
 from bot.records import Request
+from bot.scans import Shown
 from bot.store import Desk
 from policy.conflicts import Conflict, conflicts
 from policy.facts import Consent
@@ -23,11 +24,12 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer on record: whether it permits something today, and whether a later one changes it."""
+    """An answer on record: whether it permits something today, whether a later one changes it, and how the scan of its paper stands."""
 
     consent: Consent
     live: bool
     changed: bool
+    scan: Shown | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,13 @@ def client_board(desk: Desk, ref: str) -> ClientBoard:
         client.is_child,
         precautions.in_force(desk, ref),
         briefing(desk, ref, desk.today),
-        _answers(every, desk.today),
+        _answers(every, scans.of_client(desk, ref), desk.today),
         conflicts(every, desk.today, desk.values),
         desk.session.scalars(query.limit(SHOWN)).all(),
         desk.today,
     )
 
 
-def _answers(every: tuple[Consent, ...], today: date) -> tuple[Answered, ...]:
+def _answers(every: tuple[Consent, ...], scanned: Mapping[str, Shown], today: date) -> tuple[Answered, ...]:
     changed = {one.replaces for one in every}
-    return tuple(Answered(one, is_live(one, today) and one.id not in changed, one.id in changed) for one in every)
+    return tuple(Answered(one, is_live(one, today) and one.id not in changed, one.id in changed, scanned.get(one.id)) for one in every)

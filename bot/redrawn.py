@@ -31,5 +31,6 @@ REDRAWN = (
     "emergency/review_late",
     "emergency/differ",
     "away/entered",
+    "scan/delete",
     "trouble/channel",
 )

@@ -23,7 +23,7 @@ from bot.hours import Hours
 from bot.records import Client, Emergency, KeyWorker, Question, Reminder, Request, RoleHeld
 from bot.redrawn import REDRAWN
 from bot.tables import Outbox, Receipt, Workspace
-from bot.vault import Vault, seal, unseal
+from bot.vault import Vault, seal, seal_bytes, unseal, unseal_bytes
 from policy.values import Values
 from policy.working_time import WorkingTime
 
@@ -192,6 +192,14 @@ class Desk:
     def unseal(self, client_ref: str | None, place: str, row_id: str, sealed: bytes) -> Any:
         """Open what was sealed."""
         return unseal(self._key(client_ref), sealed, self.team, place, row_id)
+
+    def seal_bytes(self, client_ref: str, place: str, row_id: str, content: bytes) -> bytes:
+        """Seal a file about a client, bound to its place."""
+        return seal_bytes(self._key(client_ref), content, self.team, place, row_id)
+
+    def unseal_bytes(self, client_ref: str, place: str, row_id: str, sealed: bytes) -> bytes:
+        """Open a sealed file."""
+        return unseal_bytes(self._key(client_ref), sealed, self.team, place, row_id)
 
     def _key(self, client_ref: str | None) -> bytes:
         owner = client_ref or ""

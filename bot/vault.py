@@ -76,6 +76,16 @@ def unseal(key: bytes, sealed: bytes, *where: str) -> Any:
     return json.loads(_decrypt(key, sealed, _bound(*where)))
 
 
+def seal_bytes(key: bytes, content: bytes, *where: str) -> bytes:
+    """Encrypt a file, bound to the place where it is kept; what is sealed as a file opens only as one."""
+    return _encrypt(key, content, _bound("file", *where))
+
+
+def unseal_bytes(key: bytes, sealed: bytes, *where: str) -> bytes:
+    """Decrypt a file; raise Tampered if it was changed or moved."""
+    return _decrypt(key, sealed, _bound("file", *where))
+
+
 def _bound(*parts: str) -> bytes:
     """Join the parts so that no two lists of parts give the same bytes."""
     return b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)

@@ -9,6 +9,7 @@ from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
 from bot.messages.blocks import row_of_buttons, section
 from bot.precautions import Noted
+from bot.scans import KEPT, SEALED, WAITING, takes_scan
 from bot.services import Services
 from bot.store import WORKER
 from bot.words import pieces
@@ -91,10 +92,19 @@ def board_page(services: Services, board: ClientBoard) -> Block:
 
 def _answer(services: Services, one: Answered, board: ClientBoard) -> list[Block]:
     """What the client answered once, with what can be done about the record of it."""
-    said = [section(piece) for piece in pieces(services.words.mrkdwn("client/board", "answer", one=one.consent, changed=one.changed, board=board))]
+    facts = {"one": one.consent, "changed": one.changed, "scan": one.scan, "board": board}
+    said = [section(piece) for piece in pieces(services.words.mrkdwn("client/board", "answer", **facts))]
     change = (Action.CONSENT_CHANGE,) if one.live else ()
     mark = () if one.changed or one.consent.in_error else (Action.CONSENT_MARK,)
-    return [*said, *row_of_buttons(services.words, (*change, *mark), one.consent.id)]
+    return [*said, *row_of_buttons(services.words, (*_about_paper(one), *change, *mark), one.consent.id)]
+
+
+def _about_paper(one: Answered) -> tuple[Action, ...]:
+    """What can be done about the scan of an answer: have it sent back, or hand one in where there is a paper and no scan of it."""
+    if one.scan and one.scan.state in {SEALED, KEPT}:
+        return (Action.SCAN_SEND,)
+    there = takes_scan(one.consent.answer, one.consent.form) and not one.changed and not one.consent.in_error
+    return (Action.SCAN_ADD,) if there and not (one.scan and one.scan.state == WAITING) else ()
 
 
 def _precaution(services: Services, noted: Noted, board: ClientBoard) -> list[Block]:

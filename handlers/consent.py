@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot import consents, correcting, withdrawing
+from bot import consents, correcting, scans, withdrawing
 from bot.clients import briefing
 from bot.errors import FieldProblem
 from bot.ids import View
@@ -73,9 +73,12 @@ def submit(services: Services, turn: Turn) -> Reply | None:
             kept, stopped = correcting.change(desk, consent, form.aside())
         else:
             kept = consents.record(desk, ref, consent, form.aside())
+        for file in form.scan:
+            scans.hand_in(desk, kept.id, ref, file)
     advice = ConsentForm.advice(services.words, turn.view)
     lacks = said_flaws(services, kept)
-    return show(services, turn, page(services.words, View.BOARD, "consent/recorded", advice=advice, client=ref, consent=kept, lacks=lacks, after=stopped))
+    facts: dict[str, Any] = {"client": ref, "consent": kept, "lacks": lacks, "after": stopped, "scanned": bool(form.scan)}
+    return show(services, turn, page(services.words, View.BOARD, "consent/recorded", advice=advice, **facts))
 
 
 def start_withdrawal(services: Services, turn: Turn, ref: str) -> Reply | None:

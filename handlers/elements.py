@@ -112,7 +112,18 @@ class Members:
         return {"type": "multi_users_select"} | ({"initial_users": list(value)} if value else {})
 
 
-Element = Line | Pick | PickMany | Day | Hour | Member | Members
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """One file of the worker's own computer or phone. Slack keeps the choice while the form is drawn again, as long as the field is there."""
+
+    endings: tuple[str, ...]
+
+    def element(self, words: Words, value: Any, options: Options) -> Block:
+        """The input; which file was chosen before, only Slack can show."""
+        return {"type": "file_input", "max_files": 1, "filetypes": list(self.endings)}
+
+
+Element = Line | Pick | PickMany | Day | Hour | Member | Members | Attach
 
 
 def _options(kind: type[Enum] | None, leave_out: tuple[Enum, ...], words: Words, options: Options) -> list[Block]:
@@ -127,6 +138,8 @@ def answer_of(state: Block) -> Any:
             return state[key] or None
     if "selected_users" in state:
         return state["selected_users"]
+    if "files" in state:  # never the name: it is somebody's typing
+        return [{"file_id": one.get("id"), "size": one.get("size") or 0, "filetype": one.get("filetype") or ""} for one in state["files"] or ()]
     if "selected_options" in state:
         return [one["value"] for one in state["selected_options"] or ()]
     chosen = state.get("selected_option")

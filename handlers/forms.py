@@ -22,7 +22,7 @@ from handlers.elements import Block, Element, Line, Options, answer_of, plain
 Answers = Mapping[str, Any]
 
 
-_NO_PLACEHOLDER = frozenset({"radio_buttons", "checkboxes", "timepicker"})
+_NO_PLACEHOLDER = frozenset({"radio_buttons", "checkboxes", "timepicker", "file_input"})
 
 
 class _Answers(dict[str, Any]):

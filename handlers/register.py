@@ -24,8 +24,9 @@ from handlers import (
     precaution,
     record,
     room,
+    scan,
     share,
-)  # fmt: skip
+)
 from handlers.trouble import listener, overheard
 from handlers.turn import Handler, News, Reply, Turn
 
@@ -56,6 +57,7 @@ SUBMISSIONS: dict[View, Handler] = {
     View.NOTE: record.close_note,
     View.CONSENT: consent.submit,
     View.CONSENT_ERROR: correct.submit,
+    View.SCAN: scan.submit,
     View.WITHDRAW: consent.submit_withdrawal,
     View.CLIENT: client.submit,
     View.BRIEFING: client.submit_briefing,
@@ -95,6 +97,8 @@ PRESSES: dict[Action, Handler] = {
     Action.CONSENT_START: command.start_from_button("consent"),
     Action.CONSENT_CHANGE: consent.start_change,
     Action.CONSENT_MARK: correct.start,
+    Action.SCAN_ADD: scan.start,
+    Action.SCAN_SEND: scan.send_back,
     Action.WITHDRAW_START: command.start_from_button("withdraw"),
     Action.CLIENT_START: client.start_from_button,
     Action.BRIEFING_START: client.start_briefing,

@@ -82,7 +82,11 @@ CLAUSES: tuple[Clause, ...] = (
         fields=(*of("share", "recipient", "named", "purpose"), *of("consent", "recipients", "purposes"), *TOLD),
         words=("consent/form", "words/briefing_item"), law=(law.ICO_CONSENT,),
     ),
-    row("3.6", "Paper under lock", ENFORCED, ASKED, PROMPTED, fields=of("consent", "paper_at"), words=("reasons/paper_not_placed",)),
+    row(
+        "3.6", "Paper under lock", ENFORCED, ASKED, PROMPTED, RECORDED,
+        fields=(*of("consent", "paper_at", "scan"), *of("scan", "scan")), words=("reasons/paper_not_placed", "scan/delete"),
+        records=("scan:paper:seal", "scan:paper:read"),
+    ),
     row(
         "3.7", "Facts only in the file, and the client may see it", ENFORCED, PROMPTED, RECORDED,
         fields=TOLD, words=("advice", "words/advice", "words/briefing_item"), records=BRIEFED, law=(law.SUBJECT_ACCESS_CLOCK, law.DATA_USE_AND_ACCESS),

@@ -12,6 +12,7 @@ from bot.messages import (
     emergencies,
     keeping_safe,
     requests,
+    scans,
     time,
     trouble,
 )
@@ -26,6 +27,7 @@ MESSAGES: dict[str, Message] = {
     **emergencies.MESSAGES,
     **keeping_safe.MESSAGES,
     **time.MESSAGES,
+    **scans.MESSAGES,
     **trouble.MESSAGES,
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""

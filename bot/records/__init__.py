@@ -5,6 +5,7 @@ from bot.records.consents import ConsentRecord, ErrorMark, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
 from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, RoleHeld
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
+from bot.records.scans import Scan
 from bot.records.time import Absence, Reminder
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Reminder",
     "Request",
     "RoleHeld",
+    "Scan",
     "Vote",
     "Withdrawal",
 ]

@@ -16,6 +16,7 @@ from bot.samples import (
     papers,
     policies,
     requests,
+    scans,
     time,
 )
 from bot.samples.people import CONSENT, TRUSTEE, WORKER, States, typed, words
@@ -31,6 +32,7 @@ _AREAS = (
     keeping_safe,
     time,
     papers,
+    scans,
 )
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
 

@@ -15,6 +15,7 @@ from bot.rooms import Fault
 from bot.samples.keeping_safe import noted
 from bot.samples.people import CLIENT, CONSENT, NOW, REQUEST, TODAY, States, typed
 from bot.samples.requests import OUTCOME_STATES
+from bot.samples.scans import SHOWN
 from bot.withdrawing import Held, Withdrawn
 from handlers.choices import Role
 from policy.conflicts import Conflict, ConflictKind
@@ -46,7 +47,7 @@ def _boards() -> States:
     old = SimpleNamespace(**same, is_child=False, briefed=TOLD, consents=(consent(),), requests=asked)
     new = SimpleNamespace(**same, is_child=True, briefed=UNTOLD, consents=(), requests=())
     answers = (consent(), consent(withdrawn_on=TODAY), consent(Answer.REFUSED), consent(in_error=True), consent(kind=ConsentKind.SUPPORT))
-    return {"board": (old, new), "one": answers, "changed": (False, True), "conflicts": ([], [typed()["reason"]])}
+    return {"board": (old, new), "one": answers, "changed": (False, True), "conflicts": ([], [typed()["reason"]]), "scan": SHOWN}
 
 
 def _homes() -> States:
@@ -76,6 +77,7 @@ VARIED: dict[str, States] = {
         "consent": tuple(consent(one, kind=kind) for kind in ConsentKind for one in Answer),
         "lacks": ([], [typed()["why_not"]]),
         "after": (None, WITHDRAWN),
+        "scanned": (False, True),
     },
     "consent/conflict": {"conflict": tuple(_conflict(one) for one in ConflictKind)},
     "withdraw/done": {"chosen": ([], [typed()["recipient"]]), "stopped": ([], [REQUEST]), "waiting": ([], [REQUEST])},

@@ -7,8 +7,9 @@ from typing import Annotated, Any, ClassVar
 
 from bot.consents import Aside
 from bot.ids import View
+from bot.scans import ENDINGS, HandedIn
 from handlers.choices import DecidedBy, Scope, YesNo
-from handlers.elements import Day, Line, Pick, PickMany
+from handlers.elements import Attach, Day, Line, Pick, PickMany
 from handlers.forms import Answers, Asked, Form
 from handlers.modals.conditions import both, is_, yes
 from policy.facts import Answer, Assessment, Capacity, Category, Consent, ConsentKind, GivenBy, KeptBack, Purpose
@@ -53,6 +54,7 @@ class ConsentForm(Form):
     why_verbal: Annotated[str, Asked(LONG, when=both(YES, is_("form", "verbal")))] = ""
     plan_to_sign: Annotated[str, Asked(Line(max_length=500), when=both(on_paper_or_not, is_("form", "verbal")))] = ""
     paper_at: Annotated[str, Asked(Line(), when=both(on_paper_or_not, is_("form", "written")), optional=True)] = ""
+    scan: Annotated[tuple[HandedIn, ...], Asked(Attach(ENDINGS), when=both(on_paper_or_not, is_("form", "written")), optional=True)] = ()
     decided_by: Annotated[DecidedBy, Asked(Pick(), when=YES, redraws=True)] = DecidedBy.CLIENT
     authority_seen: Annotated[str, Asked(LONG, when=FOR_THEM)] = ""
     observed: Annotated[str, Asked(Line(max_length=2000, long=True), when=DOUBT)] = ""
@@ -114,6 +116,15 @@ class ConsentForm(Form):
 
 def _in_doubt_or_not(consent: Consent) -> DecidedBy:
     return DecidedBy.CLIENT if consent.capacity is Capacity.PRESUMED else DecidedBy.CLIENT_IN_DOUBT
+
+
+class ScanForm(Form):
+    """A scan of the paper of an answer that is on record already (3.6)."""
+
+    view: ClassVar[View] = View.SCAN
+    template: ClassVar[str] = "scan/form"
+
+    scan: Annotated[tuple[HandedIn, ...], Asked(Attach(ENDINGS))]
 
 
 class ErrorForm(Form):
