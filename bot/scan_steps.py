@@ -49,7 +49,7 @@ def lose(desk: Desk, scan_id: str, problem: str) -> None:
 
 
 def _lose(desk: Desk, scan: Scan, problem: str) -> None:
-    scan.state, scan.problem, scan.tries = LOST, problem[:32], 0
+    scan.state, scan.problem, scan.tries = LOST, problem, 0
     desk.log("scan:paper:lose", scan.id, client=scan.client_ref, consent=scan.consent_id, problem=scan.problem)
     for user in dict.fromkeys((scan.given_by, *desk.holders(DATA_LEAD))):
         desk.say("scan/lost", scan.id, user)
@@ -93,7 +93,7 @@ def put_off(desk: Desk, scan_id: str, problem: str) -> None:
     scan = held(desk, scan_id, hold=True)
     if scan.done_at is not None:
         return
-    scan.tries, scan.problem = scan.tries + 1, problem[:32]
+    scan.tries, scan.problem = scan.tries + 1, problem
     scan.next_at = desk.now + min(_FIRST * 2 ** min(scan.tries - 1, 10), _LONGEST)
     if scan.state == WAITING and desk.now - scan.given_at >= TRY_FOR:
         _lose(desk, scan, problem)

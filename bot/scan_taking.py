@@ -16,7 +16,7 @@ from bot import file_host, logs, scan_steps, scans
 from bot.errors import Refused
 from bot.records import Scan
 from bot.removing import delete
-from bot.slack_answers import FILE_GONE, word_of
+from bot.slack_answers import FILE_GONE, problem_of, word_of
 from bot.store import CLOCK, Desk, Store
 
 BATCH = 20
@@ -56,7 +56,7 @@ class Taker:
                     self._write(self._take(todo))
                 self._write(self._clear(todo))
             except Exception as wrong:  # noqa: BLE001  # one scan that cannot be had must not hold up the others; it is tried again, and given up out loud
-                _log.warning("scan:take:later", scan=todo.id, kind=type(wrong).__name__)
+                _log.warning("scan:take:later", scan=todo.id, problem=problem_of(wrong))
                 self._write(_put_off(todo, wrong))
 
     def _write(self, step: Write) -> None:
@@ -95,8 +95,7 @@ class Taker:
 def _put_off(todo: _Todo, wrong: Exception) -> Write:
     if isinstance(wrong, Refused):  # the client's key was destroyed meanwhile: there is nothing left to keep it with
         return lambda desk: scan_steps.lose(desk, todo.id, "destroyed")
-    problem = word_of(wrong) if isinstance(wrong, SlackApiError) else type(wrong).__name__
-    return lambda desk: scan_steps.put_off(desk, todo.id, problem)
+    return lambda desk: scan_steps.put_off(desk, todo.id, problem_of(wrong))
 
 
 def kind_of(found: bytes) -> str | None:

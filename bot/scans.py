@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
+from pydantic import Field
 from sqlalchemy import select
 
 from bot.errors import FieldProblem, Refused
@@ -29,9 +31,9 @@ STAYS = timedelta(hours=1)
 class HandedIn:
     """A file that was chosen in a form, as Slack speaks of it; its name is somebody's typing and is not read."""
 
-    file_id: str
-    size: int = 0
-    filetype: str = ""
+    file_id: Annotated[str, Field(pattern=r"^F[A-Z0-9]{1,30}$")]
+    size: Annotated[int, Field(ge=0)] = 0
+    filetype: Annotated[str, Field(max_length=32)] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,13 @@ def word_of(wrong: SlackApiError) -> str:
     return str(wrong.response.get("error") or "")
 
 
+def problem_of(wrong: Exception) -> str:
+    """What went wrong, in one word that may stand in the log: Slack's own if it gave one, never a text."""
+    if isinstance(wrong, SlackApiError):
+        return word_of(wrong)[:32] if _is_word(wrong) else f"http_{wrong.response.status_code}"
+    return type(wrong).__name__[:32]
+
+
 def is_for_later(wrong: SlackApiError) -> bool:
     """Whether Slack's answer is about Slack's own state, and not about what was asked of it."""
     return wrong.response.status_code != 200 or word_of(wrong) in TRY_LATER or not _is_word(wrong)

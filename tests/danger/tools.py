@@ -153,9 +153,10 @@ def posted_once(scene: Scene) -> int:
 def said_once(database: Database, raw: Payload) -> int:
     """The same for any database and world."""
     with Session(database) as session:
-        rows = session.execute(select(Outbox.id, Outbox.state, Outbox.message).where(Outbox.edits.is_(None))).all()
+        rows = session.execute(select(Outbox.id, Outbox.state, Outbox.message, Outbox.posted_ts).where(Outbox.edits.is_(None))).all()
+    with_files = {row.posted_ts: row.id for row in rows}  # Slack lets no metadata go with files: such a message is known by its time
     there = [
-        (one.get("metadata") or {}).get("event_payload", {}).get("id")
+        with_files.get(one["ts"], one["ts"]) if one["files"] else (one.get("metadata") or {}).get("event_payload", {}).get("id")
         for channel in raw["channels"].values() for one in channel["messages"] if one["by_app"] and one["ephemeral_to"] is None
     ]  # fmt: skip
     ours = [one for one in there if one]

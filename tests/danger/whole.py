@@ -8,7 +8,9 @@ from typing import Any
 
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, GRACE, OLU, TOMASZ
+from tests.danger.tools import until
 from tests.journeys.steps import fills_ground, fills_share, joins, opens_share, shown
+from tests.papers import scan_of
 from tests.scene import Scene
 
 TEXTS = {
@@ -51,6 +53,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield "briefing", aisha.submits
     aisha.closes(everything=True)
     yield from _consents(aisha, say)
+    _has_the_scan_sent(scene, aisha)
     yield from _request(scene, aisha, say, grounds[0])
     yield from _question(scene, aisha, tomasz, say)
     tomasz.press("request_approve", in_message=True)
@@ -110,6 +113,7 @@ def _consents(aisha: Person, say: Say) -> Iterator[Step]:
         aisha, "consent", answer="given", recipients=say("written_recipients"), purposes=["housing"], categories=["housing"],
         in_their_words=say("written_words"), paper_at=say("paper_at"), decided_by="attorney", authority_seen=say("authority_seen"), free_of_duress="yes",
     )  # fmt: skip
+    aisha.attaches("scan", f"{say('scan_name')}.pdf", b"%PDF-1.7 " + say("scan").encode())
     yield "consent", aisha.submits
     aisha.closes(everything=True)
     aisha.types("/justus consent JU-0412", channel="general")
@@ -121,6 +125,18 @@ def _consents(aisha: Person, say: Say) -> Iterator[Step]:
     aisha.press("consent_mark", in_view=True)
     fills(aisha, "consent_error", reason=say("error_reason"))
     yield "consent_error", aisha.submits
+    aisha.closes(everything=True)
+
+
+def _has_the_scan_sent(scene: Scene, aisha: Person) -> None:
+    """The scan that was handed in comes back as a file."""
+    until(lambda: scan_of(scene).state == "sealed", 30)
+    aisha.types("/justus status JU-0412", channel="general")
+    aisha.view("board")
+    aisha.press("scan_send", in_view=True)
+    scene.settled()
+    (file,) = aisha.files()
+    assert b"%PDF" in aisha.downloads(file)
     aisha.closes(everything=True)
 
 
