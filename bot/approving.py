@@ -9,7 +9,22 @@ from sqlalchemy import select
 
 from bot import codes, kept
 from bot.conditions import Conditions
-from bot.deciders import UNASKED, Standings, answers_of, approver, case_of, code_needed, hold, needed_for, reckon, steps_up, votes_of
+from bot.deciders import (
+    UNASKED,
+    Standings,
+    answers_of,
+    approver,
+    ballots_of,
+    case_of,
+    close_the_count,
+    code_needed,
+    hold,
+    needed_for,
+    reckon,
+    steps_up,
+    void_of_the_gone,
+    votes_of,
+)
 from bot.directory import Standing
 from bot.errors import FieldProblem, Noted, Refused
 from bot.escalating import expire
@@ -53,6 +68,7 @@ class ToDecide:
 def to_decide(desk: Desk, request_id: str, standing: Standing, standings: Standings, *, approves: bool = False) -> ToDecide:
     """Hold a request for somebody who may decide it now; refuse anybody who may not, and anything that does not stand any more, and say which (4.1)."""
     request = hold(desk, request_id)
+    void_of_the_gone(desk, request, standings)
     if DEPUTY in desk.roles() and request.widened_at is None:
         reckon(desk, request, standings)
     refusal = may_decide(approver(desk, standing), case_of(desk, request, approves=approves))
@@ -160,18 +176,19 @@ def _same_reference(typed: str, reference: str) -> bool:
 
 def _settle(desk: Desk, request: Request, standings: Standings) -> None:
     """Count the answers that count and, when they are enough, close the request and have everybody told."""
-    outcome = tally((one.ballot for one in answers_of(desk, request, standings) if one.ballot), needed_for(desk, request))
+    outcome = tally(ballots_of(desk, request), needed_for(desk, request))
     if outcome is Outcome.WAITING:
         reckon(desk, request, standings)
         desk.redraw(request.id)
         return
     if outcome is Outcome.APPROVED:
         _keep_answer(desk, request)
+    close_the_count(desk, request)
     request.state = outcome.value
     request.decided_at = desk.now
     if outcome is Outcome.APPROVED:
         request.lapses_on = min(approval_lapses_on(desk.today, desk.values), conditions(desk, request).share_by or date.max)
-    answers = answers_of(desk, request, standings)
+    answers = answers_of(desk, request)
     desk.log(
         "request:approval:close",
         request.id,
