@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from bot.database import READ_ONLY
 from bot.keeping import Times
 from bot.manifest import manifest
 from bot.openings import PATIENT
+from bot.people import set_roles
 from bot.records import Emergency, Request
 from bot.settings import Settings
 from bot.store import Desk
@@ -74,8 +76,6 @@ class Scene:
 
     def given_roles(self) -> None:
         """The cast holds its roles."""
-        from bot.people import set_roles
-
         standings = [(self.bot.services.directory.standing(user), frozenset(roles)) for user, roles in ROLES.items()]
         with self.store.open(OLU, "people") as desk:
             for standing, roles in standings:
@@ -87,6 +87,17 @@ class Scene:
         """Somebody read their duties today."""
         with self.store.open(user, "duties") as desk:
             duties.acknowledge(desk, duties.wording())
+
+    def given_person(self, user: str, *roles: str) -> None:
+        """Somebody holds these roles, and no others."""
+        standing = self.bot.services.directory.standing(user)
+        with self.store.open(OLU, "people") as desk:
+            set_roles(desk, standing, frozenset(roles))
+
+    def given_numbers(self, version: str = "test-1", **amounts: int) -> None:
+        """The charity's own numbers from now on; those of a ground by its clause, as quorum_4_2_2."""
+        steps = {re.sub(r"_(\d+(?:_\d+)*)$", lambda found: f".{found[1].replace('_', '.')}", name): ((date.min, amount),) for name, amount in amounts.items()}
+        self.store.values = self.store.values.stepped(steps, version=version)
 
     def given_client(self, ref: str, *workers: str, briefed: bool = True, child: bool = False) -> None:
         """A client with their key workers, told at first contact a month ago."""
