@@ -69,8 +69,12 @@ class Scene:
 
     def time_is(self, moment: datetime) -> None:
         """Set the bot's clock to a moment, and let it look at what is due."""
-        self._offset[0] = moment - datetime.now(UTC)
+        self.clock_is(moment)
         self.bot.round()
+
+    def clock_is(self, moment: datetime) -> None:
+        """Set the bot's clock to a moment; what is due then waits until it is looked at."""
+        self._offset[0] = moment - datetime.now(UTC)
 
     # Givens
 
@@ -98,6 +102,11 @@ class Scene:
         """The charity's own numbers from now on; those of a ground by its clause, as quorum_4_2_2."""
         steps = {re.sub(r"_(\d+(?:_\d+)*)$", lambda found: f".{found[1].replace('_', '.')}", name): ((date.min, amount),) for name, amount in amounts.items()}
         self.store.values = self.store.values.stepped(steps, version=version)
+
+    def given_needs(self, purpose: Purpose, *needed: Category, version: str = "test-2") -> None:
+        """The charity has found that a purpose needs no more than this."""
+        values = self.store.values
+        self.store.values = replace(values, version=version, needed_for={**values.needed_for, purpose: frozenset(needed)})
 
     def given_client(self, ref: str, *workers: str, briefed: bool = True, child: bool = False) -> None:
         """A client with their key workers, told at first contact a month ago."""
