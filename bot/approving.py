@@ -5,9 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlalchemy import select
+
 from bot import codes, kept
 from bot.conditions import Conditions
-from bot.deciders import Standings, answers_of, approver, ballots_of, case_of, code_needed, hold, needed_for, reckon, steps_up, votes_of
+from bot.deciders import (
+    UNASKED,
+    Standings,
+    answers_of,
+    approver,
+    ballots_of,
+    case_of,
+    close_the_count,
+    code_needed,
+    hold,
+    needed_for,
+    reckon,
+    steps_up,
+    void_of_the_gone,
+    votes_of,
+)
 from bot.directory import Standing
 from bot.errors import FieldProblem, Noted, Refused
 from bot.escalating import expire
@@ -51,6 +68,7 @@ class ToDecide:
 def to_decide(desk: Desk, request_id: str, standing: Standing, standings: Standings, *, approves: bool = False) -> ToDecide:
     """Hold a request for somebody who may decide it now; refuse anybody who may not, and anything that does not stand any more, and say which (4.1)."""
     request = hold(desk, request_id)
+    void_of_the_gone(desk, request, standings)
     if DEPUTY in desk.roles() and request.widened_at is None:
         reckon(desk, request, standings)
     refusal = may_decide(approver(desk, standing), case_of(desk, request, approves=approves))
@@ -158,18 +176,19 @@ def _same_reference(typed: str, reference: str) -> bool:
 
 def _settle(desk: Desk, request: Request, standings: Standings) -> None:
     """Count the answers that count and, when they are enough, close the request and have everybody told."""
-    outcome = tally(ballots_of(desk, request, standings), needed_for(desk, request))
+    outcome = tally(ballots_of(desk, request), needed_for(desk, request))
     if outcome is Outcome.WAITING:
         reckon(desk, request, standings)
         desk.redraw(request.id)
         return
     if outcome is Outcome.APPROVED:
         _keep_answer(desk, request)
+    close_the_count(desk, request)
     request.state = outcome.value
     request.decided_at = desk.now
     if outcome is Outcome.APPROVED:
         request.lapses_on = min(approval_lapses_on(desk.today, desk.values), conditions(desk, request).share_by or date.max)
-    answers = answers_of(desk, request, standings)
+    answers = answers_of(desk, request)
     desk.log(
         "request:approval:close",
         request.id,
@@ -210,6 +229,17 @@ def conditions(desk: Desk, request: Request) -> Conditions:
         only_to=tuple(dict.fromkeys(said.only_to for said in approving if said.only_to)),
         share_by=min((said.share_by for said in approving if said.share_by), default=None),
     )
+
+
+def answered_meanwhile(desk: Desk, ref: str) -> None:
+    """After a client answered: what waits and is agreed to now needs nobody's decision, and a no is told to the worker at once, not at the next click."""
+    query = select(Request).where(Request.team_id == desk.team, Request.client_ref == ref, Request.state == "waiting").order_by(Request.id)
+    for request in desk.session.scalars(query.with_for_update()).all():
+        found = look(desk, request, UNASKED).in_the_way
+        if found is Since.AGREED:
+            agreed(desk, request)
+        elif found is Since.SAID_NO:
+            desk.say(_TELLS_WORKER[found], request.id, request.asked_by)
 
 
 def facts_changed(desk: Desk, request: Request) -> None:

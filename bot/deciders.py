@@ -122,26 +122,44 @@ def _approver(user: str, roles: frozenset[str], stands_in: frozenset[str], stand
     )
 
 
-def answers_of(desk: Desk, request: Request, standings: Standings = UNASKED) -> tuple[Answer, ...]:
+def answers_of(desk: Desk, request: Request) -> tuple[Answer, ...]:
     """Every answer to a request, oldest first, and whether it counts by what people are today."""
     case = case_of(desk, request)
-    return tuple(Answer(one, _ballot(desk, one, case, standings)) for one in votes_of(desk, request))
+    return tuple(Answer(one, _ballot(desk, one, case)) for one in votes_of(desk, request))
 
 
-def _ballot(desk: Desk, vote: Vote, case: Case, standings: Standings) -> Ballot | None:
-    away = {vote.for_user} if vote.for_user and _is_trustee(desk, vote.for_user, standings) else set()
-    voter = _approver(vote.user_id, desk.roles(vote.user_id), frozenset(away), standings.get(vote.user_id))
-    seat = counts(voter, case)
+def _ballot(desk: Desk, vote: Vote, case: Case) -> Ballot | None:
+    """How an answer counts: while a request waits by what people are now, and once it is closed as it was counted then."""
+    if vote.void_at:
+        return None
+    if case.state is not State.WAITING:
+        return Ballot(user_id=vote.user_id, approve=vote.approves)
+    away = {vote.for_user} if vote.for_user and TRUSTEE in desk.roles(vote.for_user) else set()
+    seat = counts(_approver(vote.user_id, desk.roles(vote.user_id), frozenset(away), None), case)
     return Ballot(user_id=vote.user_id, approve=vote.approves, seat=seat) if seat else None
 
 
-def _is_trustee(desk: Desk, user: str, standings: Standings) -> bool:
-    return TRUSTEE in desk.roles(user) and (user not in standings or standings[user].may_hold_roles)
+def void_of_the_gone(desk: Desk, request: Request, standings: Standings) -> None:
+    """Keep that an answer counts no more because Slack says that who gave it, or for whom it was given, has left or is a guest now."""
+    if request.state != "waiting":
+        return
+    gone = {user for user, standing in standings.items() if not standing.may_hold_roles}
+    for vote in votes_of(desk, request):
+        if gone & {vote.user_id, vote.for_user} and vote.void_at is None:
+            vote.void_at = desk.now
+            desk.log("request:approval:void", request.id, by=vote.user_id, clauses=["3.2"])
 
 
-def ballots_of(desk: Desk, request: Request, standings: Standings = UNASKED) -> list[Ballot]:
+def close_the_count(desk: Desk, request: Request) -> None:
+    """Keep which answers did not count when a request was decided, so that nothing un-says it later."""
+    for one in answers_of(desk, request):
+        if one.ballot is None and one.vote.void_at is None:
+            one.vote.void_at = desk.now
+
+
+def ballots_of(desk: Desk, request: Request) -> list[Ballot]:
     """The answers that count, as the policy adds them up."""
-    return [one.ballot for one in answers_of(desk, request, standings) if one.ballot]
+    return [one.ballot for one in answers_of(desk, request) if one.ballot]
 
 
 def needed_for(desk: Desk, request: Request) -> Needed:
@@ -190,16 +208,16 @@ def to_ask(desk: Desk, request: Request) -> tuple[str, ...]:
 
 def too_few(desk: Desk, request: Request, standings: Standings = UNASKED, *, with_deputies: bool = True) -> bool:
     """Whether those who are there could not approve a request even if all of them did, so that it is said when asked and not after."""
-    found = _short(desk, [request], _there(desk, standings), standings, with_deputies=with_deputies)
+    found = _short(desk, [request], _there(desk, standings), with_deputies=with_deputies)
     return bool(found)
 
 
 def left_alone(desk: Desk, requests: Sequence[Request], *, with_deputies: bool) -> list[Request]:
     """Which of many requests those who are there could not approve; asked of the database once for all of them."""
-    return _short(desk, requests, _there(desk), UNASKED, with_deputies=with_deputies)
+    return _short(desk, requests, _there(desk), with_deputies=with_deputies)
 
 
-def _short(desk: Desk, requests: Sequence[Request], there: list[Approver], standings: Standings, *, with_deputies: bool) -> list[Request]:
+def _short(desk: Desk, requests: Sequence[Request], there: list[Approver], *, with_deputies: bool) -> list[Request]:
     ids = [one.id for one in requests]
     votes = _by_request(desk.session.scalars(select(Vote).where(Vote.team_id == desk.team, Vote.request_id.in_(ids)).order_by(Vote.voted_at)))
     lifted = select(Conflict).where(Conflict.team_id == desk.team, Conflict.request_id.in_(ids), Conflict.lifted_at.is_(None))
@@ -209,7 +227,7 @@ def _short(desk: Desk, requests: Sequence[Request], there: list[Approver], stand
         given = votes.get(request.id, [])
         case = replace(_case(desk, request, given, conflicts.get(request.id, []), approves=True), state=State.WAITING)
         widened = replace(case, widened=True) if with_deputies else case
-        counted = [ballot for one in given if (ballot := _ballot(desk, one, case, standings))]
+        counted = [ballot for one in given if (ballot := _ballot(desk, one, case))]
         if not could_approve(there, widened, counted, needed_for(desk, request)):
             found.append(request)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot import consents, correcting, scans, withdrawing
+from bot import approving, consents, correcting, scans, withdrawing
 from bot.clients import briefing
 from bot.errors import FieldProblem
 from bot.ids import View
@@ -75,6 +75,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
             kept = consents.record(desk, ref, consent, form.aside())
         for file in form.scan:
             scans.hand_in(desk, kept.id, ref, file)
+        approving.answered_meanwhile(desk, ref)
     advice = ConsentForm.advice(services.words, turn.view)
     lacks = said_flaws(services, kept)
     facts: dict[str, Any] = {"client": ref, "consent": kept, "lacks": lacks, "after": stopped, "scanned": bool(form.scan)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from bot.database import READ_ONLY
 from bot.keeping import Times
 from bot.manifest import manifest
 from bot.openings import PATIENT
+from bot.people import set_roles
 from bot.records import Emergency, Request
 from bot.settings import Settings
 from bot.store import Desk
@@ -67,15 +69,17 @@ class Scene:
 
     def time_is(self, moment: datetime) -> None:
         """Set the bot's clock to a moment, and let it look at what is due."""
-        self._offset[0] = moment - datetime.now(UTC)
+        self.clock_is(moment)
         self.bot.round()
+
+    def clock_is(self, moment: datetime) -> None:
+        """Set the bot's clock to a moment; what is due then waits until it is looked at."""
+        self._offset[0] = moment - datetime.now(UTC)
 
     # Givens
 
     def given_roles(self) -> None:
         """The cast holds its roles."""
-        from bot.people import set_roles
-
         standings = [(self.bot.services.directory.standing(user), frozenset(roles)) for user, roles in ROLES.items()]
         with self.store.open(OLU, "people") as desk:
             for standing, roles in standings:
@@ -87,6 +91,22 @@ class Scene:
         """Somebody read their duties today."""
         with self.store.open(user, "duties") as desk:
             duties.acknowledge(desk, duties.wording())
+
+    def given_person(self, user: str, *roles: str) -> None:
+        """Somebody holds these roles, and no others."""
+        standing = self.bot.services.directory.standing(user)
+        with self.store.open(OLU, "people") as desk:
+            set_roles(desk, standing, frozenset(roles))
+
+    def given_numbers(self, version: str = "test-1", **amounts: int) -> None:
+        """The charity's own numbers from now on; those of a ground by its clause, as quorum_4_2_2."""
+        steps = {re.sub(r"_(\d+(?:_\d+)*)$", lambda found: f".{found[1].replace('_', '.')}", name): ((date.min, amount),) for name, amount in amounts.items()}
+        self.store.values = self.store.values.stepped(steps, version=version)
+
+    def given_needs(self, purpose: Purpose, *needed: Category, version: str = "test-2") -> None:
+        """The charity has found that a purpose needs no more than this."""
+        values = self.store.values
+        self.store.values = replace(values, version=version, needed_for={**values.needed_for, purpose: frozenset(needed)})
 
     def given_client(self, ref: str, *workers: str, briefed: bool = True, child: bool = False) -> None:
         """A client with their key workers, told at first contact a month ago."""

@@ -46,7 +46,10 @@ class Request(Table):
 
 
 class Vote(Table):
-    """One person's answer to a request: approve or decline, for whom if they stand in for a trustee, with the discussion and the reason sealed."""
+    """One person's answer to a request: approve or decline, for whom if they stand in for a trustee, with the discussion and the reason sealed.
+
+    It is kept whatever comes of it; void once Slack said that who gave it has left.
+    """
 
     __tablename__ = "vote"
     team_id: Mapped[str] = mapped_column(String(32))
@@ -55,6 +58,7 @@ class Vote(Table):
     for_user: Mapped[str | None] = mapped_column(String(32))
     approves: Mapped[bool] = mapped_column(Boolean)
     voted_at: Mapped[datetime] = mapped_column(Moment)
+    void_at: Mapped[datetime | None] = mapped_column(Moment)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 

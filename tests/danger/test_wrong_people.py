@@ -9,8 +9,8 @@ import pytest
 
 from bot.people import set_roles
 from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, LEFT, OLU, ROBOT, STRANGER, TOMASZ
-from tests.danger.tools import carrying, count, from_person, nothing_changes, overheard, pressing, problem, saying, sent, trouble
-from tests.journeys.steps import approves, asks_to_share, opens_share, records, request_waits
+from tests.danger.tools import carrying, count, from_person, held_back, nothing_changes, overheard, pressing, problem, saying, sent, trouble
+from tests.journeys.steps import DECISION, approves, asks_to_share, opens_share, records, request_waits
 from tests.scene import Scene, words_of
 
 WRONG = {
@@ -28,9 +28,12 @@ def waits(scene: Scene, asker: str = AISHA, ref: str = "JU-0412") -> str:
 
 
 def filled_approval(scene: Scene, trustee: str = TOMASZ) -> dict[str, Any]:
-    """An approval as a trustee's phone would send it; it was stopped by a declared conflict, so its mark is not used up."""
-    assert approves(scene.person(trustee), conflict="yes").status == "errors"
-    return saying(overheard(scene, "approve", "view_submission"), conflict="no")
+    """An approval as a trustee's phone would send it; it was stopped because Slack could not say who it was, so its mark is not used up."""
+    person = scene.person(trustee)
+    person.press("request_approve", in_message=True)
+    person.view("approve")
+    person.fills(**DECISION)
+    return saying(held_back(scene, "approve", person.submits))
 
 
 def test_a_trustee_cannot_decide_what_they_asked_themselves(scene: Scene) -> None:
@@ -94,11 +97,20 @@ def test_what_was_lost_while_the_form_was_open_counts(scene: Scene, lost: str) -
 
 
 def test_a_declared_conflict_is_no_vote(scene: Scene) -> None:
-    """Who declares a conflict is told that somebody else must decide, and may decide neither way; somebody else can."""
-    waits(scene)
+    """Who declares a conflict is out of it: by the same form, by any other button and by any message; somebody else can decide."""
+    ref = waits(scene)
     form = filled_approval(scene)
+    assert f"You leave {ref} to others" in sent(scene, "submission", saying(form, conflict="yes"))[0]
+    tomasz = scene.person(TOMASZ)
     with nothing_changes(scene):
-        assert sent(scene, "submission", saying(form, conflict="yes")) == [problem(scene, "conflict_declared")]
+        assert sent(scene, "submission", saying(form)) == [trouble(scene, "may_not_decide_conflict", ref=ref)]
+        for button in (*DECIDING, "request_stand_back"):
+            tomasz.press(button, in_message=True)
+            assert trouble(scene, "may_not_decide_conflict", ref=ref) in words_of(tomasz.view("help"))
+            tomasz.closes(everything=True)
+        tomasz.press("request_read", in_message=True)
+        assert trouble(scene, "left_to_others", ref=ref) in words_of(tomasz.view("help"))
+        tomasz.closes(everything=True)
     assert approves(scene.person(GRACE)).ok
     assert count(scene, "vote") == 1
 

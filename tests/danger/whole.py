@@ -56,6 +56,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     _has_the_scan_sent(scene, aisha)
     yield from _request(scene, aisha, say, grounds[0])
     yield from _question(scene, aisha, tomasz, say)
+    yield from _left_to_others(scene, scene.person(GRACE), tomasz, say)
     tomasz.press("request_approve", in_message=True)
     fills(
         tomasz, "approve", discussed_with=say("discussed_with"), discussed_when=say("discussed_when"), discussed_what=say("discussed_what"),
@@ -169,6 +170,22 @@ def _question(scene: Scene, aisha: Person, tomasz: Person, say: Say) -> Iterator
     fills(aisha, "answer", answer=say("answer"))
     yield "answer", aisha.submits
     scene.settled()
+
+
+def _left_to_others(scene: Scene, grace: Person, tomasz: Person, say: Say) -> Iterator[Step]:
+    """Somebody leaves a request to others by each way there is, and somebody else lifts it each time."""
+    for button, form in (("request_approve", "approve"), ("request_decline", "decline"), ("request_stand_back", "stand_back")):
+        grace.press(button, in_message=True)
+        fills(grace, form, **({} if form == "stand_back" else {"conflict": "yes"}), why_conflict=say(f"{form} why_conflict"))
+        yield form, grace.submits
+        grace.closes(everything=True)
+        scene.settled()
+        tomasz.press("request_read", in_message=True)
+        tomasz.view("read")
+        tomasz.press("conflict_lift", in_view=True)
+        fills(tomasz, "lift", person=GRACE, reason=say("lift_reason"))
+        yield "lift", tomasz.submits
+        scene.settled()
 
 
 def _keeping_safe(new: Person, aisha: Person, say: Say) -> Iterator[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -125,8 +126,10 @@ def request_waits(scene: Scene, worker: str, **changes: Any) -> str:
 def approves(trustee: Person, message: Any = True, **changes: Any) -> Result:
     """Press Approve on the newest message that has the button, or the one named, and fill in the form."""
     trustee.press("request_approve", in_message=message)
-    trustee.view("approve")
-    return trustee.submits(**{**DECISION, **changes})
+    view = trustee.view("approve")
+    (reference,) = set(re.findall(r"R-\w{6}", words_of(view)))
+    again = {"reference": reference} if "reference" in shown(trustee) else {}
+    return trustee.submits(**{**DECISION, **again, **changes})
 
 
 def declines(trustee: Person, message: Any = True, **changes: Any) -> Result:

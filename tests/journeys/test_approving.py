@@ -6,7 +6,7 @@ import pytest
 
 from policy.facts import Answer
 from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, OLU, TOMASZ
-from tests.journeys.steps import CASE, approves, asks_to_share, asks_trustees, declines, refusal, request_waits, shown, typed_into
+from tests.journeys.steps import CASE, DECISION, approves, asks_to_share, asks_trustees, declines, refusal, request_waits, shown, typed_into
 from tests.scene import Scene, words_of
 
 BUTTONS = ("request_approve", "request_decline", "request_ask")
@@ -123,13 +123,19 @@ def test_what_a_trustee_takes_out_cannot_be_recorded_as_shared(scene: Scene) -> 
 
 
 def test_a_trustee_too_close_to_the_case_leaves_it_to_another(scene: Scene, waiting: str) -> None:
-    """The conflict is said beside its question, nothing is decided, what was typed is still there, and another trustee can decide."""
+    """Once they say so the form asks nothing more, the channel says no more than that they leave it, and another trustee can decide."""
     tomasz = scene.person(TOMASZ)
+    tomasz.press("request_approve", in_message=True)
+    tomasz.view("approve")
 
-    result = approves(tomasz, conflict="yes")
+    tomasz.chooses("conflict", "yes")
+    assert shown(tomasz) == {"conflict", "why_conflict"}
+    assert tomasz.submits(why_conflict="He is my brother-in-law").ok
 
-    assert "another trustee can still answer" in result.errors["conflict"]
-    assert typed_into(tomasz, "reason") == "The risk is real and the share is small"
+    assert f"You leave {waiting} to others" in refusal(tomasz)
+    said = scene.heard(GRACE, "approvals")[-1]
+    assert f"<@{TOMASZ}> leaves this to others" in said
+    assert "brother" not in said
     assert scene.request().state == "waiting"
     assert approves(scene.person(GRACE)).ok
     assert scene.request().state == "approved"
@@ -142,7 +148,7 @@ def test_the_second_of_two_trustees_learns_what_was_decided(scene: Scene, waitin
     tomasz.view("approve")
 
     assert declines(grace).ok
-    tomasz.submits(discussed_with="Aisha", discussed_when="Today", conflict="no", reason="The risk is real")
+    tomasz.submits(**DECISION)
 
     assert f"{waiting} is already decided: it is declined. Your click changed nothing." in refusal(tomasz)
     assert scene.request().state == "declined"
@@ -194,7 +200,7 @@ def test_silence_is_a_no_and_everybody_hears_it(scene: Scene, waiting: str) -> N
     for trustee in (TOMASZ, GRACE):
         assert f"*Nobody answered {waiting} in time" in scene.heard(trustee)[-1]
     assert f"*{waiting}: expired, so the answer is no*" in scene.heard(TOMASZ, "approvals")[-1]
-    tomasz.submits(discussed_with="Aisha", discussed_when="Today", conflict="no", reason="The risk is real")
+    tomasz.submits(**DECISION)
     assert "is already decided: it is expired" in refusal(tomasz)
 
 
@@ -208,7 +214,7 @@ def test_a_request_taken_back_can_no_longer_be_decided(scene: Scene, waiting: st
 
     assert f"{waiting}: taken back by the worker" in scene.heard(TOMASZ, "approvals")[-1]
     assert f"*{waiting} is no longer waiting:* you took it back" in scene.heard(AISHA)[-1]
-    tomasz.submits(discussed_with="Aisha", discussed_when="Today", conflict="no", reason="The risk is real")
+    tomasz.submits(**DECISION)
     assert "Your click changed nothing" in refusal(tomasz)
     assert scene.request().state == "taken_back"
 

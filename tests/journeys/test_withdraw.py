@@ -150,9 +150,9 @@ def test_a_refusal_that_came_after_the_ask_stops_the_approval(scene: Scene) -> N
     scene.given_consent("JU-0412", "Elm House", answer=Answer.REFUSED, purposes=(), categories=(), given_on=scene.today)
     tomasz = scene.person(TOMASZ)
 
-    approves(tomasz)
+    tomasz.press("request_approve", in_message=True)
 
-    assert f"consent has changed since {request} was asked, so it cannot be approved as it stands" in refusal(tomasz)
+    assert f"The client has said no since {request} was asked, and it names no risk that outweighs that" in refusal(tomasz)
     assert scene.request().state == "waiting"
 
 

@@ -327,6 +327,7 @@ def upgrade() -> None:
         sa.Column("for_user", sa.String(length=32), nullable=True),
         sa.Column("approves", sa.Boolean(), nullable=False),
         sa.Column("voted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("void_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("request_id", "user_id", name=op.f("pk_vote")),
     )
