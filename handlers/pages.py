@@ -15,6 +15,7 @@ from bot.records import Request
 from bot.services import Services
 from bot.sharing import Outcome, ask_of, asked_before
 from bot.store import DEPUTY, TRUSTEE, Desk
+from bot.words import Words
 from handlers.case_words import case_lines, doubts
 from handlers.elements import Block
 from handlers.forms import page
@@ -91,6 +92,17 @@ def request_page(services: Services, desk: Desk, request: Request) -> Block:
     decides = request.state == "waiting" and bool(facts["left_by"]) and desk.roles() & {TRUSTEE, DEPUTY}
     buttons = row_of_buttons(services.words, (Action.LIFT,) if decides else (), request.id)
     return page(services.words, View.READ, "approval/read", metadata={"request": request.id}, blocks=buttons, older=older, **facts)
+
+
+def copyable(words: Words, text: str, template: str) -> list[Block]:
+    """A text in inputs, because that is what can be selected and copied whole, by keyboard too; they are never submitted."""
+    label = words.plain(template, "label")
+    return [_to_copy(part, text[at : at + 2900], label) for part, at in enumerate(range(0, len(text), 2900))]
+
+
+def _to_copy(part: int, text: str, label: str) -> Block:
+    element = {"type": "plain_text_input", "action_id": "note", "multiline": True, "initial_value": text}
+    return {"type": "input", "block_id": f"note{part}", "optional": True, "label": {"type": "plain_text", "text": label}, "element": element}
 
 
 def case_facts(services: Services, desk: Desk, request: Request, ask: Ask) -> dict[str, Any]:

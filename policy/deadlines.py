@@ -91,6 +91,11 @@ def notice_due(owed_since: date, values: Values) -> date:
     return _days_after(owed_since, values.notice_due_days)
 
 
+def notice_answer_due(sent_on: date, values: Values) -> date:
+    """Return by when whoever got such a notice is asked to say what became of what they hold (5.4)."""
+    return _days_after(sent_on, values.notice_answer_days)
+
+
 def paper_reminder_due(asked_on: date, values: Values) -> date:
     """Return the day from which a worker is asked, again, where a signed paper is (3.6)."""
     return _days_after(asked_on, values.paper_reminder_days)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from policy.facts import Category, Consent, Purpose
+from policy.facts import Category, Consent, Purpose, TakenBack
 from policy.text import is_among
 
 
@@ -26,13 +27,7 @@ def is_taken_back(consent: Consent, recipient: str, purpose: Purpose, category: 
             return True
         if consent.withdrawn_on and not partly:
             return True
-    return any(
-        part.since <= day
-        and (not part.recipients or is_among(recipient, part.recipients))
-        and (not part.purposes or purpose in part.purposes)
-        and (not part.categories or category in part.categories)
-        for part in consent.taken_back
-    )
+    return any(_takes(part, recipient, purpose, category, day) for part in consent.taken_back)
 
 
 def left_of(consent: Consent, day: date) -> Left:
@@ -45,4 +40,20 @@ def left_of(consent: Consent, day: date) -> Left:
         tuple(it for it in consent.recipients if it in recipients),
         tuple(it for it in consent.purposes if it in purposes),
         tuple(it for it in consent.categories if it in categories),
+    )
+
+
+def narrowed(consent: Consent, day: date) -> Consent:
+    """Return a consent that says only what is left of it, for asking again: a part that is gone from its lists is not spoken of any more (5.4)."""
+    recipients, purposes, categories = left = left_of(consent, day)
+    felt = tuple(part for part in consent.taken_back if any(_takes(part, *one, day) for one in product(*left)))
+    return replace(consent, recipients=recipients, purposes=purposes, categories=categories, taken_back=felt, withdrawn_recipients=(), withdrawn_categories=())
+
+
+def _takes(part: TakenBack, recipient: str, purpose: Purpose, category: Category, day: date) -> bool:
+    return (
+        part.since <= day
+        and (not part.recipients or is_among(recipient, part.recipients))
+        and (not part.purposes or purpose in part.purposes)
+        and (not part.categories or category in part.categories)
     )

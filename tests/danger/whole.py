@@ -42,12 +42,12 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield "people", olu.submits
     olu.closes(everything=True)
     aisha.types("/justus client JU-0412", channel="general")
-    fills(aisha, "client", told=["collected", "used"], how=say("how"), language=say("language"))
+    fills(aisha, "client", told=["collected", "used"], formats=["spoken"], language=say("language"))
     yield "client", aisha.submits
     aisha.closes(everything=True)
     aisha.types("/justus status JU-0412", channel="general")
     aisha.press("briefing_start", in_view=True)
-    fills(aisha, "briefing", told=["shared"], how=say("briefing_how"), language=say("briefing_language"))
+    fills(aisha, "briefing", told=["shared"], formats=["interpreter"], language=say("briefing_language"))
     yield "briefing", aisha.submits
     aisha.closes(everything=True)
     yield from _consents(aisha, say)

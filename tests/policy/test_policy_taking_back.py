@@ -12,7 +12,7 @@ from policy.conflicts import ConflictKind, conflicts
 from policy.decide import decide
 from policy.facts import Answer, Ask, Category, Channel, Consent, Item, Purpose, Recipient, RecipientKind, TakenBack
 from policy.findings import Because, Verdict
-from policy.taking_back import Left, is_taken_back, left_of
+from policy.taking_back import Left, is_taken_back, left_of, narrowed
 
 TODAY = date(2026, 6, 15)
 DAY = timedelta(days=1)
@@ -113,3 +113,28 @@ def test_what_was_taken_back_is_no_conflict_and_what_is_left_still_is() -> None:
 
     assert (found.kind, found.purposes, found.categories) == (ConflictKind.YES_AND_NO, (Purpose.HOUSING,), (Category.HOUSING,))
     assert conflicts((replace(YES, taken_back=(TakenBack(since=TODAY, recipients=(LEEDS,)),)), no), TODAY) == ()
+
+
+def test_a_consent_that_is_asked_for_again_says_only_what_is_left() -> None:
+    """A name that is gone is gone from its lists, and its part with it; one thing for one recipient can only be said by keeping its part."""
+    leeds = TakenBack(since=TODAY, recipients=(LEEDS,))
+    money = TakenBack(since=TODAY, recipients=(YORK,), purposes=(Purpose.HOUSING,), categories=(Category.MONEY,))
+    later = TakenBack(since=TODAY + DAY, recipients=(YORK,))
+
+    asked = narrowed(replace(YES, taken_back=(leeds, money, later)), TODAY)
+
+    assert asked == replace(YES, recipients=(YORK,), taken_back=(money,))
+    assert narrowed(YES, TODAY) == YES
+    assert narrowed(replace(YES, withdrawn_recipients=(LEEDS,), withdrawn_categories=(Category.MONEY,)), TODAY) == replace(
+        YES, recipients=(YORK,), categories=(Category.HOUSING,)
+    )
+
+
+def test_what_is_kept_with_a_part_cannot_be_told_although_its_record_is_new() -> None:
+    """The new record names the recipient and the category, for other uses; what was taken back together stays back."""
+    money = TakenBack(since=TODAY - DAY, recipients=(YORK,), purposes=(Purpose.HOUSING,), categories=(Category.MONEY,))
+    old = replace(YES, taken_back=(money,))
+    new = replace(narrowed(old, TODAY), id="C2", given_on=TODAY, replaces="C1")
+
+    assert decide(ask(YORK, Purpose.HOUSING, Category.MONEY, old, new), TODAY).verdict is Verdict.ASK_TRUSTEES
+    assert decide(ask(YORK, Purpose.SUPPORT, Category.MONEY, old, new), TODAY).verdict is Verdict.SHARE

@@ -76,6 +76,7 @@ def test_a_charity_may_be_more_careful_than_the_policy_and_never_less() -> None:
         "consent_reminder_days": (28, 7, 90),
         "support_months": (12, 1, 24),
         "notice_due_days": (3, 1, 14),
+        "notice_answer_days": (14, 7, 28),
         "paper_reminder_days": (7, 7, 28),
         "told_again_months": (12, 1, 24),
         "approval_due_hours_urgent": (4, 1, 24),
