@@ -17,7 +17,7 @@ from bot.words import Words
 from policy.briefings import BriefingFormat
 from policy.facts import BriefingItem
 
-LEAFLET, EASY = "documents/for_clients/leaflet", "documents/for_clients/leaflet_easy"
+LEAFLET, EASY = "documents/for_clients/leaflet", "documents/for_clients/easy/leaflet"
 LEAFLETS: Mapping[BriefingFormat, str] = {BriefingFormat.LEAFLET: LEAFLET, BriefingFormat.LARGE_PRINT: LEAFLET, BriefingFormat.EASY_READ: EASY}
 """The formats that are paper, and the template of each; large print has the words of the standard leaflet, and a version of its own."""
 

@@ -13,7 +13,7 @@ TOLD = (
     *of("briefing", "told", "formats", "language", "told_by", "briefed_on"),
 )
 BRIEFED = ("client:briefing:give", "client:wording:change")
-LEAFLET = ("documents/for_clients/leaflet", "documents/for_clients/leaflet_easy", "client/briefing", "words/briefing_item")
+LEAFLET = ("documents/for_clients/leaflet", "documents/for_clients/easy/leaflet", "client/briefing", "words/briefing_item")
 TO_THE_TRUSTEES = ("approval/request", "approval/read", "share/waiting")
 DECIDING_ANSWERS = (
     *of("approve", "discussed_with", "discussed_when", "conflict", "reason"),
