@@ -163,6 +163,12 @@ def named_recipients(desk: Desk, ref: str) -> tuple[str, ...]:
     return tuple({" ".join(name.casefold().split()): name for name in names}.values())
 
 
+def ever_named(desk: Desk, ref: str) -> tuple[str, ...]:
+    """The recipients that any answer of the client names, whatever became of it, each once."""
+    names = [name for one in on_record(desk, ref) for name in one.recipients]
+    return tuple({" ".join(name.casefold().split()): name for name in names}.values())
+
+
 def _consent(desk: Desk, ref: str, row: ConsentRecord, taken_back: Sequence[Withdrawal], *, in_error: bool) -> Consent:
     """A consent as the policy sees it, with its withdrawals."""
     kept = consent_from_plain(desk.unseal(ref, "consent", row.id, row.sealed)["consent"])

@@ -29,11 +29,11 @@ def note(desk: Desk, consent_id: str) -> None:
     in_force = not (consent.withdrawn_on or consent.in_error or any(one.replaces == consent_id for one in every))
     share = consent.kind is ConsentKind.SHARE
     stopped = stop_by_the_clock(desk, row.client_ref) if share else ()
-    clauses = ["5.4"] if share else ["5.5"]
-    desk.log(
-        "consent:answer:lapse", row.client_ref, consent=row.id, kind=consent.kind, ended=row.ends_on.isoformat(), in_force=in_force, stopped=list(stopped),
-        clauses=clauses,
-    )  # fmt: skip
+    if in_force or stopped:
+        clauses = ["5.4"] if share else ["5.5"]
+        desk.log(
+            "consent:answer:lapse", row.client_ref, consent=row.id, kind=consent.kind, ended=row.ends_on.isoformat(), stopped=list(stopped), clauses=clauses
+        )
     for one in desk.key_workers(row.client_ref) if in_force else ():
         if WORKER in desk.roles(one):
             desk.say("consent/lapsed", row.id, one)

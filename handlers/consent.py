@@ -77,10 +77,11 @@ def _form(services: Services, desk: Desk, ref: str, answers: Mapping[str, Any], 
     ends = {"ends_on": consent_ends(desk.today, desk.values).isoformat(), "support_ends_on": support_ends(desk.today, desk.values).isoformat()}
     usual = {**USUAL, "given_on": today, "assessed_on": today, **ends}
     deciders = [(one.value, services.words.label(one)) for one in DecidedBy if client.is_child or one is not DecidedBy.PARENT]
-    told = briefing(desk, ref, desk.today)
+    about = {name: carried[name] for name in ("kind", "answer") if name in carried}
     return ConsentForm.show(
-        services.words, {**usual, **answers}, metadata=carried, options={"decided_by": deciders}, client=ref, briefed=told, stands=stands and stands.consent
-    )
+        services.words, {**usual, **about, **answers}, metadata=carried, options={"decided_by": deciders}, client=ref,
+        briefed=briefing(desk, ref, desk.today), stands=stands and stands.consent,
+    )  # fmt: skip
 
 
 def submit(services: Services, turn: Turn) -> Reply | None:

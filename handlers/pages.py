@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from bot import consulting
+from bot import consents, consulting
 from bot.consents import flaws, named_recipients
 from bot.explaining import in_words, reasons
 from bot.ids import Action, View
@@ -80,7 +80,16 @@ def _next(state: str) -> tuple[Action, ...]:
 
 def named(desk: Desk, ref: str) -> dict[str, str]:
     """The recipients that the client's consents name, by a key made of the name: a menu drawn earlier can never mean somebody else."""
-    return {hashlib.sha256(name.casefold().encode()).hexdigest()[:16]: name for name in named_recipients(desk, ref)}
+    return {_key(name): name for name in named_recipients(desk, ref)}
+
+
+def ever_named(desk: Desk, ref: str) -> dict[str, str]:
+    """The recipients that the client's answers ever named: a menu drawn before a consent ended still says whom it means, and the policy says the rest."""
+    return {_key(name): name for name in (*consents.ever_named(desk, ref), *named_recipients(desk, ref))}
+
+
+def _key(name: str) -> str:
+    return hashlib.sha256(name.casefold().encode()).hexdigest()[:16]
 
 
 def request_page(services: Services, desk: Desk, request: Request) -> Block:
