@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from bot import notices, precautions, scans
+from bot import notices, paperwork, precautions, scans
 from bot.briefings import Briefed, briefing
 from bot.consents import is_live, on_record
 from bot.notices import Drafted
@@ -32,6 +32,7 @@ class Answered:
     scan: Shown | None = None
     replaced_by: str = ""
     renewed: bool = False
+    paper_missing: bool = False
 
     @property
     def renewable(self) -> bool:
@@ -76,8 +77,10 @@ def _answers(desk: Desk, ref: str, every: tuple[Consent, ...]) -> tuple[Answered
     query = select(ConsentRecord.id).where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref, ConsentRecord.renews)
     renewals = set(desk.session.scalars(query))
     later = {one.replaces: one.id for one in every if one.replaces}
-    scanned = scans.of_client(desk, ref)
+    scanned, unplaced = scans.of_client(desk, ref), paperwork.unplaced(desk, ref)
     return tuple(
-        Answered(one, is_live(one, desk.today) and one.id not in later, scanned.get(one.id), later.get(one.id, ""), later.get(one.id) in renewals)
+        Answered(
+            one, is_live(one, desk.today) and one.id not in later, scanned.get(one.id), later.get(one.id, ""), later.get(one.id) in renewals, one.id in unplaced
+        )
         for one in every
     )

@@ -40,6 +40,11 @@ def missing(desk: Desk, worker: str) -> list[str]:
     return list(desk.session.scalars(select(ConsentPaper.consent_id).where(*mine).order_by(ConsentPaper.owed_since, ConsentPaper.consent_id)))
 
 
+def unplaced(desk: Desk, ref: str) -> frozenset[str]:
+    """The consents of a client whose paper nobody has placed yet."""
+    return frozenset(desk.session.scalars(select(ConsentPaper.consent_id).where(*_open(desk), ConsentPaper.client_ref == ref)))
+
+
 def to_ask(desk: Desk, limit: int) -> list[str]:
     """The workers who are to be asked again where papers are: those who have not been asked for a week, and owe one for as long."""
     found = desk.session.scalars(select(ConsentPaper.owed_by).where(*_open(desk), ConsentPaper.owed_since <= _line(desk)).distinct()).all()

@@ -26,11 +26,12 @@ def answered(services: Services, one: Answered, board: ClientBoard) -> list[Bloc
 
 
 def _about_paper(one: Answered) -> tuple[Action, ...]:
-    """What can be done about the scan of an answer: have it sent back, or hand one in where there is a paper and no scan of it."""
+    """What can be done about the paper of an answer: say where it is; have its scan sent back, or hand one in where there is a paper and no scan of it."""
+    place = (Action.PAPER_PLACE,) if one.paper_missing else ()
     if one.scan and one.scan.state in {SEALED, KEPT}:
-        return (Action.SCAN_SEND,)
+        return (*place, Action.SCAN_SEND)
     there = takes_scan(one.consent.answer, one.consent.form) and not one.replaced_by and not one.consent.in_error
-    return (Action.SCAN_ADD,) if there and not (one.scan and one.scan.state == WAITING) else ()
+    return (*place, Action.SCAN_ADD) if there and not (one.scan and one.scan.state == WAITING) else place
 
 
 def owed(services: Services, board: ClientBoard) -> list[Block]:

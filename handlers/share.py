@@ -64,7 +64,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
         with services.store.open(turn.user, "share") as desk:
             desk.client(ref)
             desk.not_before(turn.receipt())
-            recipient = _recipient(form, named(desk, ref))
+            recipient = _recipient(form, ever_named(desk, ref))
             request_id = sharing.ask_to_share(desk, ref, form.to_ask(recipient), replaces=turn.metadata.get("replaces")).request.id
             desk.once(turn.receipt(), request_id)
     except AlreadyDone as done:

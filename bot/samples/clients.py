@@ -78,7 +78,7 @@ def _answers() -> States:
         consent(taken_back=(part,)), consent(given_by=GivenBy.ATTORNEY), replace(consent(), ends_on=TODAY - timedelta(days=1)),
     )  # fmt: skip
     how = (
-        _answered(consent(), replaced_by=CONSENT), _answered(consent(), replaced_by=CONSENT, renewed=True),
+        _answered(consent(), replaced_by=CONSENT), _answered(consent(), replaced_by=CONSENT, renewed=True), _answered(consent(), paper_missing=True),
         *(_answered(consent(), scan=one) for one in SHOWN),
     )  # fmt: skip
     return {"one": answers, "how": how, "board": (SimpleNamespace(today=TODAY),)}

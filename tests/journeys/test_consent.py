@@ -20,18 +20,18 @@ YES = {
 }  # fmt: skip
 
 
-def opens(scene: Scene, answer: str = "given") -> Person:
+def opens(scene: Scene, answer: str = "given", ref: str = "JU-0412") -> Person:
     """Aisha opens the form and says what the client answered."""
     aisha = scene.person(AISHA)
-    assert aisha.types("/justus consent JU-0412", channel="general").ok
+    assert aisha.types(f"/justus consent {ref}", channel="general").ok
     aisha.view("consent")
     aisha.chooses("answer", answer)
     return aisha
 
 
-def records_yes(scene: Scene, **changes: Any) -> Result:
+def records_yes(scene: Scene, ref: str = "JU-0412", **changes: Any) -> Result:
     """Aisha records a good written yes for Leeds Housing; change any answer."""
-    aisha = opens(scene)
+    aisha = opens(scene, ref=ref)
     for name in ("form", "decided_by"):
         if name in changes:
             aisha.chooses(name, changes.pop(name))

@@ -330,17 +330,20 @@ def test_withdrawing_twice_is_answered_with_the_day_of_the_first(scene: Scene) -
 # Letters to those who hold something
 
 
-def given_a_letter(scene: Scene) -> str:
+def given_a_letter(scene: Scene, ref: str = "JU-0412") -> str:
     """Leeds was told, and the client took it back: the reference of the letter that Aisha owes."""
-    scene.given_client("JU-0412", AISHA, BEN)
-    scene.given_consent("JU-0412", LEEDS)
-    allowed(scene)
+    scene.given_client(ref, AISHA, BEN)
+    scene.given_consent(ref, LEEDS)
     aisha = scene.person(AISHA)
+    assert asks_to_share(aisha, LEEDS, ref).ok
+    aisha.closes(everything=True)
+    scene.settled()
     assert records(aisha, categories=["housing"], channel="email", **now(scene)).ok
     aisha.closes(everything=True)
-    withdraws(scene)
+    aisha.types(f"/justus withdraw {ref}", channel="general")
+    assert aisha.submits().ok
     aisha.closes(everything=True)
-    return notices(scene)[-1].id
+    return notices(scene, ref=ref)[-1].id
 
 
 def says_what_became(scene: Scene, button: str, worker: str = AISHA, **answers: Any) -> Person:

@@ -34,10 +34,10 @@ def withdraws(scene: Scene, worker: str = AISHA, *recipients: str) -> str:
     return words_of(person.view("withdrawn"))
 
 
-def notices(scene: Scene, worker: str = AISHA) -> tuple[Drafted, ...]:
+def notices(scene: Scene, worker: str = AISHA, ref: str = "JU-0412") -> tuple[Drafted, ...]:
     """The letters to those who hold something of the client's."""
     with scene.desk(worker) as desk:
-        return of_client(desk, "JU-0412")
+        return of_client(desk, ref)
 
 
 def test_withdrawing_everything_takes_two_clicks_and_no_reason(scene: Scene) -> None:
