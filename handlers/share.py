@@ -16,7 +16,7 @@ from handlers.elements import Block, Options
 from handlers.forms import page, typed
 from handlers.modals.grounds import GroundForm
 from handlers.modals.sharing import ShareForm
-from handlers.pages import named, outcome_page
+from handlers.pages import ever_named, named, outcome_page
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.facts import Danger
 from policy.findings import Because, Decision, Verdict
