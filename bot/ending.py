@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, select
 
+from bot import reminding
 from bot.checks import whose_keys_are_kept
 from bot.consents import on_record
 from bot.records import ConsentLapse, ConsentRecord
@@ -36,7 +37,12 @@ def note(desk: Desk, consent_id: str) -> None:
         )
     for one in desk.key_workers(row.client_ref) if in_force else ():
         if WORKER in desk.roles(one):
-            desk.say("consent/lapsed", row.id, one)
+            reminding.owe(desk, row.id, one, reminding.ENDED, can_wait=True)
+
+
+def renewed_by(desk: Desk, consent_id: str) -> str:
+    """The record that has taken the place of a consent since it ended, if one has."""
+    return desk.session.scalar(select(ConsentRecord.id).where(ConsentRecord.team_id == desk.team, ConsentRecord.replaces == consent_id)) or ""
 
 
 def _ended(desk: Desk) -> Select[tuple[str]]:

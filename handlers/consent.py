@@ -115,6 +115,8 @@ def _renewed(services: Services, turn: Turn, form: ConsentForm) -> Reply | None:
         old = answering.to_renew(desk, renews, carried["seen"])
         aside = replace(form.aside(), complex_case=old.aside.complex_case)
         kept, flaws = answering.renew(desk, renews, form.to_consent("", services.values, kind=old.consent.kind), aside, carried["seen"])
+        for file in form.scan:
+            scans.hand_in(desk, kept.id, ref, file)
     lacks = said_flaws(services, kept) if flaws else []
     advice = ConsentForm.advice(services.words, turn.view)
     return show(services, turn, page(services.words, View.BOARD, "consent/renewed", advice=advice, client=ref, consent=kept, lacks=lacks, old=old.consent))

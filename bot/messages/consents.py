@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from bot import paperwork
+from bot.ending import renewed_by
 from bot.ids import Action
 from bot.messages.blocks import Buttons, Context, Message
 from bot.notices import OWED, SENT
@@ -12,14 +15,20 @@ from bot.records import ConsentRecord, Notice
 from bot.store import Desk
 from bot.tables import Outbox
 from policy.deadlines import notice_due
+from policy.facts import ConsentKind
+
+
+def ended_facts(desk: Desk, consent_id: str, reader: str) -> dict[str, Any]:
+    """A consent that has ended: when, whether it was about support, and whether it has been renewed since. Nothing that was typed is opened for it."""
+    consent = desk.session.get_one(ConsentRecord, consent_id)
+    return {
+        "ref": consent.id, "ended_on": consent.ends_on, "support": consent.kind == ConsentKind.SUPPORT, "renewed": renewed_by(desk, consent.id),
+        "works_with": reader in desk.key_workers(consent.client_ref),
+    }  # fmt: skip
 
 
 def _of_consent(desk: Desk, row: Outbox) -> Context:
-    """A consent that has ended: when, whether it was about support, and whether it has been renewed since. Nothing that was typed is opened for it."""
-    consent = desk.session.get_one(ConsentRecord, row.about)
-    renewed = desk.session.scalar(select(ConsentRecord.id).where(ConsentRecord.team_id == desk.team, ConsentRecord.replaces == consent.id))
-    works_with = row.target in desk.key_workers(consent.client_ref)
-    return {"ended_on": consent.ends_on, "support": consent.kind == "support", "renewed": renewed or "", "works_with": works_with}
+    return ended_facts(desk, row.about, row.target)
 
 
 def _of_notice(desk: Desk, row: Outbox) -> Context:

@@ -116,7 +116,7 @@ def test_a_renewal_asks_what_must_be_asked_each_time_and_takes_the_rest_over(sce
     aisha = opens_renewal(scene)
     form = words_of(aisha.view("consent"))
     assert f"Who: {LEEDS}" in form and "What for: Housing" in form and f"new record in place of {old.id}" in form
-    assert shown(aisha) == {"reminded", "in_their_words", "form", "paper_at", "decided_by", "free_of_duress", "given_on", "ends_on"}
+    assert shown(aisha) == {"reminded", "in_their_words", "form", "paper_at", "scan", "decided_by", "free_of_duress", "given_on", "ends_on"}
 
     assert aisha.submits(**YES_AGAIN).ok
 
