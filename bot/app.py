@@ -19,7 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine as Database
 
-from bot import logs, rooms
+from bot import logs, rooms, wordings
 from bot.clock import Clock, system_clock
 from bot.database import reachable
 from bot.delivery import Deliverer
@@ -125,6 +125,7 @@ def build(
         )  # fmt: skip
         store.settle_in()
         words = words_of(settings)
+        wordings.settle_in(store, words)
         patient = slack_client(settings, PATIENT)
         deliverer = Deliverer(
             database, patient, composer(store, words), clock, lambda session, row: tell_others(store, session, row),

@@ -231,19 +231,20 @@ def conditions(desk: Desk, request: Request) -> Conditions:
     )
 
 
-def answered_meanwhile(desk: Desk, ref: str) -> None:
-    """After a client answered: what waits and is agreed to now needs nobody's decision, and a no is told to the worker at once, not at the next click."""
+def agreed_meanwhile(desk: Desk, ref: str) -> None:
+    """After a client answered: what waits and is agreed to now needs nobody's decision."""
     query = select(Request).where(Request.team_id == desk.team, Request.client_ref == ref, Request.state == "waiting").order_by(Request.id)
     for request in desk.session.scalars(query.with_for_update()).all():
-        found = look(desk, request, UNASKED).in_the_way
-        if found is Since.AGREED:
+        if look(desk, request, UNASKED).in_the_way is Since.AGREED:
             agreed(desk, request)
-        elif found is Since.SAID_NO:
-            desk.say(_TELLS_WORKER[found], request.id, request.asked_by)
 
 
 def facts_changed(desk: Desk, request: Request) -> None:
-    """Tell requester and trustees that the client withdrew consent after the request was made; it rests on its ground, so it is not stopped."""
+    """Tell requester and trustees that the client took consent back, or said no, after the request was made; it rests on its ground, so it is not stopped."""
     desk.log("request:facts:change", request.id, because="consent_withdrawn")
-    desk.say("share/facts_changed", request.id, request.asked_by, once=desk.new_id("N"))
+    says_no = request.state == "waiting" and look(desk, request, UNASKED).in_the_way is Since.SAID_NO
+    if says_no:
+        desk.say(_TELLS_WORKER[Since.SAID_NO], request.id, request.asked_by)
+    else:
+        desk.say("share/facts_changed", request.id, request.asked_by, once=desk.new_id("N"))
     desk.say("approval/facts_changed", request.id, desk.approvals, once=desk.new_id("N"), thread_of=desk.thread_of("approval/request", request.id))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
-from bot import precautions, scans
-from bot.clients import Briefed, briefing
+from bot import notices, paperwork, precautions, scans
+from bot.briefings import Briefed, briefing
 from bot.consents import is_live, on_record
+from bot.notices import Drafted
 from bot.precautions import Noted
-from bot.records import Request
+from bot.records import ConsentRecord, Request
 from bot.scans import Shown
 from bot.store import Desk
 from policy.conflicts import Conflict, conflicts
-from policy.facts import Consent
+from policy.facts import Answer, Consent
 
 SHOWN = 10
 """How many of a client's requests are shown."""
@@ -28,8 +29,15 @@ class Answered:
 
     consent: Consent
     live: bool
-    changed: bool
-    scan: Shown | None
+    scan: Shown | None = None
+    replaced_by: str = ""
+    renewed: bool = False
+    paper_missing: bool = False
+
+    @property
+    def renewable(self) -> bool:
+        """Whether the client can be asked for the same again: a yes that stands or has ended by itself (5.4, 5.5)."""
+        return self.consent.answer is Answer.GIVEN and not (self.replaced_by or self.consent.withdrawn_on or self.consent.in_error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class ClientBoard:
     conflicts: tuple[Conflict, ...]
     requests: Sequence[Request]
     today: date
+    notices: tuple[Drafted, ...] = ()
 
 
 def client_board(desk: Desk, ref: str) -> ClientBoard:
@@ -56,13 +65,22 @@ def client_board(desk: Desk, ref: str) -> ClientBoard:
         client.is_child,
         precautions.in_force(desk, ref),
         briefing(desk, ref, desk.today),
-        _answers(every, scans.of_client(desk, ref), desk.today),
+        _answers(desk, ref, every),
         conflicts(every, desk.today, desk.values),
         desk.session.scalars(query.limit(SHOWN)).all(),
         desk.today,
+        notices.of_client(desk, ref),
     )
 
 
-def _answers(every: tuple[Consent, ...], scanned: Mapping[str, Shown], today: date) -> tuple[Answered, ...]:
-    changed = {one.replaces for one in every}
-    return tuple(Answered(one, is_live(one, today) and one.id not in changed, one.id in changed, scanned.get(one.id)) for one in every)
+def _answers(desk: Desk, ref: str, every: tuple[Consent, ...]) -> tuple[Answered, ...]:
+    query = select(ConsentRecord.id).where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref, ConsentRecord.renews)
+    renewals = set(desk.session.scalars(query))
+    later = {one.replaces: one.id for one in every if one.replaces}
+    scanned, unplaced = scans.of_client(desk, ref), paperwork.unplaced(desk, ref)
+    return tuple(
+        Answered(
+            one, is_live(one, desk.today) and one.id not in later, scanned.get(one.id), later.get(one.id, ""), later.get(one.id) in renewals, one.id in unplaced
+        )
+        for one in every
+    )

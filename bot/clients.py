@@ -3,36 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import select
-
+from bot.briefings import Told, brief
 from bot.errors import FieldProblem
-from bot.records import Briefing, Client, KeyWorker
+from bot.records import Client, KeyWorker
 from bot.store import WORKER, Desk
-from bot.words import version_of
-from policy.facts import BriefingItem
-
-EARLIEST = date(1900, 1, 1)
-"""No day before this is one that anybody here remembers: it was mistyped."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What a client was told at first contact or later, how, in which language and when."""
-
-    items: tuple[BriefingItem, ...] = ()
-    how: str = ""
-    language: str = ""
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Briefed:
-    """When a client was last told something by a day (or first, if only later), and what they had not been told by then."""
-
-    on: date | None
-    not_told: tuple[BriefingItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,41 +40,3 @@ def _open_new(desk: Desk, contact: FirstContact) -> None:
     desk.session.flush()
     desk.session.add_all(KeyWorker(team_id=desk.team, client_ref=contact.ref, user_id=one) for one in workers)
     desk.log("client:file:open", contact.ref, key_workers=list(workers), child=contact.is_child)
-
-
-def brief(desk: Desk, ref: str, told: Told) -> None:
-    """Keep what a client of yours was told (2.1); parts of it add up, and only the whole counts for consent."""
-    desk.client(ref)
-    must_have_been(desk, briefed_on=told.on)
-    row = Briefing(
-        id=desk.new_id("B"), team_id=desk.team, client_ref=ref, given_on=told.on or desk.today,
-        given_by=desk.actor, wording=wording_version(), sealed=b"", recorded_at=desk.now,
-    )  # fmt: skip
-    row.sealed = desk.seal(ref, "briefing", row.id, {"told": told.items, "how": told.how, "language": told.language})
-    desk.session.add(row)
-    complete = set(told.items) >= set(BriefingItem)
-    desk.log("client:briefing:give", ref, briefing=row.id, items=len(told.items), complete=complete, wording=row.wording[:16])
-
-
-def must_have_been(desk: Desk, **days: date | None) -> None:
-    """Refuse a day that is still to come, or that nobody could mean, beside the field of its name."""
-    for name, day in days.items():
-        if day and day > desk.today:
-            raise FieldProblem(**{name: "date_in_future"})
-        if day and day < EARLIEST:
-            raise FieldProblem(**{name: "too_long_ago"})
-
-
-def briefing(desk: Desk, ref: str, day: date) -> Briefed:
-    """What the client had been told by a day, all briefings until then together (5.2.2)."""
-    query = select(Briefing).where(Briefing.team_id == desk.team, Briefing.client_ref == ref).order_by(Briefing.given_on)
-    rows = desk.session.scalars(query).all()
-    by_then = [row for row in rows if row.given_on <= day]
-    told = {item for row in by_then for item in desk.unseal(ref, "briefing", row.id, row.sealed)["told"]}
-    latest = by_then[-1] if by_then else next(iter(rows), None)
-    return Briefed(latest.given_on if latest else None, tuple(item for item in BriefingItem if item not in told))
-
-
-def wording_version() -> str:
-    """The hash of the words that a client is told now, so that it can be shown later which words they were."""
-    return version_of("words/briefing_item")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
-from bot.clients import briefing, must_have_been
+from bot.briefings import briefing
+from bot.checks import must_have_been
 from bot.errors import FieldProblem, Refused
-from bot.records import ConsentRecord, ErrorMark, Withdrawal
+from bot.records import ConsentPaper, ConsentRecord, ErrorMark, Withdrawal
 from bot.store import Desk
 from policy.codec import consent_from_plain, consent_to_plain
 from policy.consents import answers_that_stand
-from policy.deadlines import consent_ends_at_the_latest
-from policy.facts import Answer, Consent, ConsentKind, GivenBy
+from policy.deadlines import consent_ends_at_the_latest, support_ends
+from policy.facts import Answer, Category, Consent, ConsentKind, Form, GivenBy, Purpose, TakenBack
 from policy.findings import Because
-from policy.text import same_name
+from policy.taking_back import left_of
 from policy.validity import flaws_of
 from policy.values import Values
 
@@ -30,23 +32,39 @@ class Aside:
     complex_case: bool | None = None
 
 
-def record(desk: Desk, ref: str, consent: Consent, aside: Aside = Aside()) -> Consent:
+MISSING, PLACED, NONE = "missing", "placed", "none"
+"""Where the paper of a signed consent stands: nobody has said where it is, somebody has, and there is none."""
+
+
+def record(desk: Desk, ref: str, consent: Consent, aside: Aside = Aside(), *, renews: bool = False) -> Consent:
     """Keep what the client answered as a new record, and return it as it will be found by every later request."""
     client = desk.client(ref)
+    desk.hold_answers(ref)
     _check(desk, consent, is_child=client.is_child)
     row = ConsentRecord(
-        id=desk.new_id("C"), team_id=desk.team, client_ref=ref, answer=consent.answer, given_on=consent.given_on, ends_on=consent.ends_on,
-        replaces=consent.replaces or None, recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
+        id=desk.new_id("C"), team_id=desk.team, client_ref=ref, kind=consent.kind, answer=consent.answer, given_on=consent.given_on, ends_on=consent.ends_on,
+        replaces=consent.replaces or None, renews=renews, recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
     )  # fmt: skip
     told = briefing(desk, ref, consent.given_on)
-    kept = replace(consent, id=row.id, briefed_on=told.on, not_told=told.not_told, paper_known=bool(aside.paper_at))
+    kept = replace(consent, id=row.id, briefed_on=told.on, not_told=told.not_told, words_changed_on=told.words_changed_on, paper_known=bool(aside.paper_at))
     row.sealed = desk.seal(ref, "consent", row.id, {"consent": consent_to_plain(kept), "paper_at": aside.paper_at, "complex_case": aside.complex_case})
     desk.session.add(row)
     desk.log(
         "consent:answer:record", ref, consent=row.id, kind=consent.kind, answer=consent.answer, form=consent.form, ends=consent.ends_on.isoformat(),
-        given_by=consent.given_by, paper_known=bool(aside.paper_at), replaces=consent.replaces,
+        given_by=consent.given_by, paper_known=bool(aside.paper_at), replaces=consent.replaces, renews=renews,
     )  # fmt: skip
+    if _is_on_paper(consent, aside) and not aside.paper_at:
+        paper = ConsentPaper(
+            consent_id=row.id, team_id=desk.team, client_ref=ref, owed_by=desk.actor, owed_since=desk.today, state=MISSING,
+        )  # fmt: skip
+        desk.session.add(paper)
     return kept
+
+
+def _is_on_paper(consent: Consent, aside: Aside) -> bool:
+    """Whether the client signed something: any written yes to sharing, and one to support in a complex case (3.6, 5.4, 5.5)."""
+    signed = consent.answer is Answer.GIVEN and consent.form is Form.WRITTEN
+    return signed and (consent.kind is ConsentKind.SHARE or bool(aside.complex_case))
 
 
 def _check(desk: Desk, consent: Consent, *, is_child: bool) -> None:
@@ -54,6 +72,10 @@ def _check(desk: Desk, consent: Consent, *, is_child: bool) -> None:
     must_have_been(desk, given_on=consent.given_on)
     if consent.ends_on < consent.given_on:
         raise FieldProblem(ends_on="ends_before_it_begins")
+    if consent.kind is ConsentKind.SUPPORT:
+        if consent.answer is Answer.GIVEN and consent.ends_on > support_ends(consent.given_on, desk.values):
+            raise FieldProblem(support_ends_on="support_too_long")
+        return
     if consent.ends_on > consent_ends_at_the_latest(consent.given_on, desk.values):
         raise FieldProblem(ends_on="consent_too_long")
     if consent.assessment and consent.assessment.assessed_on != consent.given_on:
@@ -72,33 +94,56 @@ def on_record(desk: Desk, ref: str) -> tuple[Consent, ...]:
     ):
         taken_back.setdefault(withdrawal.consent_id, []).append(withdrawal)
     wrong = set(desk.session.scalars(select(ErrorMark.consent_id).where(ErrorMark.team_id == desk.team, ErrorMark.client_ref == ref)))
+    found = (ConsentPaper.team_id == desk.team, ConsentPaper.client_ref == ref, ConsentPaper.state == PLACED)
+    placed = set(desk.session.scalars(select(ConsentPaper.consent_id).where(*found)))
     rows = desk.session.scalars(
         select(ConsentRecord)
         .where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref)
         .order_by(ConsentRecord.given_on, ConsentRecord.recorded_at)
     ).all()
-    return tuple(_consent(desk, ref, row, taken_back.get(row.id, ()), in_error=row.id in wrong) for row in rows)
+    consents = (_consent(desk, ref, row, taken_back.get(row.id, ()), in_error=row.id in wrong) for row in rows)
+    return tuple(replace(one, paper_known=True) if one.id in placed else one for one in consents)
 
 
 def to_change(desk: Desk, consent_id: str) -> tuple[ConsentRecord, Consent, Aside]:
     """Fetch a record of a client of yours that still stands, and keep others from changing it meanwhile; 'not yours' and 'not there' are one answer."""
-    query = select(ConsentRecord).where(ConsentRecord.team_id == desk.team, ConsentRecord.id == consent_id)
-    row = desk.session.execute(query.with_for_update()).scalar_one_or_none()
-    if row is None or desk.actor not in desk.key_workers(row.client_ref):
-        raise Refused("no_such_consent", ref=consent_id)
-    desk.client(row.client_ref)
+    row = to_read(desk, consent_id)
+    desk.hold_answers(row.client_ref)
     every = on_record(desk, row.client_ref)
     consent = next(one for one in every if one.id == consent_id)
     if consent.in_error or any(one.replaces == consent_id for one in every):
         raise Refused("consent_already_changed", ref=consent_id)
+    return row, consent, aside_of(desk, row)
+
+
+def to_read(desk: Desk, consent_id: str) -> ConsentRecord:
+    """Fetch a record of a client of yours; 'not yours' and 'not there' are one answer."""
+    row = desk.session.get(ConsentRecord, consent_id)
+    if row is None or row.team_id != desk.team or desk.actor not in desk.key_workers(row.client_ref):
+        raise Refused("no_such_consent", ref=consent_id)
+    desk.client(row.client_ref)
+    return row
+
+
+def aside_of(desk: Desk, row: ConsentRecord) -> Aside:
+    """What was kept beside an answer, with where its paper is by now."""
     typed = desk.unseal(row.client_ref, "consent", row.id, row.sealed)
-    return row, consent, Aside(paper_at=typed["paper_at"], complex_case=typed["complex_case"])
+    paper = desk.session.get(ConsentPaper, row.id)
+    later = desk.unseal(row.client_ref, "consent_paper", row.id, paper.sealed) if paper and paper.sealed else ""
+    return Aside(paper_at=later or typed["paper_at"], complex_case=typed["complex_case"])
 
 
 def live(desk: Desk, ref: str) -> tuple[Consent, ...]:
     """The consents to share that stand today: given, and neither ended, changed, wholly withdrawn nor marked as an error."""
     answers = answers_that_stand(on_record(desk, ref))
     return tuple(one for one in answers if is_live(one, desk.today))
+
+
+def supporting(desk: Desk, ref: str) -> Consent | None:
+    """The client's last answer about being supported that no later record changes and that is no error (5.5)."""
+    every = on_record(desk, ref)
+    changed = {one.replaces for one in every}
+    return next((one for one in reversed(every) if one.kind is ConsentKind.SUPPORT and not one.in_error and one.id not in changed), None)
 
 
 def is_live(consent: Consent, today: date) -> bool:
@@ -114,7 +159,13 @@ def flaws(consent: Consent, values: Values) -> tuple[Because, ...]:
 
 def named_recipients(desk: Desk, ref: str) -> tuple[str, ...]:
     """The recipients that live consents name, each once."""
-    names = [name for one in live(desk, ref) for name in one.recipients if not any(same_name(name, gone) for gone in one.withdrawn_recipients)]
+    names = [name for one in live(desk, ref) for name in left_of(one, desk.today).recipients]
+    return tuple({" ".join(name.casefold().split()): name for name in names}.values())
+
+
+def ever_named(desk: Desk, ref: str) -> tuple[str, ...]:
+    """The recipients that any answer of the client names, whatever became of it, each once."""
+    names = [name for one in on_record(desk, ref) for name in one.recipients]
     return tuple({" ".join(name.casefold().split()): name for name in names}.values())
 
 
@@ -122,11 +173,17 @@ def _consent(desk: Desk, ref: str, row: ConsentRecord, taken_back: Sequence[With
     """A consent as the policy sees it, with its withdrawals."""
     kept = consent_from_plain(desk.unseal(ref, "consent", row.id, row.sealed)["consent"])
     whole: list[date] = []
-    some: list[str] = []
+    parts: list[TakenBack] = []
     for withdrawal in taken_back:
         said = desk.unseal(ref, "withdrawal", withdrawal.id, withdrawal.sealed)
         if said["whole"]:
             whole.append(withdrawal.withdrawn_on)
         else:
-            some += said["recipients"]
-    return replace(kept, withdrawn_on=min(whole, default=None), withdrawn_recipients=() if whole else tuple(some), in_error=in_error)
+            parts.append(part_of(said, withdrawal.withdrawn_on))
+    return replace(kept, withdrawn_on=min(whole, default=None), taken_back=(*kept.taken_back, *parts), in_error=in_error)
+
+
+def part_of(said: Mapping[str, Any], since: date) -> TakenBack:
+    """What was taken back at one time, as it was sealed."""
+    purposes, categories = map(Purpose, said["purposes"]), map(Category, said["categories"])
+    return TakenBack(since=since, recipients=tuple(said["recipients"]), purposes=tuple(purposes), categories=tuple(categories))

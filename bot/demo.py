@@ -12,9 +12,10 @@ from typing import Any
 import typer
 import yaml
 
-from bot import approving, clients, consents, duties, emergencies, logs, people, sharing, withdrawing
+from bot import approving, consents, duties, emergencies, logs, people, sharing, withdrawing
 from bot.app import Bot, build
 from bot.approving import Said
+from bot.briefings import Told as Briefing
 from bot.clients import FirstContact, open_client
 from bot.database import connect, migrate
 from bot.deciders import UNASKED
@@ -24,10 +25,11 @@ from bot.settings import Settings
 from bot.terminal import said
 from bot.vault import new_key
 from bot.words import TEMPLATES
+from policy.briefings import BriefingFormat
 from policy.cases import WithoutConsent
 from policy.codec import case_from_plain
 from policy.deadlines import consent_ends
-from policy.facts import Answer, Ask, BriefingItem, Category, Channel, Consent, Danger, Item, KeptBack, Purpose, Recipient, RecipientKind
+from policy.facts import Answer, Ask, BriefingItem, Category, Channel, Consent, Danger, Item, KeptBack, Purpose, Recipient, RecipientKind, TakenBack
 
 Json = dict[str, Any]
 TEAM = "T0HARBOUR"
@@ -107,7 +109,9 @@ def _client(bot: Bot, one: Json) -> None:
         days = one.get("briefed_days_ago")
         contact = FirstContact(
             ref=one["ref"], is_child=one.get("child", False), key_workers=tuple(one["key_workers"]),
-            told=clients.Told(items=tuple(BriefingItem) if days else (), on=desk.today - timedelta(days=days or 0)),
+            told=Briefing(
+                items=tuple(BriefingItem) if days else (), formats=(BriefingFormat.SPOKEN, BriefingFormat.LEAFLET), on=desk.today - timedelta(days=days or 0)
+            ),
         )  # fmt: skip
         open_client(desk, contact)
 
@@ -123,7 +127,7 @@ def _consent(bot: Bot, one: Json) -> None:
         consents.record(desk, one["ref"], consent)
     if one.get("withdrawn"):
         with bot.services.store.open(one["by"], "withdraw") as desk:
-            withdrawing.withdraw(desk, one["ref"], (), "")
+            withdrawing.withdraw(desk, one["ref"], TakenBack(since=desk.today), "")
 
 
 def _request(bot: Bot, one: Json) -> None:

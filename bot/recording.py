@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot import duties, emergencies, kept, telling
+from bot import duties, emergencies, kept, notices, telling
 from bot.approving import Said, conditions, said_with
 from bot.conditions import Conditions
 from bot.deciders import answers_of, conflicts_of
@@ -14,12 +14,15 @@ from bot.errors import FieldProblem, Refused
 from bot.lapsing import LAPSED
 from bot.records import Disclosure, Request
 from bot.sharing import ask_of
+from bot.stopping import Because
 from bot.store import DATA_LEAD, Desk
 from policy.decide import decide
 from policy.facts import Ask, Category, Channel
 from policy.findings import Decision, Verdict
 
 OPEN_TO_RECORD = ("allowed", "approved", LAPSED)
+STOPPED = "stopped"
+"""What was shared all the same is recorded: whoever holds it may have to hear that it was taken back, and the data lead hears if it was too late (5.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,7 @@ class CaseNote:
 def to_record(desk: Desk, request_id: str) -> tuple[Request, Ask, Conditions]:
     """Fetch a request that its worker may now record as made, with the conditions that bind it."""
     request = desk.own_request(request_id, hold=True)
-    if request.state not in OPEN_TO_RECORD:
+    if request.state not in (*OPEN_TO_RECORD, STOPPED):
         raise Refused("nothing_to_record", ref=request_id, state=request.state)
     return request, ask_of(desk, request), conditions(desk, request)
 
@@ -75,6 +78,7 @@ def record(desk: Desk, request_id: str, shared: Shared) -> Request:
     """Keep what was done under a request and close it."""
     request, ask, binding = to_record(desk, request_id)
     _check(desk, request, shared, binding)
+    was_stopped = request.state == STOPPED
     row = Disclosure(
         request_id=request.id, team_id=desk.team, client_ref=request.client_ref, shared=shared.at is not None, shared_at=shared.at,
         recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
@@ -84,7 +88,7 @@ def record(desk: Desk, request_id: str, shared: Shared) -> Request:
     desk.session.add(row)
     telling.ask_to_confirm(desk, request, row)
     request.state = "shared" if row.shared else "not_shared"
-    lapsed = row.shared and not _permitted_then(desk, request, ask, shared)
+    lapsed = row.shared and (_after_the_stop(request, shared, was_stopped=was_stopped) or not _permitted_then(desk, request, ask, shared))
     desk.log(
         "disclosure:act:record",
         request.id,
@@ -96,6 +100,8 @@ def record(desk: Desk, request_id: str, shared: Shared) -> Request:
         lapsed=lapsed,
     )
     desk.say("share/recorded", request.id, desk.actor)
+    if was_stopped and request.stopped_because == Because.WITHDRAWN:
+        notices.late(desk, request)
     if lapsed:
         for lead in desk.holders(DATA_LEAD):
             desk.say("share/lapsed", request.id, lead)
@@ -106,6 +112,8 @@ def record(desk: Desk, request_id: str, shared: Shared) -> Request:
 def _check(desk: Desk, request: Request, shared: Shared, binding: Conditions) -> None:
     """Refuse a record that cannot be true, or that says more than was approved: more of it, to somebody else, or too late."""
     if shared.at is None:
+        if request.state == STOPPED:
+            raise Refused("nothing_to_record", ref=request.id, state=request.state)
         return
     if shared.at > desk.now:
         raise FieldProblem(shared_on="date_in_future")
@@ -126,6 +134,10 @@ def _check_in_time(request: Request, binding: Conditions, day: date) -> None:
         raise FieldProblem(shared_on="after_the_day")
     if request.lapses_on and day > request.lapses_on:
         raise FieldProblem(shared_on="after_it_lapsed")
+
+
+def _after_the_stop(request: Request, shared: Shared, *, was_stopped: bool) -> bool:
+    return was_stopped and shared.at is not None and request.decided_at is not None and shared.at > request.decided_at
 
 
 def _permitted_then(desk: Desk, request: Request, ask: Ask, shared: Shared) -> bool:

@@ -32,5 +32,9 @@ REDRAWN = (
     "emergency/differ",
     "away/entered",
     "scan/delete",
+    "share/stopped",
+    "consent/lapsed",
+    "consent/paper",
+    "withdraw/notice_owed",
     "trouble/channel",
 )

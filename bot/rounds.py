@@ -8,10 +8,10 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement, func, select
 
-from bot import reviewing
+from bot import ending, reviewing
 from bot.deciders import to_ask
 from bot.records import Emergency, Reminder, Request
-from bot.reminding import EXPIRED, LAPSE, LAPSED, LAST, LEAD, NUDGE, REMIND, REVIEW, STAND_IN, WIDEN, kind_of
+from bot.reminding import ENDED, EXPIRED, LAPSE, LAPSED, LAST, LEAD, NUDGE, REMIND, REVIEW, STAND_IN, WIDEN, kind_of
 from bot.store import Desk
 
 TOGETHER = "reminder/together"
@@ -28,6 +28,7 @@ ALONE: Mapping[str, str] = {
     LAPSE: "share/lapses_soon",
     LAPSED: "share/approval_lapsed",
     REVIEW: "emergency/review_late",
+    ENDED: "consent/lapsed",
 }
 """The message of a reminder that comes alone, by the kind of its step."""
 
@@ -123,5 +124,6 @@ _STILL: Mapping[str, Callable[[Desk, Reminder], bool]] = {
     LAPSE: _to_use,
     LAPSED: lambda desk, one: _request(desk, one).state == "lapsed",
     REVIEW: _to_review,
+    ENDED: lambda desk, one: not ending.renewed_by(desk, one.about),
 }
 """Whether there still is something to be reminded of, by the kind of step."""

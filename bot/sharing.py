@@ -15,7 +15,7 @@ from bot.records import Emergency, Request
 from bot.store import WORKER, Desk
 from policy.cases import WithoutConsent
 from policy.conflicts import Conflict, conflicts_about
-from policy.consents import read
+from policy.consents import Reading, read
 from policy.facts import Ask, Danger
 from policy.findings import Decision, Verdict
 from policy.rules.danger import CANNOT_WAIT
@@ -55,6 +55,7 @@ def ask_to_share(desk: Desk, ref: str, ask: Ask, *, replaces: str | None = None)
     """Decide an ask and keep it with its decision, whatever the answer is (2.3.5)."""
     desk.must_be(WORKER)
     desk.client(ref)
+    desk.hold_answers(ref)
     whole = replace(ask, consents=on_record(desk, ref), duties_read_on=duties.read_on(desk))
     decision = kept.answer(desk, whole)
     request = Request(
@@ -173,7 +174,7 @@ def outcome_of(desk: Desk, request: Request, standings: Standings = UNASKED) -> 
 
 def said_no(desk: Desk, request: Request) -> bool:
     """Whether the client, as things stand today, said no to this (refused, kept back or withdrew), so that only a named risk can outweigh it (3.4)."""
-    return read(with_values(replace(ask_of(desk, request), consents=on_record(desk, request.client_ref)), desk.values), desk.today).said_no
+    return read_today(desk, request).said_no
 
 
 def ask_of(desk: Desk, request: Request) -> Ask:
@@ -181,11 +182,9 @@ def ask_of(desk: Desk, request: Request) -> Ask:
     return kept.last(desk, request).ask
 
 
-def still_allowed(desk: Desk, request: Request) -> bool:
-    """Whether the policy gives the same permission on today's consents."""
-    read = duties.read_by(desk, request.asked_by, desk.today)
-    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), duties_read_on=read, approved=request.state == "approved")
-    return kept.answer(desk, ask).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
+def read_today(desk: Desk, request: Request) -> Reading:
+    """What the client's answers amount to today for a request that was made earlier: no gaps mean that they still let it be shared (2.2, 3.4)."""
+    return read(with_values(replace(ask_of(desk, request), consents=on_record(desk, request.client_ref)), desk.values), desk.today)
 
 
 def _log_decision(desk: Desk, event: str, request: Request, decision: Decision) -> None:

@@ -104,6 +104,11 @@ class Desk:
             self.log("client:file:read", ref, why=self.why)
         return client
 
+    def hold_answers(self, ref: str) -> None:
+        """Let nobody else record, withdraw or rest on a consent of this client until this transaction ends: what is read of them from here on is the last."""
+        query = select(Client.ref).where(Client.team_id == self.team, Client.ref == ref)
+        self.session.execute(query.with_for_update(key_share=True)).all()
+
     def clients(self) -> Sequence[str]:
         """The references of the clients whose key worker this person is."""
         query = select(KeyWorker.client_ref).where(KeyWorker.team_id == self.team, KeyWorker.user_id == self.actor)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Select, false, or_, select
 
-from bot import duties, emergencies, escalating, lapsing, law_checks, precautions, reviewing, rooms, rounds, telling
+from bot import duties, emergencies, ending, escalating, lapsing, law_checks, notices, paperwork, precautions, reviewing, rooms, rounds, telling
 from bot.records import Emergency
 from bot.services import Services
 from bot.store import CLOCK, DATA_LEAD, ROLES, Desk, Store
@@ -72,6 +72,9 @@ CHORES: tuple[tuple[Due, Do], ...] = (
     (telling.unconfirmed, telling.chase),
     (duties.to_remind, duties.remind),
     (precautions.to_review, precautions.remind),
+    (ending.to_note, ending.note),
+    (notices.to_chase, notices.chase),
+    (paperwork.to_ask, paperwork.ask),
     (law_checks.to_remind, law_checks.remind),
     (rooms.to_remind, rooms.remind),
     (rounds.to_send, rounds.send),
@@ -79,6 +82,6 @@ CHORES: tuple[tuple[Due, Do], ...] = (
 """What may be due, and what is then done with each; the rounds last, so that what came up now goes together."""
 
 IN_WORKING_TIME: frozenset[Due] = frozenset(
-    {telling.unconfirmed, duties.to_remind, precautions.to_review, law_checks.to_remind, rooms.to_remind}
+    {telling.unconfirmed, duties.to_remind, precautions.to_review, law_checks.to_remind, rooms.to_remind, notices.to_chase, paperwork.to_ask}
 )  # fmt: skip
 """Chores that remind of what can wait, and therefore wait until the charity is at work."""

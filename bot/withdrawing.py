@@ -2,97 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from itertools import product
 
 from sqlalchemy import select
 
-from bot.approving import facts_changed
-from bot.consents import live
+from bot import notices
+from bot.consents import live, supporting
 from bot.errors import FieldProblem
-from bot.records import Disclosure, Request, Withdrawal
-from bot.sharing import ask_of, still_allowed
+from bot.records import Withdrawal
+from bot.stopping import After, Because, stop_what_rested
 from bot.store import Desk
-from policy.facts import Category
-from policy.text import same_name
+from policy.facts import Consent, TakenBack
+from policy.taking_back import Left, is_taken_back, left_of
+from policy.text import plain_name
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Somebody who already holds what was shared: under which request, who, what, and when."""
-
-    request_id: str
-    recipient: str
-    categories: tuple[Category, ...]
-    shared_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """What a withdrawal did: the requests it stopped, the requests that wait and now stand on other facts, and who already holds the data."""
-
-    stopped: tuple[str, ...]
-    waiting: tuple[str, ...]
-    held: tuple[Held, ...]
-
-
-def withdraw(desk: Desk, ref: str, recipients: Sequence[str], how: str) -> Withdrawn:
-    """Take back the client's live consents at once, wholly or for some recipients, and stop what rested on them (5.4). What was done before stays valid."""
+def withdraw(desk: Desk, ref: str, part: TakenBack, how: str) -> After:
+    """Take the client's live consents back at once, wholly or in part, and stop what rested on them (5.4). What was done before stays valid."""
     desk.client(ref)
-    touched = [one for one in live(desk, ref) if not recipients or any(same_name(a, b) for a in recipients for b in one.recipients)]
+    desk.hold_answers(ref)
+    touched = [one for one in live(desk, ref) if _touches(one, part)]
     if not touched:
         raise FieldProblem(scope="nothing_to_withdraw")
+    act = ""
     for consent in touched:
-        whole = not recipients or all(any(same_name(a, b) for b in recipients) for a in consent.recipients)
-        row = Withdrawal(
-            id=desk.new_id("W"), team_id=desk.team, client_ref=ref, consent_id=consent.id, withdrawn_on=desk.today,
-            recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
-        )  # fmt: skip
-        row.sealed = desk.seal(ref, "withdrawal", row.id, {"whole": whole, "recipients": list(recipients), "how": how})
-        desk.session.add(row)
-        desk.log("consent:answer:withdraw", ref, consent=consent.id, withdrawal=row.id, whole=whole)
-    return stop_what_rested(desk, ref, "consent_withdrawn", recipients)
+        whole = left_of(replace(consent, taken_back=(*consent.taken_back, part)), part.since) == Left()
+        act = _keep(desk, ref, consent, part, how, act=act, whole=whole)
+    after = stop_what_rested(desk, ref, Because.WITHDRAWN, part)
+    return replace(after, held=tuple(notices.drafted(desk, ref, one) for one in after.held))
 
 
-def stop_what_rested(desk: Desk, ref: str, because: str, recipients: Sequence[str] = ()) -> Withdrawn:
-    """After consent went or changed: stop what rested on it, tell who waits on other facts, and say who already holds something."""
-    desk.session.flush()
-    return Withdrawn(_stop(desk, ref, because), _warn(desk, ref), held(desk, ref, recipients))
+def withdraw_support(desk: Desk, ref: str, how: str) -> str:
+    """Take back that the client is supported (5.5); what they said about telling others is another matter, and stays."""
+    desk.client(ref)
+    desk.hold_answers(ref)
+    agreed = supporting(desk, ref)
+    if agreed is None or agreed.withdrawn_on:
+        raise FieldProblem(scope="nothing_to_withdraw")
+    _keep(desk, ref, agreed, TakenBack(since=desk.today), how, act="", whole=True)
+    return agreed.id
 
 
-def _stop(desk: Desk, ref: str, because: str) -> tuple[str, ...]:
-    """Stop every request that was allowed by a consent and is not yet made, unless another consent still covers it."""
-    rows = desk.session.scalars(
-        select(Request).where(Request.team_id == desk.team, Request.client_ref == ref, Request.state == "allowed").with_for_update()
-    ).all()
-    stopped = [row for row in rows if not still_allowed(desk, row)]
-    for row in stopped:
-        row.state = "stopped"
-        desk.log("request:answer:stop", row.id, because=because)
-        desk.say("share/stopped", row.id, row.asked_by)
-        desk.redraw(row.id)
-    return tuple(row.id for row in stopped)
+def _keep(desk: Desk, ref: str, consent: Consent, part: TakenBack, how: str, *, act: str, whole: bool) -> str:
+    """Keep what was taken back of one consent; what is taken back together has one `act`."""
+    row = Withdrawal(
+        id=desk.new_id("W"), team_id=desk.team, client_ref=ref, consent_id=consent.id, act=act, withdrawn_on=part.since,
+        recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
+    )  # fmt: skip
+    row.act = act or row.id
+    said = {"whole": whole, "recipients": list(part.recipients), "purposes": list(part.purposes), "categories": list(part.categories), "how": how}
+    row.sealed = desk.seal(ref, "withdrawal", row.id, said)
+    desk.session.add(row)
+    desk.log(
+        "consent:answer:withdraw", ref, consent=consent.id, withdrawal=row.id, whole=whole,
+        recipients=len(part.recipients), purposes=len(part.purposes), items=len(part.categories),
+    )  # fmt: skip
+    return row.act
 
 
-def _warn(desk: Desk, ref: str) -> tuple[str, ...]:
-    """Tell those who asked for, and those who decide, a request without consent that the facts changed: it does not rest on the consent."""
-    query = select(Request).where(Request.team_id == desk.team, Request.client_ref == ref, Request.state.in_(("waiting", "approved")))
-    rows = desk.session.scalars(query).all()
-    for row in rows:
-        facts_changed(desk, row)
-    return tuple(row.id for row in rows)
+def _touches(consent: Consent, part: TakenBack) -> bool:
+    """Whether a part names anything that the consent still does."""
+    chosen = set(map(plain_name, part.recipients))
+    recipients = [one for one in consent.recipients if not chosen or plain_name(one) in chosen]
+    purposes = [one for one in consent.purposes if not part.purposes or one in part.purposes]
+    categories = [one for one in consent.categories if not part.categories or one in part.categories]
+    return any(not is_taken_back(consent, *one, part.since) for one in product(recipients, purposes, categories))
 
 
-def held(desk: Desk, ref: str, recipients: Sequence[str] = ()) -> tuple[Held, ...]:
-    """Who already holds something about the client, from what was recorded as shared."""
-    query = select(Disclosure, Request).join(Request, Request.id == Disclosure.request_id)
-    found = []
-    for disclosure, request in desk.session.execute(query.where(Disclosure.team_id == desk.team, Disclosure.client_ref == ref, Disclosure.shared)):
-        recipient = ask_of(desk, request).recipient.name
-        if recipients and not any(same_name(recipient, one) for one in recipients):
-            continue
-        told = desk.unseal(ref, "disclosure", disclosure.request_id, disclosure.sealed)
-        shared_on = (disclosure.shared_at or disclosure.recorded_at).astimezone(desk.zone).date()
-        found.append(Held(request.id, recipient, tuple(Category(one) for one in told["categories"]), shared_on))
-    return tuple(found)
+def withdrawn_on(desk: Desk, ref: str) -> date | None:
+    """The day on which the client last took anything back, for one of their key workers."""
+    desk.client(ref)
+    query = select(Withdrawal.withdrawn_on).where(Withdrawal.team_id == desk.team, Withdrawal.client_ref == ref)
+    return desk.session.scalar(query.order_by(Withdrawal.withdrawn_on.desc()))

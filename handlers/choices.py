@@ -59,9 +59,16 @@ class Scope(StrEnum):
 
     EVERYTHING = "everything"
     SOME = "some"
+    SUPPORT = "support"
 
 
 class Understood(StrEnum):
     """What somebody ticks who has read their duties (4.9)."""
 
     UNDERSTOOD = "understood"
+
+
+class Reminded(StrEnum):
+    """What a worker chooses who has reminded the client that consent can be taken back (5.4)."""
+
+    REMINDED = "reminded"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from bot import client_page, clients, precautions, sharing
-from bot.client_page import Answered, ClientBoard
-from bot.clients import FirstContact, Told
+from bot import client_page, clients, consents, precautions, sharing
+from bot.briefings import Told
+from bot.client_page import ClientBoard
+from bot.clients import FirstContact
 from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
 from bot.messages.blocks import row_of_buttons, section
 from bot.precautions import Noted
-from bot.scans import KEPT, SEALED, WAITING, takes_scan
 from bot.services import Services
-from bot.store import WORKER
+from bot.store import WORKER, Desk
 from bot.words import pieces
+from handlers.answers import answered, owed
 from handlers.choices import Age
 from handlers.elements import Block
 from handlers.forms import page
-from handlers.modals.clients import BriefingForm, ClientForm
+from handlers.modals.clients import ClientForm
 from handlers.pages import outcome_page, request_page, said_conflicts
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
@@ -28,7 +29,7 @@ def start(services: Services, turn: Turn, ref: str | None) -> Reply | None:
         if ref in desk.clients():
             view = board_page(services, client_page.client_board(desk, str(ref)))
         else:
-            answers = {"ref": ref or "", "age": str(Age.ADULT), "key_workers": [turn.user], "briefed_on": desk.today.isoformat()}
+            answers = {"ref": ref or "", "age": str(Age.ADULT), "key_workers": [turn.user], "told_by": turn.user, "briefed_on": desk.today.isoformat()}
             view = ClientForm.show(services.words, answers, metadata=new_form())
     return show(services, turn, view)
 
@@ -45,35 +46,12 @@ def submit(services: Services, turn: Turn) -> Reply | None:
         ref = client_reference(services, form.ref)
     except Refused as wrong:
         raise FieldProblem(ref=wrong.code) from None
+    told = Told(items=form.told, formats=form.formats, language=form.language, by=form.told_by, on=form.briefed_on)
     with services.store.open(turn.user, "client") as desk:
         desk.once(turn.receipt(), ref)
-        clients.open_client(desk, FirstContact(ref=ref, is_child=form.age is Age.CHILD, key_workers=form.key_workers, told=_told(form)))
+        clients.open_client(desk, FirstContact(ref=ref, is_child=form.age is Age.CHILD, key_workers=form.key_workers, told=told))
         view = board_page(services, client_page.client_board(desk, ref))
     return show(services, turn, view)
-
-
-def start_briefing(services: Services, turn: Turn) -> Reply | None:
-    """Open the form for what a client of yours was told."""
-    with services.store.open(turn.user, "briefing") as desk:
-        desk.client(turn.value)
-        answers = {"briefed_on": desk.today.isoformat()}
-    return show(services, turn, BriefingForm.show(services.words, answers, metadata=new_form(ref=turn.value), client=turn.value))
-
-
-def submit_briefing(services: Services, turn: Turn) -> Reply | None:
-    """Keep what the client was told."""
-    form = BriefingForm.read(turn.view)
-    ref = turn.metadata["ref"]
-    with services.store.open(turn.user, "briefing") as desk:
-        desk.once(turn.receipt(), ref)
-        clients.brief(desk, ref, _told(form))
-        desk.session.flush()
-        view = board_page(services, client_page.client_board(desk, ref))
-    return show(services, turn, view)
-
-
-def _told(form: ClientForm | BriefingForm) -> Told:
-    return Told(items=form.told, how=form.how, language=form.language, on=form.briefed_on)
 
 
 def board_page(services: Services, board: ClientBoard) -> Block:
@@ -81,30 +59,17 @@ def board_page(services: Services, board: ClientBoard) -> Block:
     words = services.words
     safety = [block for one in board.precautions for block in _precaution(services, one, board)]
     buttons = row_of_buttons(
-        words, (Action.SHARE_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.BRIEFING_START, Action.PRECAUTION_START), board.ref
+        words,
+        (Action.SHARE_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.BRIEFING_START, Action.BRIEFING_SHOW, Action.PRECAUTION_START),
+        board.ref,
     )
-    answers = [block for one in reversed(board.consents[-8:]) for block in _answer(services, one, board)]
+    answers = [block for one in reversed(board.consents[-8:]) for block in answered(services, one, board)]
     requests = [section(piece) for piece in pieces(words.mrkdwn("client/board", "requests", board=board))]
     conflicts = said_conflicts(services, board.conflicts)
-    view = page(words, View.BOARD, "client/board", blocks=[*answers, *requests, *buttons], board=board, ref=board.ref, conflicts=conflicts)
+    view = page(
+        words, View.BOARD, "client/board", blocks=[*answers, *owed(services, board), *requests, *buttons], board=board, ref=board.ref, conflicts=conflicts
+    )
     return {**view, "blocks": [*safety, *view["blocks"]]}
-
-
-def _answer(services: Services, one: Answered, board: ClientBoard) -> list[Block]:
-    """What the client answered once, with what can be done about the record of it."""
-    facts = {"one": one.consent, "changed": one.changed, "scan": one.scan, "board": board}
-    said = [section(piece) for piece in pieces(services.words.mrkdwn("client/board", "answer", **facts))]
-    change = (Action.CONSENT_CHANGE,) if one.live else ()
-    mark = () if one.changed or one.consent.in_error else (Action.CONSENT_MARK,)
-    return [*said, *row_of_buttons(services.words, (*_about_paper(one), *change, *mark), one.consent.id)]
-
-
-def _about_paper(one: Answered) -> tuple[Action, ...]:
-    """What can be done about the scan of an answer: have it sent back, or hand one in where there is a paper and no scan of it."""
-    if one.scan and one.scan.state in {SEALED, KEPT}:
-        return (Action.SCAN_SEND,)
-    there = takes_scan(one.consent.answer, one.consent.form) and not one.changed and not one.consent.in_error
-    return (Action.SCAN_ADD,) if there and not (one.scan and one.scan.state == WAITING) else ()
 
 
 def _precaution(services: Services, noted: Noted, board: ClientBoard) -> list[Block]:
@@ -118,7 +83,7 @@ def _precaution(services: Services, noted: Noted, board: ClientBoard) -> list[Bl
 
 
 def status(services: Services, turn: Turn, ref: str) -> Reply | None:
-    """Show how a request, or a client by their reference or that of a safety note, stands, as far as the person may see it."""
+    """Show how a request, or a client by their reference or that of a note or consent, stands, as far as the person may see it."""
     if ref.upper().startswith("R-"):
         with services.store.open(turn.user, "status") as desk:
             request = desk.request(ref.upper())
@@ -126,9 +91,17 @@ def status(services: Services, turn: Turn, ref: str) -> Reply | None:
             view = outcome_page(services, sharing.outcome_of(desk, request)) if mine else request_page(services, desk, request)
         return show(services, turn, view)
     with services.store.open(turn.user, "board") as desk:
-        client = precautions.client_of(desk, ref.upper()) if ref.upper().startswith("P-") else client_reference(services, ref)
+        client = _client_of(services, desk, ref)
         view = board_page(services, client_page.client_board(desk, client))
     return show(services, turn, view)
+
+
+def _client_of(services: Services, desk: Desk, ref: str) -> str:
+    """The client whom a reference is about: their own, or that of a safety note or a record of consent of theirs."""
+    kind, known = ref.upper()[:2], ref.upper()
+    if kind == "C-":
+        return consents.to_read(desk, known).client_ref
+    return precautions.client_of(desk, known) if kind == "P-" else client_reference(services, ref)
 
 
 def status_from_button(services: Services, turn: Turn) -> Reply | None:

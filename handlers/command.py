@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
-from handlers import away, client, code, consent, danger, duties, home, people, policy, precaution, share
+from handlers import away, client, code, consent, danger, duties, home, people, policy, precaution, share, withdrawal
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
 ForClient = Callable[[Services, Turn, str], Reply | None]
 
-FOR_CLIENT: dict[str, ForClient] = {"share": share.start, "consent": consent.start, "withdraw": consent.start_withdrawal, "precaution": precaution.start}
+FOR_CLIENT: dict[str, ForClient] = {"share": share.start, "consent": consent.start, "withdraw": withdrawal.start, "precaution": precaution.start}
 """Journeys that need a client reference, and ask for it when it was not given."""
 
 PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {

@@ -1,25 +1,26 @@
-"""Recording what a client answered, and taking consent back."""
+"""Recording what a client answered: anew, as a change of what stands, or as a renewal of it (part 5)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from bot import approving, consents, correcting, scans, withdrawing
-from bot.clients import briefing
+from bot import answering, scans
+from bot.answering import Stands
+from bot.briefings import briefing
 from bot.errors import FieldProblem
 from bot.ids import View
 from bot.services import Services
 from bot.store import Desk
-from bot.withdrawing import Withdrawn
-from handlers.choices import DecidedBy, Scope
+from handlers.choices import DecidedBy, YesNo
 from handlers.elements import Block
 from handlers.forms import page, typed
-from handlers.modals.consenting import ConsentForm, WithdrawForm
-from handlers.pages import named, said_flaws
+from handlers.modals.consenting import ConsentForm
+from handlers.pages import said_flaws
 from handlers.turn import Reply, Turn, new_form, redrawn, show
-from policy.deadlines import consent_ends
-from policy.facts import ConsentKind
+from policy.deadlines import consent_ends, support_ends
+from policy.facts import Answer, ConsentKind
 from policy.facts import Form as HowGiven
 
 USUAL = {"kind": ConsentKind.SHARE, "form": HowGiven.WRITTEN, "decided_by": DecidedBy.CLIENT}
@@ -28,102 +29,94 @@ USUAL = {"kind": ConsentKind.SHARE, "form": HowGiven.WRITTEN, "decided_by": Deci
 def start(services: Services, turn: Turn, ref: str) -> Reply | None:
     """Open the consent form, set to the usual case."""
     with services.store.open(turn.user, "consent") as desk:
-        view = _consent_form(services, desk, ref, {}, new_form(ref=ref))
+        view = _form(services, desk, ref, {}, new_form(ref=ref))
     return show(services, turn, view)
 
 
 def start_change(services: Services, turn: Turn) -> Reply | None:
     """Open the consent form with what stands: what is saved is a new record, which names this one."""
     with services.store.open(turn.user, "consent") as desk:
-        row, consent, aside = consents.to_change(desk, turn.value)
-        view = _consent_form(services, desk, row.client_ref, ConsentForm.answers_of(consent, aside), new_form(ref=row.client_ref, replaces=consent.id))
+        stands = answering.to_change(desk, turn.value)
+        ref = stands.row.client_ref
+        carried = new_form(ref=ref, replaces=stands.row.id, seen=stands.mark)
+        view = _form(services, desk, ref, ConsentForm.answers_of(stands.consent, stands.aside), carried, stands)
+    return show(services, turn, view)
+
+
+def start_renewal(services: Services, turn: Turn) -> Reply | None:
+    """Open the short form: what must be asked each time is asked, and what stands is shown and taken over."""
+    with services.store.open(turn.user, "consent") as desk:
+        stands = answering.to_renew(desk, turn.value)
+        ref, complex_case = stands.row.client_ref, YesNo.YES if stands.aside.complex_case else YesNo.NO
+        carried = new_form(
+            ref=ref, renews=stands.row.id, seen=stands.mark, kind=stands.consent.kind, answer=Answer.GIVEN, complex_case=complex_case
+        )  # fmt: skip
+        view = _form(services, desk, ref, {}, carried, stands)
     return show(services, turn, view)
 
 
 def redraw(services: Services, turn: Turn) -> Reply | None:
     """Draw the form again as its answers change."""
     answers = {name: value for name, value in typed(turn.view).items() if value not in (None, "")}
+    carried = turn.metadata
     with services.store.open(turn.user, "consent") as desk:
-        view = _consent_form(services, desk, turn.metadata["ref"], answers, turn.metadata)
+        stands = None
+        if carried.get("renews"):
+            stands = answering.to_renew(desk, carried["renews"], carried["seen"])
+        elif carried.get("replaces"):
+            stands = answering.to_change(desk, carried["replaces"], carried["seen"])
+        view = _form(services, desk, carried["ref"], answers, carried, stands)
     redrawn(services, turn, view)
     return None
 
 
-def _consent_form(services: Services, desk: Desk, ref: str, answers: Mapping[str, Any], carried: Mapping[str, str]) -> Block:
+def _form(services: Services, desk: Desk, ref: str, answers: Mapping[str, Any], carried: Mapping[str, str], stands: Stands | None = None) -> Block:
     """The form with what was answered, else today, and half a year unless the client says otherwise (5.4)."""
     client = desk.client(ref)
     today = desk.today.isoformat()
-    usual = {**USUAL, "given_on": today, "assessed_on": today, "ends_on": consent_ends(desk.today, desk.values).isoformat()}
+    ends = {"ends_on": consent_ends(desk.today, desk.values).isoformat(), "support_ends_on": support_ends(desk.today, desk.values).isoformat()}
+    usual = {**USUAL, "given_on": today, "assessed_on": today, **ends}
     deciders = [(one.value, services.words.label(one)) for one in DecidedBy if client.is_child or one is not DecidedBy.PARENT]
-    told = briefing(desk, ref, desk.today)
-    return ConsentForm.show(services.words, {**usual, **answers}, metadata=carried, options={"decided_by": deciders}, client=ref, briefed=told)
+    about = {name: carried[name] for name in ("kind", "answer") if name in carried}
+    return ConsentForm.show(
+        services.words, {**usual, **about, **answers}, metadata=carried, options={"decided_by": deciders}, client=ref,
+        briefed=briefing(desk, ref, desk.today), stands=stands and stands.consent,
+    )  # fmt: skip
 
 
 def submit(services: Services, turn: Turn) -> Reply | None:
     """Keep the answer, and say whether it counts and what it still lacks."""
     form = ConsentForm.read(turn.view)
-    ref, replaces = turn.metadata["ref"], turn.metadata.get("replaces", "")
+    carried = turn.metadata
+    ref, replaces, seen = carried["ref"], carried.get("replaces", ""), carried.get("seen", "")
+    if carried.get("renews"):
+        return _renewed(services, turn, form)
     if form.kind is ConsentKind.SHARE and not form.names():
         raise FieldProblem(recipients="missing")
-    consent = form.to_consent(form.ends_on or consent_ends(form.given_on, services.values), replaces)
-    stopped = None
+    consent = form.to_consent(replaces, services.values)
     with services.store.open(turn.user, "consent") as desk:
         desk.once(turn.receipt(), ref)
-        if replaces:
-            kept, stopped = correcting.change(desk, consent, form.aside())
-        else:
-            kept = consents.record(desk, ref, consent, form.aside())
+        answered = answering.change(desk, consent, form.aside(), seen) if replaces else answering.answer(desk, ref, consent, form.aside())
         for file in form.scan:
-            scans.hand_in(desk, kept.id, ref, file)
-        approving.answered_meanwhile(desk, ref)
+            scans.hand_in(desk, answered[0].id, ref, file)
+    kept, after = answered
     advice = ConsentForm.advice(services.words, turn.view)
     lacks = said_flaws(services, kept)
-    facts: dict[str, Any] = {"client": ref, "consent": kept, "lacks": lacks, "after": stopped, "scanned": bool(form.scan)}
+    facts: dict[str, Any] = {"client": ref, "consent": kept, "lacks": lacks, "after": after, "scanned": bool(form.scan)}
     return show(services, turn, page(services.words, View.BOARD, "consent/recorded", advice=advice, **facts))
 
 
-def start_withdrawal(services: Services, turn: Turn, ref: str) -> Reply | None:
-    """Open the withdrawal form, set to everything: two clicks (5.4)."""
-    with services.store.open(turn.user, "withdraw") as desk:
-        desk.client(ref)
-        view = _withdraw_form(services, desk, ref, {"scope": str(Scope.EVERYTHING)}, new_form(ref=ref))
-    return show(services, turn, view)
-
-
-def redraw_withdrawal(services: Services, turn: Turn) -> Reply | None:
-    """Draw the form again as its answers change."""
-    ref = turn.metadata["ref"]
-    with services.store.open(turn.user, "withdraw") as desk:
-        desk.client(ref)
-        view = _withdraw_form(services, desk, ref, typed(turn.view), turn.metadata)
-    redrawn(services, turn, view)
-    return None
-
-
-def _withdraw_form(services: Services, desk: Desk, ref: str, answers: Mapping[str, Any], carried: Mapping[str, str]) -> Block:
-    names = list(named(desk, ref).items())[:100]
-    if not names:
-        return page(services.words, View.BOARD, "withdraw/nothing", client=ref)
-    return WithdrawForm.show(services.words, answers, metadata=carried, options={"recipients": names}, client=ref, recipients=[name for _, name in names])
-
-
-def submit_withdrawal(services: Services, turn: Turn) -> Reply | None:
-    """Take the consent back at once, and say what stopped and who already holds the data."""
-    form = WithdrawForm.read(turn.view)
-    ref = turn.metadata["ref"]
-    with services.store.open(turn.user, "withdraw") as desk:
+def _renewed(services: Services, turn: Turn, form: ConsentForm) -> Reply | None:
+    """Renew the yes; where the answer of today does not count, say why, and that the old yes stands until its end."""
+    carried = turn.metadata
+    ref, renews = carried["ref"], carried["renews"]
+    with services.store.open(turn.user, "consent") as desk:
         desk.once(turn.receipt(), ref)
-        desk.client(ref)
-        names = named(desk, ref)
-        if form.scope is Scope.SOME and set(form.recipients) - set(names):
-            raise FieldProblem(recipients="choose_again")
-        chosen = tuple(names[one] for one in form.recipients) if form.scope is Scope.SOME else ()
-        done = withdrawing.withdraw(desk, ref, chosen, form.how)
-        today = desk.today
-    return show(services, turn, _withdrawn(services, ref, done, chosen, today))
-
-
-def _withdrawn(services: Services, ref: str, done: Withdrawn, chosen: tuple[str, ...], today: Any) -> Block:
-    return page(
-        services.words, View.WITHDRAWN, "withdraw/done", client=ref, stopped=done.stopped, waiting=done.waiting, held=done.held, chosen=chosen, today=today
-    )
+        old = answering.to_renew(desk, renews, carried["seen"])
+        aside = replace(form.aside(), complex_case=old.aside.complex_case)
+        kept, flaws = answering.renew(desk, renews, form.to_consent("", services.values, kind=old.consent.kind), aside, carried["seen"])
+        for file in form.scan:
+            scans.hand_in(desk, kept.id, ref, file)
+    lacks = said_flaws(services, kept) if flaws else []
+    advice = ConsentForm.advice(services.words, turn.view)
+    return show(services, turn, page(services.words, View.BOARD, "consent/renewed", advice=advice, client=ref, consent=kept, lacks=lacks, old=old.consent))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from bot import consulting
+from bot import consents, consulting
 from bot.consents import flaws, named_recipients
 from bot.explaining import in_words, reasons
 from bot.ids import Action, View
@@ -15,6 +15,7 @@ from bot.records import Request
 from bot.services import Services
 from bot.sharing import Outcome, ask_of, asked_before
 from bot.store import DEPUTY, TRUSTEE, Desk
+from bot.words import Words
 from handlers.case_words import case_lines, doubts
 from handlers.elements import Block
 from handlers.forms import page
@@ -79,7 +80,16 @@ def _next(state: str) -> tuple[Action, ...]:
 
 def named(desk: Desk, ref: str) -> dict[str, str]:
     """The recipients that the client's consents name, by a key made of the name: a menu drawn earlier can never mean somebody else."""
-    return {hashlib.sha256(name.casefold().encode()).hexdigest()[:16]: name for name in named_recipients(desk, ref)}
+    return {_key(name): name for name in named_recipients(desk, ref)}
+
+
+def ever_named(desk: Desk, ref: str) -> dict[str, str]:
+    """The recipients that the client's answers ever named: a menu drawn before a consent ended still says whom it means, and the policy says the rest."""
+    return {_key(name): name for name in (*consents.ever_named(desk, ref), *named_recipients(desk, ref))}
+
+
+def _key(name: str) -> str:
+    return hashlib.sha256(name.casefold().encode()).hexdigest()[:16]
 
 
 def request_page(services: Services, desk: Desk, request: Request) -> Block:
@@ -91,6 +101,17 @@ def request_page(services: Services, desk: Desk, request: Request) -> Block:
     decides = request.state == "waiting" and bool(facts["left_by"]) and desk.roles() & {TRUSTEE, DEPUTY}
     buttons = row_of_buttons(services.words, (Action.LIFT,) if decides else (), request.id)
     return page(services.words, View.READ, "approval/read", metadata={"request": request.id}, blocks=buttons, older=older, **facts)
+
+
+def copyable(words: Words, text: str, template: str) -> list[Block]:
+    """A text in inputs, because that is what can be selected and copied whole, by keyboard too; they are never submitted."""
+    label = words.plain(template, "label")
+    return [_to_copy(part, text[at : at + 2900], label) for part, at in enumerate(range(0, len(text), 2900))]
+
+
+def _to_copy(part: int, text: str, label: str) -> Block:
+    element = {"type": "plain_text_input", "action_id": "note", "multiline": True, "initial_value": text}
+    return {"type": "input", "block_id": f"note{part}", "optional": True, "label": {"type": "plain_text", "text": label}, "element": element}
 
 
 def case_facts(services: Services, desk: Desk, request: Request, ask: Ask) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from handlers.choices import Done, YesNo
 from handlers.elements import Block
 from handlers.forms import page, typed
 from handlers.modals.sharing import AS_ALLOWED, SOMEBODY_ELSE, ConfirmForm, RecordForm
-from handlers.pages import case_facts
+from handlers.pages import case_facts, copyable
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 
 
@@ -117,17 +117,6 @@ def _note(services: Services, turn: Turn, request_id: str, advice: list[Block] |
         "names": {user: _name(services, user) for user in people},
     }  # fmt: skip
     text = services.words.plain("documents/case_note", "text", **context)
-    copy = [_to_copy(services, part, piece) for part, piece in enumerate(text[at : at + 2900] for at in range(0, len(text), 2900))]
+    copy = copyable(services.words, text, "documents/case_note")
     view = page(services.words, View.NOTE, "documents/case_note", blocks=copy, advice=advice, **context)
     return {**view, "submit": {"type": "plain_text", "text": services.words.plain("documents/case_note", "submit")}}
-
-
-def _to_copy(services: Services, part: int, text: str) -> Block:
-    """A piece of the note in an input, because that is what can be selected and copied whole, by keyboard too; it is never submitted."""
-    return {
-        "type": "input",
-        "block_id": f"note{part}",
-        "optional": True,
-        "label": {"type": "plain_text", "text": services.words.plain("documents/case_note", "label")},
-        "element": {"type": "plain_text_input", "action_id": "note", "multiline": True, "initial_value": text},
-    }

@@ -16,7 +16,7 @@ from handlers.elements import Block, Options
 from handlers.forms import page, typed
 from handlers.modals.grounds import GroundForm
 from handlers.modals.sharing import ShareForm
-from handlers.pages import named, outcome_page
+from handlers.pages import ever_named, named, outcome_page
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.facts import Danger
 from policy.findings import Because, Decision, Verdict
@@ -64,7 +64,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
         with services.store.open(turn.user, "share") as desk:
             desk.client(ref)
             desk.not_before(turn.receipt())
-            recipient = _recipient(form, named(desk, ref))
+            recipient = _recipient(form, ever_named(desk, ref))
             request_id = sharing.ask_to_share(desk, ref, form.to_ask(recipient), replaces=turn.metadata.get("replaces")).request.id
             desk.once(turn.receipt(), request_id)
     except AlreadyDone as done:

@@ -8,8 +8,12 @@ from policy.law import Citation
 
 ENFORCED, ASKED, RECORDED, PROMPTED, ORGANISATIONAL = Kind
 
-TOLD = (*of("client", "told", "how", "language", "briefed_on"), *of("briefing", "told", "how", "language", "briefed_on"))
-BRIEFED = ("client:briefing:give",)
+TOLD = (
+    *of("client", "told", "formats", "language", "told_by", "briefed_on"),
+    *of("briefing", "told", "formats", "language", "told_by", "briefed_on"),
+)
+BRIEFED = ("client:briefing:give", "client:wording:change")
+LEAFLET = ("documents/for_clients/leaflet", "documents/for_clients/easy/leaflet", "client/briefing", "words/briefing_item")
 TO_THE_TRUSTEES = ("approval/request", "approval/read", "share/waiting")
 DECIDING_ANSWERS = (
     *of("approve", "discussed_with", "discussed_when", "conflict", "reason"),
@@ -32,12 +36,12 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "2.1.1", "The first briefing: what is kept and shared, and why", ENFORCED, ASKED, RECORDED,
-        fields=TOLD, words=("client/briefing_form", "words/briefing_item", "reasons/not_told"), records=BRIEFED,
+        fields=TOLD, words=("client/briefing_form", *LEAFLET, "reasons/not_told"), records=BRIEFED,
         law=(law.DATA_PROTECTION_1998, law.DATA_PROTECTION_2018),
     ),
     row(
         "2.1.2", "The first briefing: when others are told without consent", ENFORCED, ASKED, RECORDED,
-        fields=TOLD, words=("client/briefing_form", "words/briefing_item", "reasons/not_told"), records=BRIEFED, law=(law.CALDICOTT,),
+        fields=TOLD, words=("client/briefing_form", *LEAFLET, "reasons/not_told"), records=BRIEFED, law=(law.CALDICOTT,),
     ),
     row(
         "2.2", "Sharing with consent", ENFORCED,
@@ -80,16 +84,17 @@ CLAUSES: tuple[Clause, ...] = (
     row(
         "3.5", "Why, and with whom", ENFORCED, ASKED,
         fields=(*of("share", "recipient", "named", "purpose"), *of("consent", "recipients", "purposes"), *TOLD),
-        words=("consent/form", "words/briefing_item"), law=(law.ICO_CONSENT,),
+        words=("consent/form", *LEAFLET), law=(law.ICO_CONSENT,),
     ),
     row(
         "3.6", "Paper under lock", ENFORCED, ASKED, PROMPTED, RECORDED,
-        fields=(*of("consent", "paper_at", "scan"), *of("scan", "scan")), words=("reasons/paper_not_placed", "scan/delete"),
-        records=("scan:paper:seal", "scan:paper:read"),
+        fields=(*of("consent", "paper_at", "scan"), *of("scan", "scan"), *of("paper_place", "paper_at")),
+        words=("reasons/paper_not_placed", "consent/paper", "scan/delete"),
+        records=("consent:paper:place", "consent:paper:ask", "scan:paper:seal", "scan:paper:read"),
     ),
     row(
         "3.7", "Facts only in the file, and the client may see it", ENFORCED, PROMPTED, RECORDED,
-        fields=TOLD, words=("advice", "words/advice", "words/briefing_item"), records=BRIEFED, law=(law.SUBJECT_ACCESS_CLOCK, law.DATA_USE_AND_ACCESS),
+        fields=TOLD, words=("advice", "words/advice", *LEAFLET), records=BRIEFED, law=(law.SUBJECT_ACCESS_CLOCK, law.DATA_USE_AND_ACCESS),
     ),
     row(
         "3.8", "Colleagues who need to know", ENFORCED, RECORDED,
@@ -195,7 +200,7 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "5.2.2", "Consent needs a briefing", ENFORCED, ASKED,
-        fields=TOLD, words=("reasons/not_briefed", "reasons/briefed_afterwards"), law=(law.ICO_CONSENT,),
+        fields=TOLD, words=("reasons/not_briefed", "reasons/briefed_afterwards", "reasons/told_in_old_words"), records=BRIEFED, law=(law.ICO_CONSENT,),
     ),
     row("5.2.3", "Consent is free", ENFORCED, ASKED, fields=of("consent", "free_of_duress"), words=("reasons/under_duress",), law=(law.ICO_CONSENT,)),
     row(
@@ -205,12 +210,23 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "5.4", "Signed, ending, and withdrawn at any time", ENFORCED, RECORDED, PROMPTED,
-        fields=(*of("consent", "why_verbal", "plan_to_sign", "given_on", "ends_on"), *of("withdraw", "scope", "recipients", "how")),
-        words=("withdraw/form", "withdraw/done", "words/briefing_item"), records=("consent:answer:record", "consent:answer:withdraw"), law=(law.ICO_CONSENT,),
+        fields=(
+            *of("consent", "why_verbal", "plan_to_sign", "given_on", "ends_on", "reminded"),
+            *of("withdraw", "scope", "recipients", "categories", "purposes", "how"),
+            *of("notice", "sent_on", "sent_by", "answered_on", "answered", "said", "why"),
+        ),
+        words=("withdraw/form", "withdraw/done", "withdraw/notice_owed", "documents/notice", "consent/renewed", "consent/lapsed", "words/briefing_item"),
+        records=(
+            "consent:answer:record", "consent:answer:withdraw", "consent:answer:lapse",
+            "consent:notice:draft", "consent:notice:send", "consent:notice:answer", "consent:notice:drop", "consent:notice:chase",
+        ),
+        law=(law.ICO_CONSENT,),
     ),
     row(
         "5.5", "Consent to be supported", ENFORCED, ASKED, RECORDED,
-        fields=of("consent", "kind", "complex_case"), words=("reasons/only_to_support", "words/consent_kind"), records=("consent:answer:record",),
+        fields=of("consent", "kind", "complex_case", "support_ends_on"),
+        words=("reasons/only_to_support", "words/consent_kind", "withdraw/support_done", "consent/lapsed"),
+        records=("consent:answer:record", "consent:answer:withdraw", "consent:answer:lapse"),
     ),
     row(
         "App. 1", "The Caldicott principles", ENFORCED, ASKED,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from policy.consents import answers_that_stand
 from policy.facts import Answer, Ask, Category, Consent, ConsentKind, Purpose
 from policy.noes import wanted
+from policy.taking_back import is_taken_back
 from policy.text import is_among, same_name
 from policy.validity import flaws_of
 from policy.values import STANDARD, Values
@@ -39,7 +41,7 @@ def conflicts(consents: tuple[Consent, ...], today: date, values: Values = STAND
     """Return each pair of answers that differ about the same today, unless a later yes has settled it (5.1)."""
     sharing = [it for it in consents if it.kind is ConsentKind.SHARE and it.given_on <= today]
     living = [it for it in answers_that_stand(consents) if _lives(it, today) and not flaws_of(it, values)]
-    found = (one for yes in living for other in sharing if other.given_on >= yes.given_on and other is not yes for one in _between(yes, other, living))
+    found = (one for yes in living for other in sharing if other.given_on >= yes.given_on and other is not yes for one in _between(yes, other, living, today))
     return tuple(one for one in found if not any(_settles(later, one) for later in living))
 
 
@@ -52,17 +54,18 @@ def conflicts_about(ask: Ask, today: date, values: Values = STANDARD) -> tuple[C
     )
 
 
-def _between(yes: Consent, other: Consent, living: list[Consent]) -> Iterator[Conflict]:
-    """Return how another answer differs from a yes, for each recipient that the yes still names."""
-    purposes = tuple(it for it in yes.purposes if not other.purposes or it in other.purposes)
+def _between(yes: Consent, other: Consent, living: list[Consent], today: date) -> Iterator[Conflict]:
+    """Return how another answer differs from a yes, for each recipient and about all that the yes still names."""
+    shared = tuple(it for it in yes.purposes if not other.purposes or it in other.purposes)
     for recipient in yes.recipients:
-        if is_among(recipient, yes.withdrawn_recipients):
-            continue
         for kind, categories in _less_than(yes, other, recipient, living):
-            meant = tuple(it for it in yes.categories if it in categories and it not in yes.withdrawn_categories)
-            about = yes.purposes if kind is ConflictKind.COVERS_AND_KEEPS_BACK else purposes
-            if meant and about:
-                yield Conflict(kind=kind, recipient=recipient, purposes=about, categories=meant, yes=yes, followed=other)
+            about = yes.purposes if kind is ConflictKind.COVERS_AND_KEEPS_BACK else shared
+            meant = frozenset(yes.categories).intersection(categories)
+            still = {it for it in product(about, meant) if not is_taken_back(yes, recipient, *it, today)}
+            if still:
+                purposes = tuple(it for it in about if any(it == purpose for purpose, _ in still))
+                named = tuple(it for it in yes.categories if any(it == category for _, category in still))
+                yield Conflict(kind=kind, recipient=recipient, purposes=purposes, categories=named, yes=yes, followed=other)
 
 
 def _less_than(yes: Consent, other: Consent, recipient: str, living: list[Consent]) -> Iterator[tuple[ConflictKind, tuple[Category, ...]]]:

@@ -81,6 +81,31 @@ def consent_reminder_due(consent_ends_on: date, values: Values) -> date:
     return _days_before(consent_ends_on, values.consent_reminder_days)
 
 
+def support_ends(given_on: date, values: Values) -> date:
+    """Return the last day that a yes to support may have, and has if no other day was agreed (5.5)."""
+    return ends_on(given_on, values.support_months.on(given_on))
+
+
+def notice_due(owed_since: date, values: Values) -> date:
+    """Return by when whoever holds what a client took back is to have a notice of it (5.4)."""
+    return _days_after(owed_since, values.notice_due_days)
+
+
+def notice_answer_due(sent_on: date, values: Values) -> date:
+    """Return by when whoever got such a notice is asked to say what became of what they hold (5.4)."""
+    return _days_after(sent_on, values.notice_answer_days)
+
+
+def paper_reminder_due(asked_on: date, values: Values) -> date:
+    """Return the day from which a worker is asked, again, where a signed paper is (3.6)."""
+    return _days_after(asked_on, values.paper_reminder_days)
+
+
+def told_again_due(words_changed_on: date, values: Values) -> date:
+    """Return the last day on which a consent may rest on what a client was told in words that have changed since (5.2.2)."""
+    return ends_on(words_changed_on, values.told_again_months.on(words_changed_on))
+
+
 def precaution_review_due(noted_on: date, values: Values) -> date:
     """Return by when a note on precautions is to be reviewed (4.8)."""
     return ends_on(noted_on, values.precaution_review_months.on(noted_on))
@@ -119,6 +144,11 @@ def years_past(due: date, today: date) -> int | None:
 def _days_before(day: date, value: Value) -> date:
     """Return the day some days earlier, or the first day there is."""
     return date.fromordinal(max(day.toordinal() - value.on(day), 1))
+
+
+def _days_after(day: date, value: Value) -> date:
+    """Return the day some days later, or the last day there is."""
+    return date.fromordinal(min(day.toordinal() + value.on(day), date.max.toordinal()))
 
 
 def _hours_later(moment: datetime, hours: int) -> datetime:

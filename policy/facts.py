@@ -181,6 +181,16 @@ class KeptBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """A part of a consent that the client took back, and when: whatever is not named here is all of it (5.4)."""
+
+    since: date
+    recipients: tuple[str, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """A doubt about capacity, as it was looked into: what was seen, what the client could do, and only then why not (5.3)."""
 
@@ -228,12 +238,14 @@ class Consent:
     assessment: Assessment | None = None
     briefed_on: date | None = None
     not_told: tuple[BriefingItem, ...] = ()
+    words_changed_on: date | None = None
     free_of_duress: bool | None = None
     given_on: date
     ends_on: date
     withdrawn_on: date | None = None
     withdrawn_recipients: tuple[str, ...] = ()
     withdrawn_categories: tuple[Category, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
     replaces: str = ""
     in_error: bool = False
     named: frozenset[str] = field(init=False, repr=False, compare=False)

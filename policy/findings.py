@@ -99,6 +99,7 @@ class Because(Word):
     NOT_BRIEFED = "not_briefed"  # 5.2.2
     BRIEFED_AFTERWARDS = "briefed_afterwards"  # 5.2.2
     NOT_TOLD = "not_told"  # 2.1.1, 2.1.2, 3.5, 3.7, 3.8, 5.4
+    TOLD_IN_OLD_WORDS = "told_in_old_words"  # 5.2.2
     DURESS_NOT_ASKED = "duress_not_asked"  # 5.2.3
     UNDER_DURESS = "under_duress"  # 5.2.3
     DOUBT_NOT_DESCRIBED = "doubt_not_described"  # 5.3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from policy.facts import Answer, Ask, Category, Consent, ConsentKind, Purpose, RecipientKind
+from policy.facts import Answer, Ask, Category, Consent, ConsentKind, Purpose, RecipientKind, TakenBack
 from policy.findings import Because
 from policy.text import is_named, plain_name
 
@@ -62,8 +62,10 @@ def noes_of(consent: Consent, asked: Asked) -> list[No]:
         noes.append(No(consent, Because.KEPT_BACK, consent.given_on, kept))
     if consent.answer is Answer.REFUSED and concerns(consent, asked) and (refused := _limited(asked.categories, consent)) is not None:
         noes.append(No(consent, Because.REFUSED, consent.given_on, refused))
-    if consent.answer is Answer.GIVEN and (withdrawn := withdrawn_of(consent, asked)):
-        noes.append(No(consent, Because.CONSENT_WITHDRAWN, consent.withdrawn_on or consent.given_on, withdrawn))
+    if consent.answer is Answer.GIVEN:
+        if withdrawn := withdrawn_of(consent, asked):
+            noes.append(No(consent, Because.CONSENT_WITHDRAWN, consent.withdrawn_on or consent.given_on, withdrawn))
+        noes += [No(consent, Because.CONSENT_WITHDRAWN, part.since, gone) for part in consent.taken_back if (gone := _taken_back(part, consent, asked))]
     return noes
 
 
@@ -83,6 +85,16 @@ def withdrawn_of(consent: Consent, asked: Asked) -> Categories:
         return NOTHING
     here = asked.categories.intersection(consent.categories)
     return here if not partly or is_named(asked.recipient, consent.withdrawn_recipients) else here.intersection(consent.withdrawn_categories)
+
+
+def _taken_back(part: TakenBack, consent: Consent, asked: Asked) -> Categories:
+    """Return the categories asked for that a part which was taken back covers (5.4)."""
+    if part.since > asked.day or not names(consent, asked) or (part.purposes and asked.purpose not in part.purposes):
+        return NOTHING
+    if part.recipients and not is_named(asked.recipient, part.recipients):
+        return NOTHING
+    here = asked.categories.intersection(consent.categories)
+    return here.intersection(part.categories) if part.categories else here
 
 
 def names(consent: Consent, asked: Asked) -> bool:

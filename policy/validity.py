@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from policy.deadlines import told_again_due
 from policy.facts import Assessment, Capacity, Conclusion, Consent, Form, GivenBy
 from policy.findings import Because
 from policy.text import said
@@ -41,6 +42,7 @@ WHOEVER_GAVE_IT = (
     Flaw(Because.NOT_BRIEFED, lambda it, values: it.briefed_on is None),
     Flaw(Because.BRIEFED_AFTERWARDS, lambda it, values: it.briefed_on is not None and it.briefed_on > it.given_on),
     Flaw(Because.NOT_TOLD, lambda it, values: bool(it.not_told) and it.briefed_on is not None and it.briefed_on <= it.given_on),
+    Flaw(Because.TOLD_IN_OLD_WORDS, lambda it, values: it.words_changed_on is not None and it.given_on > told_again_due(it.words_changed_on, values)),
     Flaw(Because.DURESS_NOT_ASKED, lambda it, values: it.free_of_duress is None),
     Flaw(Because.UNDER_DURESS, lambda it, values: it.free_of_duress is False),
     Flaw(Because.VERBAL_WITHOUT_REASON, lambda it, values: it.form is Form.VERBAL and not said(it.why_verbal)),

@@ -52,6 +52,11 @@ class Values:
     consent_default_months: Value
     consent_max_months: Value
     consent_reminder_days: Value
+    support_months: Value
+    notice_due_days: Value
+    notice_answer_days: Value
+    paper_reminder_days: Value
+    told_again_months: Value
     approval_due_hours_urgent: Value
     approval_due_hours_normal: Value
     approval_remind_percent: Value
@@ -151,6 +156,13 @@ STANDARD = Values(
     consent_default_months=since_2018("consent_default_months", "5.4", "Consent does not last for ever; the charity chose half a year.", 6, least=1, most=12),
     consent_max_months=since_2018("consent_max_months", "5.4", "Nobody can foresee their wishes further than a year.", 12, least=1, most=12),
     consent_reminder_days=since_2018("consent_reminder_days", "5.4", "Four weeks leave time to see the client before a consent ends.", 28, least=7, most=90),
+    support_months=since_2018("support_months", "5.5", "A yes to support is asked for again after a year.", 12, least=1, most=24),
+    notice_due_days=since_2018("notice_due_days", "5.4", "Three days leave time to write to whoever holds what was taken back.", 3, least=1, most=14),
+    notice_answer_days=since_2018("notice_answer_days", "5.4", "Two weeks are enough to say what became of it.", 14, least=7, most=28),
+    paper_reminder_days=since_2018("paper_reminder_days", "3.6", "Where a signed paper is, is asked once a week at most.", 7, least=7, most=28),
+    told_again_months=since_2018(
+        "told_again_months", "5.2.2", "Within a year of a change, clients hear the new words; a yes after that needs them.", 12, least=1, most=24
+    ),
     approval_due_hours_urgent=since_2018(
         "approval_due_hours_urgent", "4.1", "Half a working day is as long as an urgent request can wait.", 4, least=1, most=24
     ),

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from bot import consents, duties, log
 from bot.app import Bot, build
-from bot.clients import FirstContact, Told, open_client
+from bot.briefings import Told
+from bot.clients import FirstContact, open_client
 from bot.consents import Aside
 from bot.database import READ_ONLY
 from bot.keeping import Times
@@ -28,6 +29,7 @@ from bot.settings import Settings
 from bot.store import Desk
 from bot.tables import Outbox
 from bot.vault import new_key
+from policy.briefings import BriefingFormat
 from policy.deadlines import consent_ends
 from policy.facts import Answer, BriefingItem, Category, Consent, Form, KeptBack, Purpose
 from sandbox.client import Person, Sandbox
@@ -112,7 +114,9 @@ class Scene:
         """A client with their key workers, told at first contact a month ago."""
         told = tuple(BriefingItem) if briefed else ()
         with self.store.open(workers[0], "client") as desk:
-            contact = FirstContact(ref=ref, is_child=child, key_workers=workers, told=Told(items=told, how="spoken", on=desk.today - timedelta(days=30)))
+            contact = FirstContact(
+                ref=ref, is_child=child, key_workers=workers, told=Told(items=told, formats=(BriefingFormat.SPOKEN,), on=desk.today - timedelta(days=30))
+            )
             open_client(desk, contact)
 
     def given_consent(self, ref: str, *recipients: str, by: str = AISHA, **changes: Any) -> Consent:

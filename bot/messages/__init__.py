@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.delivery import Composed
 from bot.messages import (
     codes,
+    consents,
     emergencies,
     keeping_safe,
     requests,
@@ -24,6 +25,7 @@ from bot.words import Words
 MESSAGES: dict[str, Message] = {
     **requests.MESSAGES,
     **codes.MESSAGES,
+    **consents.MESSAGES,
     **emergencies.MESSAGES,
     **keeping_safe.MESSAGES,
     **time.MESSAGES,

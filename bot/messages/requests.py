@@ -38,6 +38,7 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
         "nudged_at": request.nudged_at,
         "lapses_on": request.lapses_on,
         "decided_at": request.decided_at,
+        "stopped_because": request.stopped_because,
         "second_worker": request.second_worker,
         "replaces": request.replaces,
         "replaced_by": _replaced_by(desk, request),
@@ -119,6 +120,10 @@ def _to_confirm(context: Context) -> Buttons:
     return (Action.CONFIRM_OPEN,) if not context["confirmed"] and context["to"] == context["second"] else ()
 
 
+def _stopped(context: Context) -> Buttons:
+    return (Action.RECORD_EARLIER, Action.NOTE) if context["state"] == "stopped" else (Action.NOTE,)
+
+
 def _note(context: Context) -> Buttons:
     return (Action.NOTE,)
 
@@ -141,7 +146,7 @@ MESSAGES: dict[str, Message] = {
     "share/approved": Message(_of_request, _to_record),
     "share/declined": Message(_of_request, _note),
     "share/expired": Message(_of_request, _note),
-    "share/stopped": Message(_of_request, _note),
+    "share/stopped": Message(_of_request, _stopped),
     "share/facts_changed": Message(_of_request, lambda context: (Action.READ,)),
     "share/said_no_since": Message(_of_request, _to_ask_anew),
     "share/policy_since": Message(_of_request, _to_ask_anew),

@@ -1,7 +1,7 @@
 """The records. Every row belongs to a workspace; what people typed about a client stands only in `sealed` columns."""
 
-from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview
-from bot.records.consents import ConsentRecord, ErrorMark, Withdrawal
+from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview, Wording
+from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
 from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, RoleHeld
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
@@ -15,6 +15,8 @@ __all__ = [
     "Client",
     "CodeKept",
     "Conflict",
+    "ConsentLapse",
+    "ConsentPaper",
     "ConsentRecord",
     "Consultation",
     "Disclosure",
@@ -23,6 +25,7 @@ __all__ = [
     "EmergencyReview",
     "ErrorMark",
     "KeyWorker",
+    "Notice",
     "PrecautionNote",
     "PrecautionReview",
     "Question",
@@ -32,4 +35,5 @@ __all__ = [
     "Scan",
     "Vote",
     "Withdrawal",
+    "Wording",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, String
+from sqlalchemy import Boolean, Date, ForeignKeyConstraint, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.tables import Moment, Table
@@ -33,7 +33,7 @@ class KeyWorker(Table):
 
 
 class Briefing(Table):
-    """What the client was told at first contact (2.1), by whom and how; the wording by its hash."""
+    """What the client was told at first contact or later (2.1), and by whom; which items, how, in which language and in which words is sealed."""
 
     __tablename__ = "briefing"
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -41,10 +41,23 @@ class Briefing(Table):
     client_ref: Mapped[str] = mapped_column(String(32))
     given_on: Mapped[date] = mapped_column(Date)
     given_by: Mapped[str] = mapped_column(String(32))
-    wording: Mapped[str] = mapped_column(String(64))
+    recorded_by: Mapped[str] = mapped_column(String(32))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = (Index("ix_briefing_client", "team_id", "client_ref"),)
+
+
+class Wording(Table):
+    """Words that clients are told or given, once for each version, so that it can be read later which they were (2.1). They hold nothing about anybody."""
+
+    __tablename__ = "wording"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    first_used_at: Mapped[datetime] = mapped_column(Moment)
+    in_force_since: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = (Index("ix_wording_in_force", "team_id", "in_force_since"),)
 
 
 class PrecautionNote(Table):

@@ -34,6 +34,7 @@ class Request(Table):
     nudged_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     lapses_on: Mapped[date | None] = mapped_column(Date)
+    stopped_because: Mapped[str | None] = mapped_column(String(32))
     replaces: Mapped[str | None] = mapped_column(String(16))
     second_worker: Mapped[str | None] = mapped_column(String(32))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from bot.briefings import Briefed, ItemTold
 from bot.broken import Broken
-from bot.clients import Briefed
+from bot.client_page import Answered
 from bot.duties import Due
+from bot.holding import Held
+from bot.notices import OWED, SENT, UNNEEDED, Drafted, NoticeAnswer
 from bot.records import Request
 from bot.rooms import Fault
 from bot.samples.keeping_safe import noted
-from bot.samples.people import CLIENT, CONSENT, NOW, REQUEST, TODAY, States, typed
+from bot.samples.people import CLIENT, CONSENT, NOTICE, NOW, REQUEST, SECOND, TODAY, WORKER, States, typed
 from bot.samples.requests import OUTCOME_STATES
 from bot.samples.scans import SHOWN
-from bot.withdrawing import Held, Withdrawn
+from bot.stopping import After
 from handlers.choices import Role
+from policy.briefings import BriefingFormat
 from policy.conflicts import Conflict, ConflictKind
-from policy.facts import Answer, BriefingItem, Category, Consent, ConsentKind, Purpose
+from policy.facts import Answer, BriefingItem, Category, Channel, Consent, ConsentKind, GivenBy, KeptBack, Purpose, TakenBack
 
 
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that texts about clients speak of."""
     return {
-        "client": CLIENT, "consent": consent(), "lacks": [], "recipients": [told["recipient"]], "chosen": [], "held": WITHDRAWN.held,
-        "today": TODAY, "waiting": [],
-        "stopped": [REQUEST], "briefed": TOLD, "after": WITHDRAWN, "conflicts": [], "changed": False,
+        "client": CLIENT, "consent": consent(), "lacks": [], "recipients": [told["recipient"]], "gone": TakenBack(since=TODAY),
+        "today": TODAY, "briefed": TOLD, "after": WITHDRAWN, "conflicts": [], "stands": consent(), "support": True, "example": Category.MONEY, "more": 0,
+        "to_write": WITHDRAWN.held, "notice": notice(), "answer_by": TODAY, "old": consent(), "there": True, "withdrawn_on": TODAY, "missing": [CONSENT] * 8,
+        "ended_on": TODAY, "renewed": "", "unanswered": False, "owed_by": SECOND, "due_on": TODAY, "items": ITEMS, "how": _answered(consent()),
+        "stopped_because": "consent_withdrawn",
         "everybody": [(one, [Role.WORKER]) for one in told["people"]],
     }  # fmt: skip
 
@@ -46,8 +53,35 @@ def _boards() -> States:
     same = {"ref": CLIENT, "precautions": (noted(),), "today": TODAY}
     old = SimpleNamespace(**same, is_child=False, briefed=TOLD, consents=(consent(),), requests=asked)
     new = SimpleNamespace(**same, is_child=True, briefed=UNTOLD, consents=(), requests=())
-    answers = (consent(), consent(withdrawn_on=TODAY), consent(Answer.REFUSED), consent(in_error=True), consent(kind=ConsentKind.SUPPORT))
-    return {"board": (old, new), "one": answers, "changed": (False, True), "conflicts": ([], [typed()["reason"]]), "scan": SHOWN}
+    return {"board": (old, new), "conflicts": ([], [typed()["reason"]])}
+
+
+def notice(state: str = OWED, **more: Any) -> Drafted:
+    """A letter to somebody who holds what the client of the samples took back."""
+    draft = Drafted(NOTICE, CLIENT, REQUEST, typed()["recipient"], (Category.HOUSING, Category.CONTACT), TODAY, TODAY, state, WORKER, TODAY)
+    return replace(draft, sent_on=TODAY, sent_by=Channel.LETTER, **more) if state == SENT else replace(draft, **more)
+
+
+def _notices() -> tuple[Drafted, ...]:
+    answered = [notice(SENT, answered_on=TODAY, answered=one, answer=said) for one in NoticeAnswer for said in ("", typed()["answer"])]
+    return (notice(), notice(UNNEEDED, why_unneeded=typed()["why_not"]), notice(SENT), *answered)
+
+
+def _answered(one: Consent, **more: Any) -> Answered:
+    return Answered(one, live=True, **more)
+
+
+def _answers() -> States:
+    part = TakenBack(since=TODAY, recipients=(typed()["recipient"],), categories=(Category.MONEY,), purposes=(Purpose.HOUSING,))
+    answers = (
+        consent(), consent(withdrawn_on=TODAY), consent(Answer.REFUSED), consent(in_error=True), consent(kind=ConsentKind.SUPPORT),
+        consent(taken_back=(part,)), consent(given_by=GivenBy.ATTORNEY), replace(consent(), ends_on=TODAY - timedelta(days=1)),
+    )  # fmt: skip
+    how = (
+        _answered(consent(), replaced_by=CONSENT), _answered(consent(), replaced_by=CONSENT, renewed=True), _answered(consent(), paper_missing=True),
+        *(_answered(consent(), scan=one) for one in SHOWN),
+    )  # fmt: skip
+    return {"one": answers, "how": how, "board": (SimpleNamespace(today=TODAY),)}
 
 
 def _homes() -> States:
@@ -68,19 +102,45 @@ def _conflict(kind: ConflictKind) -> Conflict:
     )
 
 
+_KEPT = (KeptBack(category=Category.CONTACT, recipient=typed()["recipient"]), KeptBack(category=Category.HOUSING))
+ITEMS = (
+    ItemTold(BriefingItem.COLLECTED, TODAY, WORKER, (BriefingFormat.SPOKEN, BriefingFormat.INTERPRETER), typed()["language"], "7f3a" * 16, changed=True),
+    ItemTold(BriefingItem.USED, TODAY, WORKER, (BriefingFormat.EASY_READ,), "", "7f3a" * 16),
+    ItemTold(BriefingItem.SHARED),
+)
+CHANGED = Briefed(TODAY, (), (BriefingItem.COLLECTED, BriefingItem.STORED), TODAY)
 TOLD, PARTLY_TOLD, UNTOLD = Briefed(TODAY, ()), Briefed(TODAY, tuple(BriefingItem)[:2]), Briefed(None, tuple(BriefingItem))
-WITHDRAWN = Withdrawn((REQUEST,), (REQUEST,), (Held(REQUEST, typed()["recipient"], (Category.HOUSING,), TODAY),))
+WITHDRAWN = After((REQUEST,), (REQUEST,), (Held(REQUEST, typed()["recipient"], (Category.HOUSING,), TODAY, notice=NOTICE),))
+NOTHING = After((), (), (Held(REQUEST, typed()["recipient"], (Category.HOUSING,), TODAY, by_consent=False),))
+PART = TakenBack(since=TODAY, recipients=(typed()["recipient"],), purposes=(Purpose.HOUSING,), categories=(Category.MONEY,))
 
 VARIED: dict[str, States] = {
-    "consent/form": {"briefed": (TOLD, PARTLY_TOLD, UNTOLD)},
+    "consent/form": {"briefed": (TOLD, PARTLY_TOLD, UNTOLD, CHANGED), "stands": (consent(), consent(kept_back=_KEPT, taken_back=(PART,)))},
+    "consent/renewed": {"lacks": ([], [typed()["why_not"]]), "old": (consent(), replace(consent(), ends_on=TODAY - timedelta(days=1)))},
+    "consent/lapsed": {"renewed": ("", CONSENT), "support": (False, True), "works_with": (True, False)},
+    "consent/paper": {"missing": ([], [CONSENT], [CONSENT] * 3, [CONSENT] * 8)},
+    "consent/placed": {"there": (True, False)},
     "consent/recorded": {
         "consent": tuple(consent(one, kind=kind) for kind in ConsentKind for one in Answer),
         "lacks": ([], [typed()["why_not"]]),
-        "after": (None, WITHDRAWN),
+        "after": (None, WITHDRAWN, NOTHING),
         "scanned": (False, True),
     },
     "consent/conflict": {"conflict": tuple(_conflict(one) for one in ConflictKind)},
-    "withdraw/done": {"chosen": ([], [typed()["recipient"]]), "stopped": ([], [REQUEST]), "waiting": ([], [REQUEST])},
+    "withdraw/done": {
+        "gone": (TakenBack(since=TODAY), PART),
+        "after": (WITHDRAWN, NOTHING, After(())),
+        "to_write": (WITHDRAWN.held, ()),
+        "more": (0, 3),
+        "one": (*WITHDRAWN.held, *NOTHING.held),
+    },
+    "withdraw/form": {"recipients": ([typed()["recipient"]], [])},
+    "withdraw/nothing": {"withdrawn_on": (None, TODAY)},
+    "withdraw/notice": {"notice": _notices()},
+    "withdraw/notice_owed": {"owed": (True, False), "unanswered": (False, True), "works_with": (True, False), "to": (WORKER, SECOND)},
+    "share/stopped": {"state": ("stopped", "shared"), "stopped_because": ("consent_withdrawn", "consent_lapsed", "client_said_no")},
     "client/board": _boards(),
+    "client/answer": _answers(),
+    "client/notices": {"notice": _notices()},
     "home/board": _homes(),
 }

@@ -15,7 +15,7 @@ from bot.words import TEMPLATES, Words
 NOW = datetime(2026, 3, 2, 16, 55, tzinfo=UTC)
 TODAY = NOW.date()
 WORKER, SECOND, TRUSTEE, THIRD, DATA_LEAD = "UAISHA00", "UBEN0000", "UTOMASZ0", "UGRACE00", "UDANA000"
-REQUEST, QUESTION, ALARM, PRECAUTION, CONSENT, CLIENT = "R-7K3QFX", "Q-7K3QFX", "E-7K3QFX", "P-7K3QFX", "C-7K3QFX", "JU-0412"
+REQUEST, QUESTION, ALARM, PRECAUTION, CONSENT, NOTICE, CLIENT = "R-7K3QFX", "Q-7K3QFX", "E-7K3QFX", "P-7K3QFX", "C-7K3QFX", "N-7K3QFX", "JU-0412"
 
 States = Mapping[str, tuple[Any, ...]]
 """Facts that differ from state to state, each with all that it can be."""

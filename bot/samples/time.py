@@ -25,7 +25,8 @@ def _lines() -> list[dict[str, Any]]:
     states = {"decide": ("waiting", "approved"), "lead": ("waiting",), "expired": ("expired",), "lapse": ("approved", "lapsed"), "lapsed": ("lapsed",)}
     lines = [{**of_request, "kind": kind, "state": state} for kind, found in states.items() for state in found]
     alarm = {**emergencies.facts(told), "ref": "E-7K3QFX"}
-    return [*lines, *({**alarm, "kind": "review", "state": state} for state in ("recorded", "differ", "reviewed"))]
+    ended = [{"ref": "C-7K3QFX", "kind": "ended", "ended_on": NOW.date(), "renewed": one, "works_with": True} for one in ("", "C-7K3QFY")]
+    return [*lines, *ended, *({**alarm, "kind": "review", "state": state} for state in ("recorded", "differ", "reviewed"))]
 
 
 VARIED: dict[str, States] = {

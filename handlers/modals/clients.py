@@ -7,8 +7,9 @@ from typing import Annotated, ClassVar
 
 from bot.ids import View
 from handlers.choices import Age
-from handlers.elements import Day, Line, Members, Pick, PickMany
+from handlers.elements import Day, Line, Member, Members, Pick, PickMany
 from handlers.forms import Asked, Form
+from policy.briefings import BriefingFormat
 from policy.facts import BriefingItem
 
 
@@ -31,8 +32,9 @@ class ClientForm(Form):
     age: Annotated[Age, Asked(Pick(Age))]
     key_workers: Annotated[tuple[str, ...], Asked(Members(), optional=True)] = ()
     told: Annotated[tuple[BriefingItem, ...], Asked(PickMany(BriefingItem), optional=True)] = ()
-    how: Annotated[str, Asked(Line(), optional=True)] = ""
+    formats: Annotated[tuple[BriefingFormat, ...], Asked(PickMany(BriefingFormat), optional=True)] = ()
     language: Annotated[str, Asked(Line(), optional=True)] = ""
+    told_by: Annotated[str, Asked(Member(), optional=True)] = ""
     briefed_on: Annotated[date | None, Asked(Day(), optional=True)] = None
 
 
@@ -43,6 +45,7 @@ class BriefingForm(Form):
     template: ClassVar[str] = "client/briefing_form"
 
     told: Annotated[tuple[BriefingItem, ...], Asked(PickMany(BriefingItem))]
-    how: Annotated[str, Asked(Line(), optional=True)] = ""
+    formats: Annotated[tuple[BriefingFormat, ...], Asked(PickMany(BriefingFormat))]
     language: Annotated[str, Asked(Line(), optional=True)] = ""
+    told_by: Annotated[str, Asked(Member())]
     briefed_on: Annotated[date, Asked(Day())]

@@ -8,13 +8,15 @@ from typing import Annotated, Any, ClassVar
 from bot.consents import Aside
 from bot.ids import View
 from bot.scans import ENDINGS, HandedIn
-from handlers.choices import DecidedBy, Scope, YesNo
+from handlers.choices import DecidedBy, Reminded, Scope, YesNo
 from handlers.elements import Attach, Day, Line, Pick, PickMany
 from handlers.forms import Answers, Asked, Form
 from handlers.modals.conditions import both, is_, yes
+from policy.deadlines import consent_ends
 from policy.facts import Answer, Assessment, Capacity, Category, Consent, ConsentKind, GivenBy, KeptBack, Purpose
 from policy.facts import Form as HowGiven
 from policy.text import plain_name
+from policy.values import Values
 
 FUNCTIONS = ("understands", "retains", "weighs", "communicates")
 LONG, CHOSEN = Line(max_length=1000, long=True), Pick(YesNo)
@@ -23,6 +25,11 @@ YES = both(SHARE, is_("answer", "given"))
 SUPPORT = both(is_("kind", "support"), is_("answer", "given"))
 DOUBT = both(YES, is_("decided_by", "client_in_doubt"))
 FOR_THEM = both(YES, is_("decided_by", "parent", "attorney", "deputy"))
+
+
+def is_new(answers: Answers) -> bool:
+    """What a renewal takes over from the old record is not asked again (5.4)."""
+    return not answers.get("renews")
 
 
 def one_is_no(answers: Answers) -> bool:
@@ -36,20 +43,24 @@ def on_paper_or_not(answers: Answers) -> bool:
 
 
 class ConsentForm(Form):
-    """What the client answered. In the usual case (the client, in writing, with nothing to doubt) it asks no more than that needs."""
+    """What the client answered. In the usual case (the client, in writing, with nothing to doubt) it asks no more than that needs.
+
+    To renew a yes, it asks what must be asked each time, and takes the rest from the old record: its kind and answer come with the form.
+    """
 
     view: ClassVar[View] = View.CONSENT
     template: ClassVar[str] = "consent/form"
 
-    kind: Annotated[ConsentKind, Asked(Pick(ConsentKind), redraws=True)]
-    answer: Annotated[Answer, Asked(Pick(Answer), redraws=True)]
-    recipients: Annotated[str, Asked(Line(max_length=2000, long=True, names=True), when=SHARE)] = ""
-    purposes: Annotated[tuple[Purpose, ...], Asked(PickMany(Purpose), when=YES)] = ()
-    categories: Annotated[tuple[Category, ...], Asked(PickMany(Category), when=YES)] = ()
-    kept_back: Annotated[tuple[Category, ...], Asked(PickMany(Category), when=YES, optional=True, redraws=True)] = ()
-    kept_from: Annotated[str, Asked(Line(), when=both(YES, lambda a: bool(a.get("kept_back"))), optional=True)] = ""
+    kind: Annotated[ConsentKind, Asked(Pick(ConsentKind), when=is_new, redraws=True)] = ConsentKind.SHARE
+    answer: Annotated[Answer, Asked(Pick(Answer), when=is_new, redraws=True)] = Answer.GIVEN
+    recipients: Annotated[str, Asked(Line(max_length=2000, long=True, names=True), when=both(is_new, SHARE))] = ""
+    purposes: Annotated[tuple[Purpose, ...], Asked(PickMany(Purpose), when=both(is_new, YES))] = ()
+    categories: Annotated[tuple[Category, ...], Asked(PickMany(Category), when=both(is_new, YES))] = ()
+    kept_back: Annotated[tuple[Category, ...], Asked(PickMany(Category), when=both(is_new, YES), optional=True, redraws=True)] = ()
+    kept_from: Annotated[str, Asked(Line(), when=both(is_new, YES, lambda a: bool(a.get("kept_back"))), optional=True)] = ""
+    reminded: Annotated[tuple[Reminded, ...], Asked(PickMany(Reminded), when=both(lambda a: not is_new(a), is_("kind", "share")))] = ()
     in_their_words: Annotated[str, Asked(LONG, when=is_("answer", "given", "refused"))] = ""
-    complex_case: Annotated[YesNo | None, Asked(CHOSEN, when=SUPPORT, redraws=True)] = None
+    complex_case: Annotated[YesNo | None, Asked(CHOSEN, when=both(is_new, SUPPORT), redraws=True)] = None
     form: Annotated[HowGiven, Asked(Pick(HowGiven), when=on_paper_or_not, redraws=True)] = HowGiven.VERBAL
     why_verbal: Annotated[str, Asked(LONG, when=both(YES, is_("form", "verbal")))] = ""
     plan_to_sign: Annotated[str, Asked(Line(max_length=500), when=both(on_paper_or_not, is_("form", "verbal")))] = ""
@@ -68,12 +79,14 @@ class ConsentForm(Form):
     free_of_duress: Annotated[YesNo | None, Asked(CHOSEN, when=YES)] = None
     given_on: Annotated[date, Asked(Day())]
     ends_on: Annotated[date | None, Asked(Day(), when=YES)] = None
+    support_ends_on: Annotated[date | None, Asked(Day(), when=SUPPORT)] = None
 
-    def to_consent(self, ends_on: date, replaces: str) -> Consent:
-        """The answer as the policy takes it; the briefing is added from the record."""
+    def to_consent(self, replaces: str, values: Values, *, kind: ConsentKind | None = None) -> Consent:
+        """The answer as the policy takes it; the briefing is added from the record. Where no end was agreed it is that of its kind."""
+        ends_on = self.ends_on or self.support_ends_on or consent_ends(self.given_on, values)
         by_client = self.decided_by in {DecidedBy.CLIENT, DecidedBy.CLIENT_IN_DOUBT}
         return Consent(
-            id="", kind=self.kind, answer=self.answer, recipients=self.names(), purposes=self.purposes, categories=self.categories,
+            id="", kind=kind or self.kind, answer=self.answer, recipients=self.names(), purposes=self.purposes, categories=self.categories,
             kept_back=tuple(KeptBack(category=one, recipient=self.kept_from or None) for one in self.kept_back),
             in_their_words=self.in_their_words, form=self.form, why_verbal=self.why_verbal, plan_to_sign=self.plan_to_sign,
             given_by=GivenBy.CLIENT if by_client else GivenBy(self.decided_by), authority_seen=self.authority_seen,
@@ -111,7 +124,12 @@ class ConsentForm(Form):
             "kept_from": next((one.recipient or "" for one in consent.kept_back), ""), "in_their_words": consent.in_their_words, "form": consent.form,
             "why_verbal": consent.why_verbal, "plan_to_sign": consent.plan_to_sign, "paper_at": aside.paper_at, "authority_seen": consent.authority_seen,
             "decided_by": _in_doubt_or_not(consent) if by_client else DecidedBy(consent.given_by), "ends_on": consent.ends_on.isoformat(),
+            "support_ends_on": consent.ends_on.isoformat(), "complex_case": _said(aside.complex_case),
         }  # fmt: skip
+
+
+def _said(value: bool | None) -> YesNo | None:
+    return None if value is None else YesNo.YES if value else YesNo.NO
 
 
 def _in_doubt_or_not(consent: Consent) -> DecidedBy:
@@ -142,6 +160,8 @@ class WithdrawForm(Form):
     view: ClassVar[View] = View.WITHDRAW
     template: ClassVar[str] = "withdraw/form"
 
-    scope: Annotated[Scope, Asked(Pick(Scope), redraws=True)]
-    recipients: Annotated[tuple[str, ...], Asked(PickMany(), when=is_("scope", "some"))] = ()
+    scope: Annotated[Scope, Asked(Pick(), redraws=True)]
+    recipients: Annotated[tuple[str, ...], Asked(PickMany(), when=is_("scope", "some"), optional=True)] = ()
+    categories: Annotated[tuple[Category, ...], Asked(PickMany(), when=is_("scope", "some"), optional=True)] = ()
+    purposes: Annotated[tuple[Purpose, ...], Asked(PickMany(), when=is_("scope", "some"), optional=True)] = ()
     how: Annotated[str, Asked(Line(max_length=1000, long=True), optional=True)] = ""

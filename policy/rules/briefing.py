@@ -30,6 +30,12 @@ def a_briefing_comes_first(ask: Ask, today: date) -> Say | None:
     return lacking(ask, today, Because.BRIEFED_AFTERWARDS)
 
 
+@rule("5.2.2", Lane.LACKING)
+def a_client_hears_the_words_of_today(ask: Ask, today: date) -> Say | None:
+    """When the words that clients are told have changed, whoever was told in the old ones is told again within a year; a later consent needs it."""
+    return lacking(ask, today, Because.TOLD_IN_OLD_WORDS)
+
+
 @rule("2.1.1", Lane.LACKING)
 def a_client_is_told_what_is_kept(ask: Ask, today: date) -> Say | None:
     """Before they consent, a client is told what is written down and why, how it is used, and how it is kept safe and destroyed."""
@@ -69,6 +75,7 @@ def a_client_is_told_that_they_may_withdraw(ask: Ask, today: date) -> Say | None
 RULES: tuple[Rule, ...] = (
     a_client_is_briefed,
     a_briefing_comes_first,
+    a_client_hears_the_words_of_today,
     a_client_is_told_what_is_kept,
     a_client_is_told_when_consent_is_not_asked,
     a_client_is_told_with_whom_it_is_shared,

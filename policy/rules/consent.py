@@ -15,7 +15,7 @@ from policy.values import IDENTIFYING
 MENDED_BY = {
     # Asking once more cannot mend these, or would press the client: only a ground without consent is left.
     **dict.fromkeys((Because.REFUSED, Because.KEPT_BACK, Because.CONSENT_WITHDRAWN, Because.UNABLE_TO_CONSENT, Because.LACKS_CAPACITY), Change.NAME_A_GROUND),
-    **dict.fromkeys((Because.NOT_BRIEFED, Because.BRIEFED_AFTERWARDS, Because.NOT_TOLD), Change.BRIEF_FIRST),
+    **dict.fromkeys((Because.NOT_BRIEFED, Because.BRIEFED_AFTERWARDS, Because.NOT_TOLD, Because.TOLD_IN_OLD_WORDS), Change.BRIEF_FIRST),
 }
 
 

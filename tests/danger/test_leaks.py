@@ -228,7 +228,7 @@ def _sent_in_forms(scene: Scene) -> set[tuple[str, str]]:
 
 def _is_there_for_a_trustee(scene: Scene) -> None:
     """The control: what was typed is found where it belongs, so this test looks for the right words."""
-    grace, ref = scene.person(GRACE), scene.requests()[-1].id
+    grace, ref = scene.person(GRACE), next(one.id for one in reversed(scene.requests()) if one.ground)
     grace.types(f"/justus status {ref}", channel="general")
     read = words_of(grace.view("read"))
     assert all(say(field) in read for field in ("recipient", "justification", "needs", "ground_reason")), read

@@ -10,6 +10,8 @@ from bot.sweep import BATCH, CHORES
 from tests.cast import AISHA, APPROVALS, BEN, GRACE
 from tests.danger.tools import nothing_changes, on_record
 from tests.journeys.steps import approves, now, opens_share, raises_alarm, records, request_waits, writes_the_record
+from tests.journeys.test_consent import records_yes
+from tests.journeys.test_consent_life import given_a_letter
 from tests.journeys.test_precautions import writes_note
 from tests.scene import Scene
 
@@ -44,6 +46,9 @@ def given_everything_waits(scene: Scene) -> None:
     assert approves(scene.person(GRACE)).ok
     scene.settled()
     request_waits(scene, AISHA)
+    given_a_letter(scene, "JU-0413")
+    assert records_yes(scene, "JU-0413").ok
+    aisha.closes(everything=True)
     scene.sandbox.world(do="make_public", channel=APPROVALS)
     scene.time_passes(minutes=11)
     scene.settled()

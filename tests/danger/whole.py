@@ -44,12 +44,12 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield "people", olu.submits
     olu.closes(everything=True)
     aisha.types("/justus client JU-0412", channel="general")
-    fills(aisha, "client", told=["collected", "used"], how=say("how"), language=say("language"))
+    fills(aisha, "client", told=["collected", "used"], formats=["spoken"], language=say("language"))
     yield "client", aisha.submits
     aisha.closes(everything=True)
     aisha.types("/justus status JU-0412", channel="general")
     aisha.press("briefing_start", in_view=True)
-    fills(aisha, "briefing", told=["shared"], how=say("briefing_how"), language=say("briefing_language"))
+    fills(aisha, "briefing", told=["shared"], formats=["interpreter"], language=say("briefing_language"))
     yield "briefing", aisha.submits
     aisha.closes(everything=True)
     yield from _consents(aisha, say)
@@ -93,6 +93,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield "withdraw", aisha.submits
     aisha.closes(everything=True)
     scene.settled()
+    yield from _letters(scene, aisha, say)
     yield from _keeping_safe(joins(scene, "worker"), aisha, say)
     yield from _emergency(scene, aisha, scene.person(GRACE), say)
 
@@ -186,6 +187,56 @@ def _left_to_others(scene: Scene, grace: Person, tomasz: Person, say: Say) -> It
         fills(tomasz, "lift", person=GRACE, reason=say("lift_reason"))
         yield "lift", tomasz.submits
         scene.settled()
+
+
+def _letters(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
+    """Another client: a signed paper finds its place, what was shared is taken back, and one letter is answered and another not needed."""
+    scene.given_client("JU-0413", AISHA)
+    both = [say("letter_recipient"), say("other_recipient")]
+    aisha.types("/justus consent JU-0413", channel="general")
+    words = say("letter_words")
+    fills(
+        aisha, "consent", answer="given", recipients="\n".join(both), purposes=["housing"], categories=["housing"], in_their_words=words, free_of_duress="yes"
+    )
+    yield "consent", aisha.submits
+    aisha.closes(everything=True)
+    aisha.types("/justus client JU-0413", channel="general")
+    aisha.press("paper_place_open", in_view=True)
+    fills(aisha, "paper_place", paper_at=say("placed_at"))
+    yield "paper_place", aisha.submits
+    aisha.closes(everything=True)
+    now = datetime.now(scene.bot.settings.zone)
+    when = {"shared_on": now.date().isoformat(), "shared_time": now.strftime("%H:%M")}
+    for recipient in both:
+        opens_share(aisha, "JU-0413")
+        fills_share(aisha, recipient)
+        yield "share", aisha.submits
+        aisha.closes(everything=True)
+        scene.settled()
+        aisha.press("disclosure_record", in_message=True)
+        fills(aisha, "record", done="shared", categories=["housing"], **when, channel="email")
+        yield "record", aisha.submits
+        aisha.closes(everything=True)
+        scene.settled()
+    aisha.types("/justus withdraw JU-0413", channel="general")
+    aisha.view("withdraw")
+    yield "withdraw", aisha.submits
+    for button, answers in (("notice_sent", {"sent_by": "letter"}), ("notice_answered", {"answered": "destroyed", "said": say("answer_said")})):
+        yield from _became(aisha, 0, button, answers)
+    yield from _became(aisha, 1, "notice_unneeded", {"why": say("why_unneeded")})
+
+
+def _became(aisha: Person, which: int, button: str, answers: dict[str, Any]) -> Iterator[Step]:
+    """Open one of the letters from the client's page, and say what became of it."""
+    aisha.closes(everything=True)
+    aisha.types("/justus client JU-0413", channel="general")
+    letters = [block for block in aisha.view("board")["blocks"] if (block.get("accessory") or {}).get("action_id") == "notice_open"]
+    found = sorted(letters, key=lambda block: "letter_recipient" not in block["text"]["text"] and "words about letter" not in block["text"]["text"])
+    aisha.press("notice_open", in_view=True, block_id=found[which]["block_id"])
+    aisha.view("note")
+    aisha.press(button, in_view=True)
+    fills(aisha, "notice", **answers)
+    yield "notice", aisha.submits
 
 
 def _keeping_safe(new: Person, aisha: Person, say: Say) -> Iterator[Step]:

@@ -145,9 +145,9 @@ def declines(trustee: Person, message: Any = True, **changes: Any) -> Result:
     return trustee.submits(**{**DECISION, "reason": "Ask the client first", **changes})
 
 
-def records(worker: Person, **changes: Any) -> Result:
-    """Press Record in the newest message that has it, and say what was shared just now."""
-    worker.press("disclosure_record", in_message=True)
+def records(worker: Person, *, button: str = "disclosure_record", **changes: Any) -> Result:
+    """Press Record in the newest message that has it, and say what was shared just now; on one that was stopped the button is another."""
+    worker.press(button, in_message=True)
     worker.view("record")
     worker.chooses("done", changes.pop("done", "shared"))
     shown = {block.get("block_id") for block in worker.view("record")["blocks"]}

@@ -26,6 +26,9 @@ def allowed(scene: Scene) -> str:
     return scene.request().id
 
 
+EARLIER = "disclosure_record_earlier"
+
+
 def record(scene: Scene, **changes: Any) -> Any:
     """Aisha records that she sent the housing details just now; change any answer."""
     return records(scene.person(AISHA), **{"categories": ["housing"], "channel": "email", **now(scene), **changes})
@@ -135,7 +138,7 @@ def test_sharing_after_the_consent_ended_is_flagged_to_the_data_lead(scene: Scen
     """It is recorded all the same, because it happened; the data lead is asked to look, without a word about the client."""
     scene.time_passes(days=5)
 
-    assert record(scene).ok
+    assert record(scene, button=EARLIER).ok
 
     said = scene.heard(DANA)[-1]
     assert f"*{allowed} was shared at a time when no yes to it stood.*" in said
@@ -146,7 +149,7 @@ def test_sharing_while_the_consent_held_is_not_flagged(scene: Scene, allowed: st
     """Recorded late, but for a day on which the consent still held: the data lead is not troubled."""
     scene.time_passes(days=5)
 
-    assert record(scene, **now(scene, days=4)).ok
+    assert record(scene, button=EARLIER, **now(scene, days=4)).ok
 
     assert scene.heard(DANA) == []
 

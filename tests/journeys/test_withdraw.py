@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.notices import Drafted, of_client
 from policy.facts import Answer
-from tests.cast import AISHA, BEN, TOMASZ
-from tests.journeys.steps import approves, asks_to_share, now, records, refusal, request_waits, told
+from tests.cast import AISHA, BEN, DANA, TOMASZ
+from tests.journeys.steps import approves, asks_to_share, note_before, now, records, refusal, request_waits, told
 from tests.scene import Scene, words_of
 
 LEEDS, YORK = "Leeds Housing", "York Housing"
@@ -31,6 +32,12 @@ def withdraws(scene: Scene, worker: str = AISHA, *recipients: str) -> str:
         person.fills(recipients=list(recipients))
     assert person.submits().ok
     return words_of(person.view("withdrawn"))
+
+
+def notices(scene: Scene, worker: str = AISHA, ref: str = "JU-0412") -> tuple[Drafted, ...]:
+    """The letters to those who hold something of the client's."""
+    with scene.desk(worker) as desk:
+        return of_client(desk, ref)
 
 
 def test_withdrawing_everything_takes_two_clicks_and_no_reason(scene: Scene) -> None:
@@ -59,13 +66,13 @@ def test_withdrawal_stops_an_allowed_request_and_tells_its_worker_at_once(scene:
 
     stop = scene.heard(AISHA)[-1]
     assert f"*Stop: {request} no longer holds.*" in stop
-    assert "If you have already shared it, tell your data lead today" in stop
+    assert "If you had already shared it, record that now, and tell your data lead today" in stop
     assert "Record what was shared" not in str(scene.heard(AISHA))
     assert scene.request().state == "stopped"
 
 
-def test_a_record_form_left_open_cannot_be_saved_after_a_withdrawal(scene: Scene) -> None:
-    """The worker hears that there is nothing to record, and how it stands."""
+def test_what_was_shared_just_before_a_withdrawal_is_on_record_and_its_holder_hears_of_it(scene: Scene) -> None:
+    """The record form was open when the client withdrew: what was done is kept, nobody is blamed, and a letter is owed."""
     scene.given_client("JU-0412", AISHA, BEN)
     scene.given_consent("JU-0412", LEEDS)
     request = allowed(scene)
@@ -75,10 +82,36 @@ def test_a_record_form_left_open_cannot_be_saved_after_a_withdrawal(scene: Scene
     aisha.fills(categories=["housing"], channel="email", **now(scene))
 
     withdraws(scene, BEN)
-    aisha.submits()
+    scene.settled()
+    assert aisha.submits().ok
 
+    assert scene.request().state == "shared"
+    assert f"*{request} was shared before it was stopped*" in "".join(scene.heard(AISHA))
+    (letter,) = notices(scene)
+    assert (letter.recipient, letter.state, letter.owed_by) == (LEEDS, "owed", AISHA)
+    assert scene.heard(DANA) == []
+
+
+def test_what_was_shared_after_a_withdrawal_is_on_record_too_and_the_data_lead_hears(scene: Scene) -> None:
+    """The worker had not read that it was stopped. It happened, so it is kept; and somebody looks at it."""
+    scene.given_client("JU-0412", AISHA, BEN)
+    scene.given_consent("JU-0412", LEEDS)
+    request = allowed(scene)
+    withdraws(scene, BEN)
+    scene.time_passes(minutes=5)
+    scene.settled()
+
+    aisha = scene.person(AISHA)
+    aisha.press("disclosure_record_earlier", in_message=True)
+    aisha.view("record")
+    aisha.chooses("done", "not_shared")
+    aisha.submits(note="Nothing went out")
     assert f"There is nothing to record for {request} now" in refusal(aisha)
-    assert scene.request().state == "stopped"
+    aisha.closes(everything=True)
+    assert records(aisha, button="disclosure_record_earlier", categories=["housing"], channel="email", **now(scene)).ok
+
+    assert f"*{request} was shared at a time when no yes to it stood.*" in scene.heard(DANA)[-1]
+    assert [one.recipient for one in notices(scene)] == [LEEDS]
 
 
 def test_a_partial_withdrawal_leaves_the_others_as_they_were(scene: Scene) -> None:
@@ -95,7 +128,7 @@ def test_a_partial_withdrawal_leaves_the_others_as_they_were(scene: Scene) -> No
     aisha = scene.person(AISHA)
     aisha.closes(everything=True)
     aisha.types("/justus status JU-0412", channel="general")
-    assert f"Taken back for {LEEDS}." in words_of(aisha.view("board"))
+    assert f"they took a part of it back, for {LEEDS}." in words_of(aisha.view("board"))
 
 
 def test_another_consent_that_still_covers_it_keeps_a_request_alive(scene: Scene) -> None:
@@ -122,10 +155,12 @@ def test_whoever_already_holds_the_data_is_listed_with_a_notice(scene: Scene) ->
 
     said = withdraws(scene)
 
-    assert f"{LEEDS} holds Housing since" in said
-    assert f"They took their consent back on {scene.today:%A}" in said
-    assert f"Our reference: {request}." in said
-    assert "JU-0412" not in said.split('_"On')[1]
+    assert f"{LEEDS} holds Housing since" in said and f"({request})" in said
+    aisha.press("notice_open", in_view=True)
+    letter = note_before(aisha)
+    assert f"To: {LEEDS}" in letter and "- Housing" in letter and request in letter
+    assert f"They took that back on {scene.today:%A}" in letter
+    assert "JU-0412" not in letter
     assert scene.request().state == "shared"
 
 
@@ -181,7 +216,7 @@ def test_two_workers_who_withdraw_at_once_withdraw_once(scene: Scene) -> None:
     assert aisha.submits().ok
     second = ben.submits()
 
-    assert "There is no consent to withdraw" in second.errors["scope"]
+    assert "there is no consent to withdraw" in second.errors["scope"]
     assert scene.logged().count("consent:answer:withdraw") == 1
 
 

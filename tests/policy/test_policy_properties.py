@@ -37,6 +37,7 @@ from policy.facts import (
     Purpose,
     Recipient,
     RecipientKind,
+    TakenBack,
 )
 from policy.findings import Verdict
 from policy.grounds import Consultation, Soon, Suspicion, WhyNoConsent
@@ -102,6 +103,8 @@ def consents_where(**fixed: st.SearchStrategy[object]) -> st.SearchStrategy[Cons
         "withdrawn_on": st.none() | days,
         "withdrawn_recipients": some(names),
         "withdrawn_categories": some(categories),
+        "taken_back": some(st.builds(TakenBack, since=days, recipients=some(names), purposes=some(purposes), categories=some(categories))),
+        "words_changed_on": st.none() | days,
         "replaces": st.sampled_from(("", "", "C1", "C2")),
         "in_error": st.booleans(),
     }
@@ -272,7 +275,7 @@ def test_more_caution_never_makes_sharing_easier(ask: Ask, cautious: Callable[[A
 @given(ready | calm, good_consents | consents_where(answer=st.just(Answer.GIVEN), kept_back=st.just(()), withdrawn_on=st.none()))
 def test_removing_a_consent_never_turns_no_into_yes(ask: Ask, consent: Consent) -> None:
     # What says less than what came before it is a no in all but name: a shorter time that is over, and a change of an older answer.
-    consent = replace(consent, withdrawn_recipients=(), withdrawn_categories=(), replaces="", ends_on=max(consent.ends_on, TODAY))
+    consent = replace(consent, withdrawn_recipients=(), withdrawn_categories=(), taken_back=(), replaces="", ends_on=max(consent.ends_on, TODAY))
     with_it, without_it = replace(ask, consents=(*ask.consents, consent)), ask
 
     assert decide(without_it, TODAY).verdict >= decide(with_it, TODAY).verdict
@@ -320,7 +323,7 @@ def test_a_conflict_is_always_between_two_answers_of_which_the_yes_alone_would_p
 @given(ready, days)
 def test_withdrawing_never_turns_no_into_yes(ask: Ask, on: date) -> None:
     withdrawn = replace(ask, consents=tuple(replace(it, withdrawn_on=min(on, TODAY), withdrawn_recipients=(), withdrawn_categories=()) for it in ask.consents))
-    whole = replace(ask, consents=tuple(replace(it, withdrawn_on=None, withdrawn_recipients=(), withdrawn_categories=()) for it in ask.consents))
+    whole = replace(ask, consents=tuple(replace(it, withdrawn_on=None, withdrawn_recipients=(), withdrawn_categories=(), taken_back=()) for it in ask.consents))
 
     assert decide(withdrawn, TODAY).verdict >= decide(whole, TODAY).verdict
     assert read(withdrawn, TODAY).covering is None

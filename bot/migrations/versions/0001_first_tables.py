@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("client_ref", sa.String(length=32), nullable=False),
         sa.Column("given_on", sa.Date(), nullable=False),
         sa.Column("given_by", sa.String(length=32), nullable=False),
-        sa.Column("wording", sa.String(length=64), nullable=False),
+        sa.Column("recorded_by", sa.String(length=32), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_briefing")),
@@ -51,10 +51,12 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("answer", sa.String(length=16), nullable=False),
         sa.Column("given_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("replaces", sa.String(length=16), nullable=True),
+        sa.Column("renews", sa.Boolean(), nullable=False),
         sa.Column("recorded_by", sa.String(length=32), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
@@ -299,6 +301,7 @@ def upgrade() -> None:
         sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lapses_on", sa.Date(), nullable=True),
+        sa.Column("stopped_because", sa.String(length=32), nullable=True),
         sa.Column("replaces", sa.String(length=16), nullable=True),
         sa.Column("second_worker", sa.String(length=32), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
@@ -337,6 +340,7 @@ def upgrade() -> None:
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("client_ref", sa.String(length=32), nullable=False),
         sa.Column("consent_id", sa.String(length=16), nullable=False),
+        sa.Column("act", sa.String(length=16), nullable=False),
         sa.Column("withdrawn_on", sa.Date(), nullable=False),
         sa.Column("recorded_by", sa.String(length=32), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
@@ -344,6 +348,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawal")),
     )
     with op.batch_alter_table("withdrawal", schema=None) as batch_op:
+        batch_op.create_index("ix_withdrawal_client", ["team_id", "client_ref"], unique=False)
         batch_op.create_index("ix_withdrawal_consent", ["team_id", "consent_id"], unique=False)
 
     op.create_table(
@@ -437,6 +442,68 @@ def upgrade() -> None:
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.create_index("ix_scan_client", ["team_id", "client_ref"], unique=False)
         batch_op.create_index("ix_scan_next_at", ["team_id", "done_at", "next_at"], unique=False)
+    # Consent's life, briefings and their papers
+    op.create_table(
+        "consent_lapse",
+        sa.Column("consent_id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("consent_id", name=op.f("pk_consent_lapse")),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("request_id", sa.String(length=16), nullable=False),
+        sa.Column("owed_by", sa.String(length=32), nullable=False),
+        sa.Column("owed_since", sa.Date(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_sent", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_answer", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_client", ["team_id", "client_ref"], unique=False)
+        batch_op.create_index("ix_notice_owed", ["team_id", "state", "owed_by"], unique=False)
+
+    op.create_table(
+        "consent_paper",
+        sa.Column("consent_id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("owed_by", sa.String(length=32), nullable=False),
+        sa.Column("owed_since", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("told_by", sa.String(length=32), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("consent_id", name=op.f("pk_consent_paper")),
+    )
+    with op.batch_alter_table("consent_paper", schema=None) as batch_op:
+        batch_op.create_index("ix_consent_paper_owed", ["team_id", "state", "owed_by"], unique=False)
+
+    op.create_table(
+        "wording",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("in_force_since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "version", name=op.f("pk_wording")),
+    )
+    with op.batch_alter_table("wording", schema=None) as batch_op:
+        batch_op.create_index("ix_wording_in_force", ["team_id", "in_force_since"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -509,10 +576,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sent_file_outbox")
 
     op.drop_table("sent_file")
+    op.drop_table("wording")
+    op.drop_table("consent_paper")
+    op.drop_table("notice")
+    op.drop_table("consent_lapse")
     op.drop_table("key_worker")
     op.drop_table("workspace")
     with op.batch_alter_table("withdrawal", schema=None) as batch_op:
         batch_op.drop_index("ix_withdrawal_consent")
+        batch_op.drop_index("ix_withdrawal_client")
 
     op.drop_table("withdrawal")
     op.drop_table("vote")
