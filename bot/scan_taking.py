@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from bot.store import CLOCK, Desk, Store
 BATCH = 20
 _KINDS = (Pdf(), Png(), Jpeg(), Heic(), Tiff())
 _FIRST_BYTES = 8192
+_ROUND = 20.0
+"""Seconds after which no further scan is begun in one round."""
 
 _log = logs.logger()
 
@@ -50,7 +53,10 @@ class Taker:
         """Take one step after the other with each scan that is due."""
         with self._store.open(CLOCK, "scan", to_look=True) as desk:
             due = _due(desk)
+        until = time.monotonic() + _ROUND
         for todo in due:
+            if time.monotonic() > until:
+                return  # a slow Slack must not hold up what else is done at a round; what is left is due at the next
             try:
                 if todo.waiting:
                     self._write(self._take(todo))

@@ -101,5 +101,6 @@ def state(world: World, person: Person, connected: bool) -> Json:
         "channels": [_channel(world, person.id, channel) for channel in visible(world, person)],
         "views": [] if person.deactivated else [seen_view(view) for view in world.stack(person.id)],
         "home": seen_view(home) if home and not person.deactivated else {"blocks": []},
+        "files": [_file(file) for file in world.files if file.user == person.id],
         "notices": person.notices,
     }

@@ -43,7 +43,7 @@ export function drawing(path, className = 'drawing') {
 }
 
 export const ICONS = {
-  lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5', home: 'M2.5 8 8 3l5.5 5M4 7v6.5h8V7', bot: 'M3 6h10v7H3zM8 6V3M6 9v1M10 9v1',
+  lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5', home: 'M2.5 8 8 3l5.5 5M4 7v6.5h8V7', bot: 'M3 6h10v7H3zM8 6V3M6 9v1M10 9v1', file: 'M4 2h5l3 3v9H4zM9 2v3h3',
 };
 
 export function fill(el, ...kids) {

@@ -12,6 +12,7 @@ import { drawTrouble } from './trouble.js';
 import { syncModals } from './modal.js';
 import { renderBlocks } from './blocks.js';
 import { context } from './contexts.js';
+import { drawOwnFiles } from './files.js';
 
 const $ = (id) => document.getElementById(id);
 const nobody = () => h('p', { class: 'empty' }, 'No messages here yet.');
@@ -28,12 +29,15 @@ let homeOpened = null;
 
 function drawMiddle() {
   const atHome = store.place === 'home';
+  const atFiles = store.place === 'files';
   const here = channel(store.place);
   home.hidden = !atHome;
-  messages.hidden = atHome;
+  messages.hidden = atHome || atFiles;
+  $('own-files').hidden = !atFiles;
   document.body.dataset.place = store.place || '';
   if (!store.state) { title.textContent = 'Loading…'; topic.textContent = ''; return; }
   if (atHome) { drawHome(); return; }
+  if (atFiles) { title.textContent = 'Files'; topic.textContent = 'What you have put into this workspace'; drawOwnFiles($('own-files')); return; }
   if (!here) { title.textContent = 'Nothing here'; topic.textContent = store.state.me.kind === 'deactivated' ? 'This account has been deactivated.' : ''; messages.replaceChildren(); return; }
   const name = (here.kind === 'public' ? '#' : '') + placeName(here);
   if (title.textContent !== name) title.textContent = name;

@@ -1,10 +1,11 @@
 // The messages of a channel or a thread, patched one by one so that a menu or a choice in use is not disturbed.
 
-import { h, uid, patchList, fill, announce, drawing, photo, ICONS } from './dom.js';
+import { h, uid, patchList, fill, announce, drawing, ICONS } from './dom.js';
 import { store, person, personName, isBot, kindOf, zone, go, perform, performQuietly } from './state.js';
 import { mrkdwn } from './mrkdwn.js';
 import { renderBlocks, firstWords } from './blocks.js';
-import { context, fileAddress } from './contexts.js';
+import { context } from './contexts.js';
+import { drawFiles } from './files.js';
 import { ask } from './confirm.js';
 import { menuButton } from './menu.js';
 import { clockOf, dayOf, longDay, fullTime } from './time.js';
@@ -89,21 +90,6 @@ function updateMessage(node, m, place, options) {
   patchTools(parts.tools, tools);
   patchTools(parts.thread, links);
   return true;
-}
-
-const sizeOf = (bytes) => (bytes < 1000 ? `${bytes} bytes` : bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
-
-function fileLine(file) {
-  if (file.deleted) return h('li', { class: 'file gone', 'data-file': file.id }, 'This file was deleted.');
-  return h('li', { class: 'file', 'data-file': file.id },
-    file.picture && h('figure', null, photo(fileAddress(file.id), file.alt_txt || file.title)),
-    h('p', null, h('strong', null, file.title), ' ', h('span', { class: 'hint' }, `${file.title === file.name ? '' : `${file.name}, `}${sizeOf(file.size)}`)),
-    h('a', { href: fileAddress(file.id), download: file.name, 'data-focus': `file-${file.id}` }, 'Download', h('span', { class: 'sr-only' }, ` ${file.title}`)));
-}
-
-function drawFiles(host, files) {
-  host.hidden = !files.length;
-  patchList(host, files, { key: (f) => f.id, sign: (f) => JSON.stringify(f) + store.as, make: fileLine });
 }
 
 /** Buttons of an open menu are not replaced under the hand. */

@@ -20,7 +20,7 @@ export async function markRead(c) {
 
 const picker = document.getElementById('acting');
 
-picker.addEventListener('change', () => go({ as: picker.value, place: store.place === 'home' ? 'home' : store.place, thread: null }));
+picker.addEventListener('change', () => go({ as: picker.value, place: store.place, thread: null }));
 
 export function drawPicker() {
   const people = store.people.filter((p) => p.kind !== 'bot' && !isBot(p.id));
@@ -83,6 +83,7 @@ export function drawPlaces() {
       { id: dm ? dm.id : 'app-dm', label: app.name, icon: 'bot', iconName: 'direct message', unread: dm ? unreadIn(dm) : 0, act: openAppDm },
       { id: 'home', label: `Home of ${app.name}`, icon: 'home', act: () => (store.place === 'home' ? openHome() : go({ place: 'home' })) },
     ] },
+    { title: 'Yours', items: [{ id: 'files', label: 'Files', icon: 'file', act: () => go({ place: 'files' }) }] },
     ...(others.length ? [{ title: 'Direct messages', items: others }] : []),
   ];
   patchList(list, groups, {

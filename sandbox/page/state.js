@@ -116,7 +116,7 @@ async function fetchState() {
   const cast = JSON.stringify([state.team, state.people]);
   if (cast !== store.cast) { store.cast = cast; await loadPeople(); }
   store.names = JSON.stringify([state.people.map((p) => [p.id, p.real_name, p.name]), state.channels.map((c) => [c.id, c.name])]);
-  if (store.place !== 'home' && !channel(store.place)) {
+  if (!['home', 'files'].includes(store.place) && !channel(store.place)) {
     store.place = (state.channels.find((c) => c.kind !== 'im') || state.channels[0] || { id: 'home' }).id;
     writeAddress(true);
   }

@@ -50,7 +50,7 @@ const DEEDS = [['archive', 'archive the channel'], ['unarchive', 'unarchive the 
   ['deactivate', 'deactivate the person'], ['reactivate', 'reactivate the person'], ['make_guest', 'make the person a guest'], ['make_single_channel_guest', 'make the person a guest of one channel'], ['make_member', 'make the person a member'], ['make_admin', 'make the person an admin'],
   ['join', 'the person joins the channel'], ['leave', 'the person leaves the channel'],
   ['rename', 'rename'], ['make_public', 'make the channel public'], ['make_private', 'make the channel private'], ['share', 'share the channel with another organisation'], ['unshare', 'end the share with another organisation'], ['delete_channel', 'delete the channel'],
-  ['disconnect_sockets', 'cut the bot’s connections'], ['refuse_sockets', 'refuse new connections'], ['allow_sockets', 'allow connections again'], ['retry_now', 'retry undelivered events now']];
+  ['disconnect_sockets', 'cut the bot’s connections'], ['refuse_sockets', 'refuse new connections'], ['allow_sockets', 'allow connections again'], ['retry_now', 'retry undelivered events now'], ['app_deletes_any_file', 'let the app delete everybody’s files']];
 const w = { do: choice(DEEDS), channel: h('select'), user: h('select'), name: input({ type: 'text' }), reason: input({ type: 'text', placeholder: 'warning, refresh_requested, link_disabled' }) };
 const NEEDS = { channel: /archive|bot|make_p|share|delete_channel|rename|join|leave/, user: /activate|make_(?!p)|join|leave|^share/, name: /rename/, reason: /disconnect/ };
 const worldRows = { channel: field('Channel', w.channel), user: field('Person', w.user), name: field('New name', w.name), reason: field('Reason', w.reason) };

@@ -13,10 +13,13 @@ from bot import samples
 from bot.delivery import Composed
 from bot.ids import Action
 from bot.messages import MESSAGES
-from bot.messages.blocks import STYLES, compose_with, row_of_buttons
+from bot.messages.blocks import STYLES, attached, compose_with, row_of_buttons
 from bot.words import Words, pieces
 from sandbox.blocks import check_blocks
+from sandbox.looking import text_of
 
+PRIVATE = re.compile(r"<@|JU-\d|UAISHA|UBEN|UTOMASZ|housing|clinic|4\.\d", re.I)
+"""What a locked phone does not show: who, about whom, and why."""
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 
 
@@ -43,7 +46,22 @@ def test_a_message_renders_in_every_state_and_slack_would_take_it(words: Words, 
 def test_a_locked_phone_shows_a_reference_at_most(words: Words, name: str) -> None:
     for composed in every(words, name):
         assert len(composed.text) <= 60
-        assert not re.search(r"<@|JU-\d|UAISHA|UBEN|UTOMASZ|housing|clinic|4\.\d", composed.text, re.I)
+        assert not PRIVATE.search(composed.text)
+
+
+def test_a_message_with_files_says_no_more_than_a_locked_phone_may_show(words: Words) -> None:
+    """Slack makes the notification of such a message from its blocks, and shows the titles of its files: all of it is held to what a summary is held to."""
+    seen = 0
+    for name, message in MESSAGES.items():
+        for context in samples.states(name):
+            if files := attached(words, name, context, message.files(context), lambda file: lambda session: b""):
+                seen += 1
+                composed = compose_with(words, name, context, message.buttons(context), files)
+                said = "\n".join([text_of(composed.blocks), *(f"{one.name} {one.title} {one.alt}" for one in files)])
+                assert not PRIVATE.search(said)
+                typed = [one for key, one in samples.typed().items() if isinstance(one, str) and key not in {"charity", "client_example"}]
+                assert [one for one in typed if one in said] == []
+    assert seen
 
 
 @pytest.mark.parametrize("name", sorted(MESSAGES))

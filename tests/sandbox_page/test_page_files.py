@@ -31,7 +31,7 @@ def choose(page: Page, modal: Locator, *files: FilePayload) -> None:
     modal.get_by_label("A scan").focus()
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
-    chooser.value.set_files(list(files))
+    chooser.value.set_files(list(files), timeout=60_000)
 
 
 def test_a_file_is_chosen_by_keyboard_and_sent(open_page: OpenPage) -> None:
@@ -77,6 +77,24 @@ def test_a_chosen_file_survives_an_error_beside_it_and_a_reload(open_page: OpenP
     page.reload()
     expect(modal.get_by_role("list", name="Files")).to_contain_text("long.pdf")
     expect(modal.get_by_label("Reason")).to_have_value("because")
+
+
+def test_ones_own_files_are_found_and_deleted_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    modal = attaching(page)
+    choose(page, modal, payload("signed.pdf"))
+    expect(modal.get_by_role("list", name="Files")).to_contain_text("signed.pdf")
+    page.keyboard.press("Escape")
+    page.get_by_role("navigation").get_by_role("button", name="Files").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Files")
+    own = page.get_by_role("list", name="Your files")
+    expect(own.get_by_role("listitem")).to_contain_text("signed.pdf")
+    own.get_by_role("button", name="Delete file signed.pdf").press("Enter")
+    page.get_by_role("alertdialog", name="Delete this file?").get_by_role("button", name="Delete", exact=True).press("Enter")
+    expect(page.get_by_role("status").filter(has_text="signed.pdf was deleted.")).to_be_visible()
+    expect(page.get_by_text("You have put no file into this workspace.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Files")
 
 
 def test_files_of_messages_are_seen_and_downloaded(open_page: OpenPage) -> None:
