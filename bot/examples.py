@@ -13,7 +13,7 @@ import yaml
 
 import policy
 from bot.advice import advise
-from policy.approval import Approver, Case, State, may_decide
+from policy.approval import Approver, Case, Needed, Outcome, Seat, State, Vote, dissent, may_decide, still_needed, tally
 from policy.codec import from_plain, precaution_from_plain
 from policy.decide import decide
 from policy.facts import Ask
@@ -113,6 +113,30 @@ class ApproverExample(Example):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Count:
+    """The answers to a request, and what decides it."""
+
+    needed: Needed
+    votes: tuple[Vote, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountExample(Example):
+    """Some have answered a request (4.1)."""
+
+    count: Count
+    base: Count
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """What the answers add up to, how many are still needed, of those how many trustees, and who is kept as having said otherwise."""
+        outcome = tally(self.count.votes, self.count.needed)
+        still = still_needed(self.count.votes, self.count.needed) if outcome is Outcome.WAITING else Needed(approvals=0)
+        said_otherwise = [one.user_id for one in dissent(self.count.votes, outcome)]
+        return {"outcome": str(outcome), "still_needed": still.approvals, "of_them_trustees": still.from_trustees, "dissent": said_otherwise}
+
+
+@dataclass(frozen=True, kw_only=True)
 class TextExample(Example):
     """Somebody types a text (3.7)."""
 
@@ -170,12 +194,27 @@ def _deciding(told: Mapping[str, Any]) -> Deciding:
     return Deciding(approver=Approver(**{name: said[name] for name in who}), case=Case(**case))
 
 
+def _count(base: Any, told: Any, shared: dict[str, Any]) -> CountExample:
+    return CountExample(count=_counted(_merged(base["count"], told.get("count", {}))), base=_counted(base["count"]), **shared)
+
+
+def _counted(told: Mapping[str, Any]) -> Count:
+    votes = tuple(Vote(user_id=one["user_id"], approve=one["approve"], seat=Seat(one.get("seat", Seat.TRUSTEE))) for one in told["votes"])
+    return Count(needed=Needed(**told["needed"]), votes=votes)
+
+
 def _text(base: Any, told: Any, shared: dict[str, Any]) -> TextExample:
     return TextExample(text=told.get("text", base["text"]), known=tuple(told.get("known", ())), **shared)
 
 
-_READERS = {"facts": _ask, "precaution": _note, "approver": _approver, "text": _text}
-_MAY_TELL = {"facts": {"facts", "consent", "no_rules", "duties"}, "precaution": {"precaution"}, "approver": {"approver"}, "text": {"text", "known"}}
+_READERS = {"facts": _ask, "precaution": _note, "approver": _approver, "count": _count, "text": _text}
+_MAY_TELL = {
+    "facts": {"facts", "consent", "no_rules", "duties"},
+    "precaution": {"precaution"},
+    "approver": {"approver"},
+    "count": {"count"},
+    "text": {"text", "known"},
+}
 
 
 def _facts_of(base: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:

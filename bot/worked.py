@@ -10,7 +10,7 @@ from enum import Enum
 from string import ascii_uppercase
 from typing import Any
 
-from bot.examples import ApproverExample, AskExample, Example, NoteExample, TextExample, examples
+from bot.examples import ApproverExample, AskExample, CountExample, Example, NoteExample, TextExample, examples
 from bot.explaining import reasons
 from bot.policy_pages import reader
 from bot.register import PARTS, heading, in_plain_words, of_clause
@@ -114,6 +114,11 @@ class _Worked:
         yield from (self("may_not_decide" if refusal else "may_decide"), "")
         yield from [f"- {self('why')}: {self.words.plain('words/refusal', refusal)}."] if refusal else []
 
+    def count(self, example: CountExample) -> Iterator[str]:
+        answer = example.answer
+        yield from (self(f"count_{answer['outcome']}", **answer), "")
+        yield from [f"- {self('kept_dissent', said=answer['dissent'])}"] if answer["dissent"] else []
+
     def text(self, example: TextExample) -> Iterator[str]:
         advice = example.answer["advice"]
         yield from ("", self("advice" if advice else "no_advice"), "")
@@ -121,7 +126,7 @@ class _Worked:
 
 
 _ANSWERS: Mapping[type[Example], Callable[[_Worked, Any], Iterator[str]]] = {
-    AskExample: _Worked.ask, NoteExample: _Worked.note, ApproverExample: _Worked.approver, TextExample: _Worked.text,
+    AskExample: _Worked.ask, NoteExample: _Worked.note, ApproverExample: _Worked.approver, CountExample: _Worked.count, TextExample: _Worked.text,
 }  # fmt: skip
 
 
@@ -142,7 +147,7 @@ def _base(example: Example) -> Any:
 
 
 def _facts(example: Example) -> Any:
-    return next(getattr(example, name) for name in ("ask", "note", "deciding") if hasattr(example, name))
+    return next(getattr(example, name) for name in ("ask", "note", "deciding", "count") if hasattr(example, name))
 
 
 def _usual_day(example: AskExample) -> date:
@@ -157,7 +162,7 @@ def facts_in_words(words: Words, known: Any, within: str = "") -> Lines:
     kind = _snake(type(known).__name__)
     for one in (it for it in fields(known) if it.init):
         value = getattr(known, one.name)
-        if value in (None, "", ()) or (value is False and one.default is False):
+        if value in (None, "", (), frozenset()) or (value is False and one.default is False):
             continue
         label = words.plain("policy/facts", next(name for name in (f"{kind}_{one.name}", one.name) if words.has("policy/facts", name)))
         lines |= _fact(words, f"{within}{one.name}", label, value)

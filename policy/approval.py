@@ -203,13 +203,18 @@ def left_unsaid(spoken: Spoken) -> tuple[str, ...]:
 
 def tally(votes: Iterable[Vote], needed: Needed) -> Outcome:
     """Return what the votes add up to: nobody counts twice, a decline outweighs the same person's approval, and no votes never approve (4.1)."""
-    kept = tuple(votes)
-    against = {vote.user_id for vote in kept if not vote.approve}
-    in_favour = {vote.user_id: vote for vote in kept if vote.approve and vote.user_id not in against}
+    in_favour, against = _each_once(votes)
     if len(against) >= max(needed.declines, 1):
         return Outcome.DECLINED
-    enough = len(in_favour) >= max(needed.approvals, 1) and _from_trustees(in_favour.values()) >= needed.from_trustees
+    enough = len(in_favour) >= max(needed.approvals, 1) and _from_trustees(in_favour) >= needed.from_trustees
     return Outcome.APPROVED if enough else Outcome.WAITING
+
+
+def _each_once(votes: Iterable[Vote]) -> tuple[tuple[Vote, ...], frozenset[str]]:
+    """Return who approves, each once, and who declines."""
+    kept = tuple(votes)
+    against = frozenset(vote.user_id for vote in kept if not vote.approve)
+    return tuple({vote.user_id: vote for vote in kept if vote.approve and vote.user_id not in against}.values()), against
 
 
 def _from_trustees(votes: Iterable[Vote]) -> int:
@@ -219,7 +224,7 @@ def _from_trustees(votes: Iterable[Vote]) -> int:
 
 def still_needed(votes: Iterable[Vote], needed: Needed) -> Needed:
     """Return how many more have to approve, and how many of those from the seat of a trustee (4.1)."""
-    in_favour = [vote for vote in votes if vote.approve]
+    in_favour, _ = _each_once(votes)
     trustees = max(needed.from_trustees - _from_trustees(in_favour), 0)
     return replace(needed, approvals=max(max(needed.approvals, 1) - len(in_favour), trustees), from_trustees=trustees)
 

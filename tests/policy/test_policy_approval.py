@@ -17,11 +17,14 @@ from policy.approval import (
     Outcome,
     Refusal,
     Seat,
+    Spoken,
     State,
     Vote,
     could_approve,
+    counts,
     dissent,
     for_whom,
+    left_unsaid,
     may_decide,
     seats,
     still_needed,
@@ -114,6 +117,35 @@ def test_who_holds_several_seats_decides_from_the_first() -> None:
     assert seats(DEPUTY, ASKED) == ()
 
 
+SPOKEN = Spoken(discussed_with="Aisha", discussed_when="Today by phone", discussed_what="A smaller share", reason="The risk is real")
+
+
+def test_a_decision_says_with_whom_when_and_about_what_it_was_discussed_and_why() -> None:
+    assert left_unsaid(SPOKEN) == ()
+    assert left_unsaid(replace(SPOKEN, discussed_what="...")) == ("discussed_what",)
+    assert left_unsaid(Spoken(discussed_with="", discussed_when=" ", discussed_what="-", reason="ok")) == (
+        "discussed_with", "discussed_when", "discussed_what", "reason",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("approver", "case", "seat"),
+    [
+        (TRUSTEE, ASKED, Seat.TRUSTEE),
+        (STAND_IN, ASKED, Seat.STAND_IN),
+        (DEPUTY, replace(ASKED, widened=True), Seat.DEPUTY),
+        (TRUSTEE, replace(ASKED, state=State.APPROVED, answered=frozenset({"UT"}), code_needed=True), Seat.TRUSTEE),
+        (replace(TRUSTEE, roles=frozenset({"worker"})), ASKED, None),
+        (replace(TRUSTEE, is_deactivated=True), ASKED, None),
+        (TRUSTEE, replace(ASKED, conflicted=frozenset({"UT"})), None),
+        (STAND_IN, replace(ASKED, conflicted=frozenset({"UT"})), None),
+        (DEPUTY, ASKED, None),
+    ],
+)
+def test_an_answer_counts_as_long_as_who_gave_it_might_give_it(approver: Approver, case: Case, seat: Seat | None) -> None:
+    assert counts(approver, case) is seat
+
+
 @pytest.mark.parametrize("declines", [0, 1])
 def test_nobody_declines_by_saying_nothing(declines: int) -> None:
     assert tally([], Needed(approvals=1, declines=declines)) is tally([], Needed(approvals=0, declines=declines)) is Outcome.WAITING
@@ -164,6 +196,8 @@ def test_the_dissent_is_kept() -> None:
         ([DEPUTYS_YES, replace(DEPUTYS_YES, user_id="U5")], replace(TWO, from_trustees=1), 1, 1),
         ([YES, ALSO_YES], TWO, 0, 0),
         ([YES, ALSO_YES], ONE, 0, 0),
+        ([YES, YES], TWO, 1, 0),
+        ([YES, replace(YES, approve=False)], TWO, 2, 0),
     ],
 )
 def test_it_is_said_who_is_still_needed(votes: list[Vote], needed: Needed, approvals: int, trustees: int) -> None:
