@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_
 from bot import duties, reminding, reviewing, standing_in
 from bot.broken import Broken, broken
 from bot.duties import Due
+from bot.lapsing import LAPSED
 from bot.lists import Facts, Listed, Source
 from bot.precautions import STANDS
 from bot.records import Absence, Conflict, Emergency, EmergencyReview, KeyWorker, PrecautionNote, Reminder, Request, Vote
@@ -115,7 +116,8 @@ def _lately(desk: Desk) -> Select[Any]:
     """What became of this person's requests of the last days, the newest first."""
     when = func.coalesce(Request.decided_at, Request.asked_at)
     done = Request.state.not_in((*_OPEN, *_TO_RECORD, "replaced"))
-    return _requests(desk, Request.asked_by == desk.actor, done, when >= desk.now - _LATELY).order_by(when.desc(), Request.id)
+    lapsed = and_(Request.state == LAPSED, Request.lapses_on >= desk.today - _LATELY)
+    return _requests(desk, Request.asked_by == desk.actor, done, or_(when >= desk.now - _LATELY, lapsed)).order_by(when.desc(), Request.id)
 
 
 def _to_look_at(desk: Desk) -> Select[Any]:

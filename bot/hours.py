@@ -77,9 +77,14 @@ class Hours:
         unknown = [one for one in people if one not in self._asked or now - self._asked[one] >= _ASK_AGAIN]
         for one in unknown[:_AT_ONCE]:
             try:
-                self._zones[one] = ZoneInfo(directory.standing(one).timezone)
+                self.is_in(one, directory.standing(one).timezone)
             except (Refused, SlackApiError, OSError):
                 return
-            except (ValueError, KeyError):
-                self._zones.pop(one, None)  # a zone that this machine does not know
             self._asked[one] = now
+
+    def is_in(self, user: str, zone: str) -> None:
+        """Keep where somebody is; a zone that this machine does not know is the charity's."""
+        try:
+            self._zones[user] = ZoneInfo(zone)
+        except (ValueError, KeyError, OSError):
+            self._zones.pop(user, None)

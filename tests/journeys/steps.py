@@ -57,6 +57,12 @@ def joins(scene: Scene, *roles: str) -> Person:
     return scene.person(NEW)
 
 
+def holds(scene: Scene, user: str, *roles: str) -> None:
+    """Somebody holds exactly these roles from now on."""
+    with scene.store.open(OLU, "people") as desk:
+        set_roles(desk, scene.bot.services.directory.standing(user), frozenset(roles))
+
+
 def opens_share(worker: Person, ref: str = "JU-0412") -> None:
     """Type the command and wait for the form."""
     typed = worker.types(f"/justus share {ref}", channel="general")
@@ -210,3 +216,26 @@ def writes_the_record(worker: Person, whom: str = "Ambulance, at 14:10", what: s
     worker.press("emergency_record", in_message=True)
     worker.view("emergency")
     return worker.submits(whom=whom, what=what)
+
+
+def goes_away(scene: Scene, who: str, stand_in: str | None = None, *, days: int = 7, absent: str | None = None) -> Result:
+    """Type the command and say that somebody is away from today on: oneself or, where one may, somebody else."""
+    person = scene.person(who)
+    assert person.types("/justus away", channel="general").ok
+    if person.view()["callback_id"] == "board":
+        person.press("away_start", in_view=True)
+    person.view("away")
+    answers = {"first_on": scene.today.isoformat(), "last_on": (scene.today + timedelta(days=days)).isoformat()}
+    return person.submits(**answers, **({"stand_in": stand_in} if stand_in else {}), **({"absent": absent} if absent else {}))
+
+
+def opens_review(reviewer: Person) -> None:
+    """Open the record of an emergency from the message that asks for a review."""
+    reviewer.press("emergency_review", in_message=True)
+    reviewer.view("review")
+
+
+def reviews(reviewer: Person, judgement: str = "right", finding: str = "Right, and no more than needed") -> Result:
+    """Say what one finds who looks at an emergency."""
+    opens_review(reviewer)
+    return reviewer.submits(judgement=judgement, finding=finding)
