@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot import reviewing
 from bot.deciders import to_ask
@@ -34,9 +34,14 @@ ALONE: Mapping[str, str] = {
 
 def to_send(desk: Desk, limit: int) -> list[str]:
     """The people who are to be reminded of something now."""
-    query = select(Reminder).where(Reminder.team_id == desk.team, Reminder.said_at.is_(None)).order_by(Reminder.user_id)
+    query = select(Reminder).where(*_open(desk)).order_by(Reminder.user_id)
     people = [(user, list(rows)) for user, rows in groupby(desk.session.scalars(query), key=lambda one: one.user_id)]
     return [user for user, rows in people if _now(desk, user, rows)][:limit]
+
+
+def _open(desk: Desk) -> tuple[ColumnElement[bool], ...]:
+    """What was not said yet, and is owed by this clock too."""
+    return Reminder.team_id == desk.team, Reminder.said_at.is_(None), Reminder.owed_at <= desk.now
 
 
 def _now(desk: Desk, user: str, rows: Sequence[Reminder]) -> list[Reminder]:
@@ -55,7 +60,7 @@ def _long_enough(desk: Desk, user: str) -> bool:
 
 def send(desk: Desk, user: str) -> None:
     """Say to somebody what is to be said now; not if another process just did. What has come to its end meanwhile is not said at all."""
-    query = select(Reminder).where(Reminder.team_id == desk.team, Reminder.user_id == user, Reminder.said_at.is_(None))
+    query = select(Reminder).where(*_open(desk), Reminder.user_id == user)
     rows = _now(desk, user, desk.session.scalars(query.order_by(Reminder.owed_at, Reminder.about, Reminder.step).with_for_update()).all())
     due = []
     for one in rows:

@@ -41,6 +41,9 @@ def given_everything_waits(scene: Scene) -> None:
     raises_alarm(scene, BEN)
     scene.settled()
     request_waits(scene, AISHA)
+    assert approves(scene.person(GRACE)).ok
+    scene.settled()
+    request_waits(scene, AISHA)
     scene.sandbox.world(do="make_public", channel=APPROVALS)
     scene.time_passes(minutes=11)
     scene.settled()
