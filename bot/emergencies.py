@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.deciders import to_ask
+from bot.deciders import close_the_count, to_ask
 from bot.errors import Refused
 from bot.records import Client, Emergency, Request
 from bot.store import DATA_LEAD, DEPUTY, TRUSTEE, Desk
@@ -81,6 +81,7 @@ def cannot_wait(desk: Desk, request_id: str, danger: Danger, because: str) -> Em
     alarm.sealed_why = desk.seal(owner(desk, alarm), "why", alarm.id, "\n".join(one for one in (why(desk, alarm), because) if one))
     _tell(desk, alarm, passed_by)
     if request.state == "waiting":
+        close_the_count(desk, request)
         request.state, request.decided_at = OVERTAKEN, desk.now
         desk.log("request:approval:overtake", request.id, by=alarm.id, passed_by=sorted(passed_by), clauses=["4.1"])
         desk.redraw(request.id)

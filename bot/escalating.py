@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot import reminding
 from bot.absences import away
-from bot.deciders import can_wait, left_alone, reckon, to_ask, widen
+from bot.deciders import can_wait, close_the_count, left_alone, reckon, to_ask, widen
 from bot.errors import Refused
 from bot.records import Request
 from bot.store import ADMIN, DATA_LEAD, DEPUTY, TRUSTEE, Desk
@@ -108,6 +108,7 @@ def _tell_lead(desk: Desk, request: Request) -> None:
 
 def expire(desk: Desk, request: Request) -> None:
     """Say no, out loud, to a request that nobody answered in time: silence is not a yes (1.1)."""
+    close_the_count(desk, request)
     request.state, request.decided_at, request.step = "expired", desk.now, Step.EXPIRE
     desk.log("request:approval:expire", request.id, clauses=["1.1", "4.1"])
     desk.say("share/expired", request.id, request.asked_by)

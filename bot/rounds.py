@@ -63,12 +63,8 @@ def send(desk: Desk, user: str) -> None:
     """Say to somebody what is to be said now; not if another process just did. What has come to its end meanwhile is not said at all."""
     query = select(Reminder).where(*_open(desk), Reminder.user_id == user)
     rows = _now(desk, user, desk.session.scalars(query.order_by(Reminder.owed_at, Reminder.about, Reminder.step).with_for_update()).all())
-    due = []
-    for one in rows:
-        if _STILL[kind_of(one.step)](desk, one):
-            due.append(one)
-        else:
-            desk.session.delete(one)
+    due = [one for one in rows if _STILL[kind_of(one.step)](desk, one)]
+    _drop(desk, user, [one for one in rows if one not in due])
     if not due:
         return
     newest = due[-1]
@@ -82,6 +78,14 @@ def send(desk: Desk, user: str) -> None:
         desk.say(TOGETHER, together, user)
     else:
         desk.say(ALONE[kind_of(newest.step)], newest.about, user, once=newest.step)
+
+
+def _drop(desk: Desk, user: str, rows: Sequence[Reminder]) -> None:
+    """Forget what there is nothing left to be reminded of."""
+    if rows:
+        desk.log("reminder:round:drop", user, about=sorted({one.about for one in rows}), steps=sorted({one.step for one in rows}))
+    for one in rows:
+        desk.session.delete(one)
 
 
 def in_one(desk: Desk, together: str) -> list[Reminder]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.client import Person, Result
-from tests.cast import AISHA, BEN, GRACE, OLU, TOMASZ
+from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.danger.tools import until
 from tests.journeys.steps import fills_ground, fills_share, joins, opens_share, shown
 from tests.papers import scan_of
@@ -95,7 +95,15 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     scene.settled()
     yield from _letters(scene, aisha, say)
     yield from _keeping_safe(joins(scene, "worker"), aisha, say)
-    yield from _emergency(scene, aisha, scene.person(GRACE), say)
+    yield from _emergency(scene, aisha, say)
+    yield from _request(scene, aisha, say, grounds[-1])
+    aisha.press("request_cannot_wait", in_message=True)
+    fills(aisha, "cannot_wait", danger="adult", why=say("why_it_cannot_wait"))
+    yield "cannot_wait", aisha.submits
+    aisha.closes(everything=True)
+    tomasz.types("/justus away", channel="general")
+    fills(tomasz, "away", first_on=scene.today.isoformat(), last_on=scene.today.isoformat(), stand_in=GRACE)
+    yield "away", tomasz.submits
 
 
 def _consents(aisha: Person, say: Say) -> Iterator[Step]:
@@ -260,14 +268,22 @@ def _keeping_safe(new: Person, aisha: Person, say: Say) -> Iterator[Step]:
         aisha.closes(everything=True)
 
 
-def _emergency(scene: Scene, aisha: Person, grace: Person, say: Say) -> Iterator[Step]:
+def _emergency(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
+    """An alarm with its record, two reviews that differ, and what the data lead says of it."""
     yield "alarm", lambda: aisha.types("/justus emergency JU-0412", channel="general")
     scene.settled()
     aisha.press("emergency_record", in_message=True)
     fills(aisha, "emergency", whom=say("whom"), what=say("what"))
     yield "emergency", aisha.submits
+    for user, judgement in ((GRACE, "right"), (TOMASZ, "should_not_have_been")):
+        scene.settled()
+        reviewer = scene.person(user)
+        reviewer.press("emergency_review", in_message=True)
+        fills(reviewer, "review", judgement=judgement, finding=say(f"finding {judgement}"))
+        yield "review", reviewer.submits
     scene.settled()
-    grace.press("emergency_review", in_message=True)
-    fills(grace, "review", finding=say("finding"))
-    yield "review", grace.submits
+    dana = scene.person(DANA)
+    dana.press("emergency_review", in_message=True)
+    fills(dana, "settle", words=say("settled"))
+    yield "settle", dana.submits
     scene.settled()

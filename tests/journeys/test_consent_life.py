@@ -94,7 +94,7 @@ def test_a_no_to_somebody_else_stops_nothing_and_troubles_nobody(scene: Scene) -
 
 
 def test_a_no_to_what_waits_for_the_trustees_is_told_to_both_sides(scene: Scene) -> None:
-    """It does not rest on consent, so it goes on, and whoever decides it looks at the facts again."""
+    """It does not rest on consent, so it goes on; but it names no risk that outweighs the no, so it cannot be approved as it stands."""
     scene.given_client("JU-0412", AISHA)
     request = request_waits(scene, AISHA)
     aisha = opens(scene, "refused")
@@ -102,7 +102,7 @@ def test_a_no_to_what_waits_for_the_trustees_is_told_to_both_sides(scene: Scene)
     assert aisha.submits(recipients="Elm House", in_their_words="No").ok
 
     assert f"*Not stopped, because they do not rest on consent:* {request}." in words_of(aisha.view("board"))
-    assert f"consent has changed since you asked for {request}" in scene.heard(AISHA)[-1]
+    assert f"{request} cannot be approved as it stands" in scene.heard(AISHA)[-1]
     assert scene.request().state == "waiting"
 
 
