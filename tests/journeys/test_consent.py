@@ -225,12 +225,12 @@ def test_consent_is_recorded_by_a_key_worker_only(scene: Scene) -> None:
 
 
 def test_the_usual_case_asks_one_question_more_than_before_and_no_other(scene: Scene) -> None:
-    """In writing, by the client, with nothing to doubt: what it is about is already chosen, and nothing is asked about capacity."""
+    """In writing, by the client, with nothing to doubt: what it is about is already chosen, a scan may be left out, and nothing is asked about capacity."""
     scene.given_client("JU-0412", AISHA)
 
     assert shown(opens(scene)) == {
-        "kind", "answer", "recipients", "purposes", "categories", "kept_back", "in_their_words", "form", "paper_at", "decided_by", "free_of_duress",
-        "given_on", "ends_on",
+        "kind", "answer", "recipients", "purposes", "categories", "kept_back", "in_their_words", "form", "paper_at", "scan", "decided_by",
+        "free_of_duress", "given_on", "ends_on",
     }  # fmt: skip
 
 
