@@ -113,10 +113,14 @@ _COMPILED = {escaped: _Compiled(), _plain: _Compiled(), marked: _Compiled()}
 class Words:
     """All that is said, by template and part. `mrkdwn` for Slack's markup, `plain` for labels and titles, `markdown` for paper."""
 
-    def __init__(self, *, zone: ZoneInfo, charity: str, client_example: str, emergency_numbers: tuple[str, ...] = (), helpline: str = "") -> None:
+    def __init__(
+        self, *, zone: ZoneInfo, charity: str, client_example: str, emergency_numbers: tuple[str, ...] = (), helpline: str = "", contact: str = ""
+    ) -> None:
         """Take the facts that any template may use."""
-        self.zone = zone
-        shared = {"charity": charity, "client_example": client_example, "emergency_numbers": emergency_numbers, "helpline": helpline}
+        self.zone, self.charity, self.contact = zone, charity, contact
+        shared = {
+            "charity": charity, "client_example": client_example, "emergency_numbers": emergency_numbers, "helpline": helpline, "contact": contact,
+        }  # fmt: skip
         self._mrkdwn = self._environment(escaped, shared)
         self._plain = self._environment(_plain, shared)
         self._markdown = self._environment(marked, shared)
@@ -179,6 +183,7 @@ def words_of(settings: Settings) -> Words:
         client_example=settings.client_example,
         emergency_numbers=settings.emergency_numbers,
         helpline=settings.helpline,
+        contact=settings.contact,
     )
 
 
