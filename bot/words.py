@@ -162,9 +162,9 @@ class Words:
         """Whether the template has this part."""
         return part in _template(self._plain, template).blocks
 
-    def label(self, value: Enum) -> str:
-        """The words for one member of a closed list."""
-        return _label(self, type(value), value.value if isinstance(value.value, str) else value.name.lower())
+    def label(self, value: Enum, whose: str = "") -> str:
+        """The words for one member of a closed list; on a client's own paper (`whose`) it speaks of "me" or "you"."""
+        return _label(self, type(value), value.value if isinstance(value.value, str) else value.name.lower(), whose)
 
     def day(self, value: date) -> str:
         """A day as people say it."""
@@ -188,9 +188,9 @@ def words_of(settings: Settings) -> Words:
 
 
 @lru_cache(maxsize=1024)
-def _label(words: Words, kind: type[Enum], value: str) -> str:
+def _label(words: Words, kind: type[Enum], value: str, whose: str) -> str:
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
-    return words.plain(f"words/{name}", _block(value))
+    return words.plain(f"words/{name}", _block(value), whose=whose)
 
 
 @lru_cache(maxsize=1024)

@@ -75,9 +75,14 @@ class Receipt:
     replaces: str = ""
 
     @property
+    def was_a_yes(self) -> bool:
+        """Whether it ever let anybody be told."""
+        return self.answer is Answer.GIVEN and self.state is not State.IN_ERROR
+
+    @property
     def over_on(self) -> date | None:
         """The last day on which it let anybody be told; None where it never did."""
-        if self.answer is not Answer.GIVEN or self.state is State.IN_ERROR:
+        if not self.was_a_yes:
             return None
         ends = [on for on, what, _ in self.history if what in {What.WITHDRAWN, What.REPLACED}]
         return min([self.ends_on, *ends])

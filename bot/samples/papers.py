@@ -66,6 +66,7 @@ VARIED: dict[str, States] = {
     "documents/for_clients/": {
         "form": (None, filled(), filled(kept_back=_KEPT, taken_back=(_PART,), paper_at="", why_verbal="", plan_to_sign="")), "receipt": receipts(),
     },
+    "words/category": {"whose": ("", "me", "you")},
     "paper/": {"about": (CONSENT, ""), "kind": (PaperKind.RECEIPT, PaperKind.LEAFLET)},
     "paper/form": {"client": (CLIENT, "")},
 }  # fmt: skip
