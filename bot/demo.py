@@ -78,7 +78,7 @@ def _settings(charity: Json, api_url: str) -> Settings:
     return Settings(
         _env_file=None, SLACK_BOT_TOKEN="xoxb-sandbox-bot", SLACK_APP_TOKEN="xapp-sandbox-app", SLACK_API_URL=api_url, PORT=0,  # noqa: S106  # the sandbox's own
         JUSTUS_DATABASE_URL=url, JUSTUS_KEY=new_key(), JUSTUS_APPROVALS_CHANNEL="C0APPROVALS", JUSTUS_ADMINS="U0OLU", JUSTUS_CHARITY=charity["charity"],
-        JUSTUS_EMERGENCY_NUMBERS=";".join(charity["emergency_numbers"]), JUSTUS_HELPLINE=charity["helpline"],
+        JUSTUS_EMERGENCY_NUMBERS=";".join(charity["emergency_numbers"]), JUSTUS_HELPLINE=charity["helpline"], JUSTUS_CONTACT=charity["contact"],
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def drafted(desk: Desk, ref: str, one: Held, since: date | None = None) -> Held:
     """Draft a notice to somebody who holds something by the client's consent, unless there is one about the same; others need none."""
     if not one.by_consent:
         return one
-    before = [_opened(desk, row) for row in desk.session.scalars(_of_client(desk, ref).where(Notice.request_id == one.request_id))]
+    before = [opened(desk, row) for row in desk.session.scalars(_of_client(desk, ref).where(Notice.request_id == one.request_id))]
     known = {category for notice in before for category in notice.categories}
     new = tuple(category for category in one.categories if category not in known)
     if not new:
@@ -89,12 +89,12 @@ def late(desk: Desk, request: Request) -> None:
 def of_client(desk: Desk, ref: str) -> tuple[Drafted, ...]:
     """The notices about a client, the oldest first, for one of their key workers."""
     desk.client(ref)
-    return tuple(_opened(desk, row) for row in desk.session.scalars(_of_client(desk, ref)))
+    return tuple(opened(desk, row) for row in desk.session.scalars(_of_client(desk, ref)))
 
 
 def to_read(desk: Desk, notice_id: str) -> Drafted:
     """Open a notice for a key worker of its client; for anybody else it is not there."""
-    return _opened(desk, _row(desk, notice_id, hold=False))
+    return opened(desk, _row(desk, notice_id, hold=False))
 
 
 def mark_sent(desk: Desk, notice_id: str, sent_on: date, by: Channel) -> Drafted:
@@ -109,7 +109,7 @@ def mark_sent(desk: Desk, notice_id: str, sent_on: date, by: Channel) -> Drafted
     row.sealed_sent = desk.seal(row.client_ref, "notice_sent", row.id, {"by": by, "why": ""})
     desk.log("consent:notice:send", row.id, client=row.client_ref, sent=sent_on.isoformat(), channel=by)
     desk.redraw(row.id)
-    return _opened(desk, row)
+    return opened(desk, row)
 
 
 def mark_unneeded(desk: Desk, notice_id: str, why: str) -> Drafted:
@@ -121,7 +121,7 @@ def mark_unneeded(desk: Desk, notice_id: str, why: str) -> Drafted:
     row.sealed_sent = desk.seal(row.client_ref, "notice_sent", row.id, {"by": None, "why": why})
     desk.log("consent:notice:drop", row.id, client=row.client_ref)
     desk.redraw(row.id)
-    return _opened(desk, row)
+    return opened(desk, row)
 
 
 def mark_answered(desk: Desk, notice_id: str, answered_on: date, answered: NoticeAnswer, said: str) -> Drafted:
@@ -135,7 +135,7 @@ def mark_answered(desk: Desk, notice_id: str, answered_on: date, answered: Notic
     row.answered_on = answered_on
     row.sealed_answer = desk.seal(row.client_ref, "notice_answer", row.id, {"answered": answered, "said": said})
     desk.log("consent:notice:answer", row.id, client=row.client_ref, answered=answered)
-    return _opened(desk, row)
+    return opened(desk, row)
 
 
 def _of_client(desk: Desk, ref: str) -> Select[tuple[Notice]]:
@@ -152,7 +152,8 @@ def _row(desk: Desk, notice_id: str, *, hold: bool) -> Notice:
     return row
 
 
-def _opened(desk: Desk, row: Notice) -> Drafted:
+def opened(desk: Desk, row: Notice) -> Drafted:
+    """Open a notice; whoever asks has been asked whether they may."""
     told = desk.unseal(row.client_ref, "notice", row.id, row.sealed)
     sent: dict[str, Any] = desk.unseal(row.client_ref, "notice_sent", row.id, row.sealed_sent) if row.sealed_sent else {"by": None, "why": ""}
     answer: dict[str, Any] = {"answered": None, "said": ""}

@@ -28,7 +28,7 @@ def paper(
     if name is None:
         typer.echo("\n".join(known))
         return
-    name = name.removeprefix("templates/").removesuffix(".j2")
+    name = _known_as(name.removeprefix("templates/").removesuffix(".j2"), size, known)
     if name not in known:
         typer.echo(said("paper", "unknown", near=get_close_matches(name, known, n=3, cutoff=0.4)), err=True)
         raise typer.Exit(1)
@@ -39,6 +39,14 @@ def paper(
         typer.echo(made.decode(), nl=False)
     else:
         _write(made, to)
+
+
+def _known_as(name: str, size: Size, known: list[str]) -> str:
+    """The paper that somebody means: by its whole name or its last word; in easy-read it has other words, if there are any."""
+    found = next((one for one in known if one == name or one.endswith(f"/{name}")), name)
+    folder, _, last = found.rpartition("/")
+    easy = f"{folder}/easy/{last}"
+    return easy if size is Size.EASY and easy in known else found
 
 
 def printed(paper: Paper, size: Size, suffix: str) -> bytes:
@@ -55,9 +63,11 @@ def printed(paper: Paper, size: Size, suffix: str) -> bytes:
 
 def _composed(name: str) -> Paper:
     """A paper that speaks of nobody as this charity has it; any other with facts that are made up, which is said."""
-    from bot import samples, saying
+    from bot import client_papers, samples, saying
     from bot.papers.reading import written
 
+    if kind := next((one for one in client_papers.BLANK if name.endswith(f"/{one}")), None):
+        return client_papers.blank(_own_words() or samples.words(), kind, Size.EASY if "/easy/" in name else Size.STANDARD)
     if not saying.needs_facts(name):
         return written(_own_words() or samples.words(), name)
     typer.echo(said("paper", "sample"), err=True)

@@ -190,7 +190,7 @@ class AnyPicture(dict[str, Picture]):
 def needs_facts(name: str) -> bool:
     """Whether a text speaks of more than the charity itself."""
     told = meta.find_undeclared_variables(Environment(autoescape=True).parse(_source(name)))
-    return bool(told - {"charity", "client_example", "emergency_numbers", "helpline"})
+    return bool(told - {"charity", "client_example", "emergency_numbers", "helpline", "contact"})
 
 
 def _whole(words: Words, name: str, facts: Mapping[str, Any]) -> Iterator[Piece]:

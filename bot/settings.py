@@ -57,6 +57,7 @@ class Settings(BaseSettings):
         "Who else to ring in an emergency, with semicolons between them, as 'Children's social care: 0151 496 0000'.",
         default=(),
     )
+    contact: str = _name("JUSTUS_CONTACT", "How clients reach the charity, as papers for them should say it: address, phone, email.", default="")
     helpline: str = _name("JUSTUS_HELPLINE", "The data protection helpline, as people should read it.", default="")
     threads: int = _name("JUSTUS_THREADS", "How many answers may be prepared at once.", default=16, ge=2, le=64)
     executor: str = _name("JUSTUS_EXECUTOR", "This replica's name; must differ for each. By default host and process.", default="")

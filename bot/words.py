@@ -113,10 +113,14 @@ _COMPILED = {escaped: _Compiled(), _plain: _Compiled(), marked: _Compiled()}
 class Words:
     """All that is said, by template and part. `mrkdwn` for Slack's markup, `plain` for labels and titles, `markdown` for paper."""
 
-    def __init__(self, *, zone: ZoneInfo, charity: str, client_example: str, emergency_numbers: tuple[str, ...] = (), helpline: str = "") -> None:
+    def __init__(
+        self, *, zone: ZoneInfo, charity: str, client_example: str, emergency_numbers: tuple[str, ...] = (), helpline: str = "", contact: str = ""
+    ) -> None:
         """Take the facts that any template may use."""
-        self.zone = zone
-        shared = {"charity": charity, "client_example": client_example, "emergency_numbers": emergency_numbers, "helpline": helpline}
+        self.zone, self.charity, self.contact = zone, charity, contact
+        shared = {
+            "charity": charity, "client_example": client_example, "emergency_numbers": emergency_numbers, "helpline": helpline, "contact": contact,
+        }  # fmt: skip
         self._mrkdwn = self._environment(escaped, shared)
         self._plain = self._environment(_plain, shared)
         self._markdown = self._environment(marked, shared)
@@ -158,9 +162,9 @@ class Words:
         """Whether the template has this part."""
         return part in _template(self._plain, template).blocks
 
-    def label(self, value: Enum) -> str:
-        """The words for one member of a closed list."""
-        return _label(self, type(value), value.value if isinstance(value.value, str) else value.name.lower())
+    def label(self, value: Enum, whose: str = "") -> str:
+        """The words for one member of a closed list; on a client's own paper (`whose`) it speaks of "me" or "you"."""
+        return _label(self, type(value), value.value if isinstance(value.value, str) else value.name.lower(), whose)
 
     def day(self, value: date) -> str:
         """A day as people say it."""
@@ -179,13 +183,14 @@ def words_of(settings: Settings) -> Words:
         client_example=settings.client_example,
         emergency_numbers=settings.emergency_numbers,
         helpline=settings.helpline,
+        contact=settings.contact,
     )
 
 
 @lru_cache(maxsize=1024)
-def _label(words: Words, kind: type[Enum], value: str) -> str:
+def _label(words: Words, kind: type[Enum], value: str, whose: str) -> str:
     name = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
-    return words.plain(f"words/{name}", _block(value))
+    return words.plain(f"words/{name}", _block(value), whose=whose)
 
 
 @lru_cache(maxsize=1024)

@@ -10,6 +10,7 @@ from bot.scans import KEPT, SEALED, WAITING, takes_scan
 from bot.services import Services
 from bot.words import pieces
 from handlers.elements import Block
+from policy.facts import ConsentKind
 
 NOTICES = 10
 """How many notices are shown: those that are still to be sent first, then the latest."""
@@ -22,7 +23,8 @@ def answered(services: Services, one: Answered, board: ClientBoard) -> list[Bloc
     renew = (Action.CONSENT_RENEW,) if one.renewable else ()
     change = (Action.CONSENT_CHANGE,) if one.live else ()
     mark = () if one.replaced_by or one.consent.in_error else (Action.CONSENT_MARK,)
-    return [*said, *row_of_buttons(words, (*_about_paper(one), *renew, *change, *mark), one.consent.id)]
+    receipt = (Action.RECEIPT_START,) if one.consent.kind is ConsentKind.SHARE else ()
+    return [*said, *row_of_buttons(words, (*_about_paper(one), *renew, *change, *receipt, *mark), one.consent.id)]
 
 
 def _about_paper(one: Answered) -> tuple[Action, ...]:

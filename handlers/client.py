@@ -60,7 +60,15 @@ def board_page(services: Services, board: ClientBoard) -> Block:
     safety = [block for one in board.precautions for block in _precaution(services, one, board)]
     buttons = row_of_buttons(
         words,
-        (Action.SHARE_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.BRIEFING_START, Action.BRIEFING_SHOW, Action.PRECAUTION_START),
+        (
+            Action.SHARE_START,
+            Action.CONSENT_START,
+            Action.WITHDRAW_START,
+            Action.BRIEFING_START,
+            Action.BRIEFING_SHOW,
+            Action.PRECAUTION_START,
+            Action.PAPERS_START,
+        ),
         board.ref,
     )
     answers = [block for one in reversed(board.consents[-8:]) for block in answered(services, one, board)]

@@ -36,8 +36,8 @@ def opened(services: Services, user: str, notice_id: str) -> Block:
 
 def _next(found: Drafted) -> tuple[Action, ...]:
     if found.state == OWED:
-        return Action.NOTICE_SENT, Action.NOTICE_UNNEEDED
-    return (Action.NOTICE_ANSWERED,) if found.state == SENT else ()
+        return Action.NOTICE_PRINT, Action.NOTICE_SENT, Action.NOTICE_UNNEEDED
+    return (Action.NOTICE_ANSWERED, Action.NOTICE_PRINT) if found.state == SENT else (Action.NOTICE_PRINT,)
 
 
 def start(services: Services, turn: Turn) -> Reply | None:

@@ -21,6 +21,7 @@ from handlers import (
     emergency,
     home,
     notice,
+    paper,
     paperwork,
     people,
     policy,
@@ -44,6 +45,7 @@ REDRAWS: dict[str, Handler] = {
     View.WITHDRAW: withdrawal.redraw,
     View.PEOPLE: people.redraw,
     View.PRECAUTION: precaution.redraw,
+    View.PAPER: paper.redraw,
 }
 SUBMISSIONS: dict[View, Handler] = {
     View.WHICH: command.which,
@@ -65,6 +67,7 @@ SUBMISSIONS: dict[View, Handler] = {
     View.WITHDRAW: withdrawal.submit,
     View.NOTICE: notice.submit,
     View.PAPER_PLACE: paperwork.submit,
+    View.PAPER: paper.submit,
     View.CLIENT: client.submit,
     View.BRIEFING: briefing.submit,
     View.PEOPLE: people.submit,
@@ -112,6 +115,9 @@ PRESSES: dict[Action, Handler] = {
     Action.NOTICE_SENT: notice.start,
     Action.NOTICE_ANSWERED: notice.start,
     Action.NOTICE_UNNEEDED: notice.start,
+    Action.NOTICE_PRINT: paper.print_notice,
+    Action.PAPERS_START: paper.start_for_client,
+    Action.RECEIPT_START: paper.start_receipt,
     Action.PAPER_PLACE: paperwork.start,
     Action.PAPER_NONE: paperwork.there_is_none,
     Action.CLIENT_START: client.start_from_button,

@@ -12,6 +12,7 @@ from bot.messages import (
     consents,
     emergencies,
     keeping_safe,
+    papers,
     requests,
     scans,
     time,
@@ -28,6 +29,7 @@ MESSAGES: dict[str, Message] = {
     **consents.MESSAGES,
     **emergencies.MESSAGES,
     **keeping_safe.MESSAGES,
+    **papers.MESSAGES,
     **time.MESSAGES,
     **scans.MESSAGES,
     **trouble.MESSAGES,
@@ -48,6 +50,6 @@ def composer(store: Store, words: Words) -> Callable[[Session, Outbox], Composed
         return compose_with(words, name, context, message.buttons(context), lines=message.lines(context), files=files)
 
     def make_now(file: File) -> Callable[[Session], bytes]:
-        return lambda session: file.make(store.desk(session, CLOCK, "deliver"))
+        return lambda session: file.make(store.desk(session, CLOCK, "deliver"), words)
 
     return compose

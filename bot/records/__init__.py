@@ -1,7 +1,7 @@
 """The records. Every row belongs to a workspace; what people typed about a client stands only in `sealed` columns."""
 
 from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview, Wording
-from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Withdrawal
+from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Printed, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
 from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, RoleHeld
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
@@ -28,6 +28,7 @@ __all__ = [
     "Notice",
     "PrecautionNote",
     "PrecautionReview",
+    "Printed",
     "Question",
     "Reminder",
     "Request",

@@ -109,3 +109,20 @@ class ErrorMark(Table):
     marked_at: Mapped[datetime] = mapped_column(Moment)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     __table_args__ = (Index("ix_error_mark_client", "team_id", "client_ref"),)
+
+
+class Printed(Table):
+    """A paper that somebody asked for: which, in which size and form, and about which record if it is about any; a text that was written for it is sealed."""
+
+    __tablename__ = "printed"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(16))
+    size: Mapped[str] = mapped_column(String(16))
+    ending: Mapped[str] = mapped_column(String(8))
+    about: Mapped[str | None] = mapped_column(String(16))
+    client_ref: Mapped[str | None] = mapped_column(String(32))
+    asked_by: Mapped[str] = mapped_column(String(32))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_printed_client", "team_id", "client_ref"),)

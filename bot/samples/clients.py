@@ -32,7 +32,8 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "client": CLIENT, "consent": consent(), "lacks": [], "recipients": [told["recipient"]], "gone": TakenBack(since=TODAY),
         "today": TODAY, "briefed": TOLD, "after": WITHDRAWN, "conflicts": [], "stands": consent(), "support": True, "example": Category.MONEY, "more": 0,
-        "to_write": WITHDRAWN.held, "notice": notice(), "answer_by": TODAY, "old": consent(), "there": True, "withdrawn_on": TODAY, "missing": [CONSENT] * 8,
+        "to_write": WITHDRAWN.held, "notice": notice(), "answer_by": TODAY + timedelta(days=14), "old": consent(), "there": True,
+        "withdrawn_on": TODAY, "missing": [CONSENT] * 8,
         "ended_on": TODAY, "renewed": "", "unanswered": False, "owed_by": SECOND, "due_on": TODAY, "items": ITEMS, "how": _answered(consent()),
         "stopped_because": "consent_withdrawn",
         "everybody": [(one, [Role.WORKER]) for one in told["people"]],

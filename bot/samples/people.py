@@ -33,5 +33,5 @@ def words() -> Words:
     told = typed()
     return Words(
         zone=ZoneInfo("Europe/London"), charity=told["charity"], client_example=told["client_example"],
-        emergency_numbers=tuple(told["emergency_numbers"]), helpline=told["helpline"],
+        emergency_numbers=tuple(told["emergency_numbers"]), helpline=told["helpline"], contact=told["contact"],
     )  # fmt: skip

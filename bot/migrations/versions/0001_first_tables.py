@@ -505,6 +505,23 @@ def upgrade() -> None:
     with op.batch_alter_table("wording", schema=None) as batch_op:
         batch_op.create_index("ix_wording_in_force", ["team_id", "in_force_since"], unique=False)
 
+    op.create_table(
+        "printed",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("size", sa.String(length=16), nullable=False),
+        sa.Column("ending", sa.String(length=8), nullable=False),
+        sa.Column("about", sa.String(length=16), nullable=True),
+        sa.Column("client_ref", sa.String(length=32), nullable=True),
+        sa.Column("asked_by", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printed")),
+    )
+    with op.batch_alter_table("printed", schema=None) as batch_op:
+        batch_op.create_index("ix_printed_client", ["team_id", "client_ref"], unique=False)
+
     # ### end Alembic commands ###
 
     # Time: who is away, who is to be reminded of what, and what others found who looked at what was done in danger
@@ -576,6 +593,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sent_file_outbox")
 
     op.drop_table("sent_file")
+    op.drop_table("printed")
     op.drop_table("wording")
     op.drop_table("consent_paper")
     op.drop_table("notice")
