@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template, meta
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -158,9 +158,14 @@ class Words:
         """Whether the template has this part."""
         return part in _template(self._plain, template).blocks
 
-    def label(self, value: Enum) -> str:
-        """The words for one member of a closed list."""
-        return _label(self, type(value), value.value if isinstance(value.value, str) else value.name.lower())
+    def needs_facts(self, template: str) -> bool:
+        """Whether a template speaks of more than what any template may."""
+        told = meta.find_undeclared_variables(self._plain.parse((TEMPLATES / f"{template}.j2").read_text(encoding="utf-8")))
+        return bool(told - set(self._plain.globals))
+
+    def label(self, value: Enum | int) -> str:
+        """The words for one member of a closed list; a count says itself."""
+        return str(value) if not isinstance(value, Enum) else _label(self, type(value), value.value if isinstance(value.value, str) else value.name.lower())
 
     def day(self, value: date) -> str:
         """A day as people say it."""

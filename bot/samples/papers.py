@@ -12,4 +12,4 @@ VARIED: dict[str, States] = {"papers/chart": {"series": ([("Approved", [("4.2.1"
 
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """What a chart and the marks of a paper speak of."""
-    return {"series": [], "few": 5, "page": 1, "pages": 3}
+    return {"series": [], "page": 1, "pages": 3}
