@@ -48,6 +48,6 @@ def composer(store: Store, words: Words) -> Callable[[Session, Outbox], Composed
         return compose_with(words, name, context, message.buttons(context), lines=message.lines(context), files=files)
 
     def make_now(file: File) -> Callable[[Session], bytes]:
-        return lambda session: file.make(store.desk(session, CLOCK, "deliver"))
+        return lambda session: file.make(store.desk(session, CLOCK, "deliver"), words)
 
     return compose

@@ -51,7 +51,7 @@ class File:
     """
 
     name: str
-    make: Callable[[Desk], bytes]
+    make: Callable[[Desk, Words], bytes]
     part: str = "file"
     stays: timedelta | None = None
 

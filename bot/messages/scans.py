@@ -22,7 +22,7 @@ def _the_scan(context: Context) -> tuple[File, ...]:
     """The scan itself, for an hour."""
     ref = str(context["ref"])
     name = file_name(str(context["answer_id"]), "scan", str(context["ending"]))
-    return (File(name, lambda desk: scans.content(desk, ref), stays=scans.STAYS),)
+    return (File(name, lambda desk, words: scans.content(desk, ref), stays=scans.STAYS),)
 
 
 MESSAGES: dict[str, Message] = {
