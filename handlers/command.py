@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
-from handlers import away, client, code, consent, danger, duties, home, people, policy, precaution, share, withdrawal
+from handlers import away, client, code, consent, danger, duties, home, people, policy, precaution, report, share, withdrawal
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
@@ -20,6 +20,7 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
     "duties": duties.start,
     "code": code.start,
     "away": away.start,
+    "report": report.start,
     "help": home.help_page,
     "home": home.twin,
 }

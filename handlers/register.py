@@ -26,6 +26,7 @@ from handlers import (
     policy,
     precaution,
     record,
+    report,
     room,
     scan,
     share,
@@ -44,6 +45,7 @@ REDRAWS: dict[str, Handler] = {
     View.WITHDRAW: withdrawal.redraw,
     View.PEOPLE: people.redraw,
     View.PRECAUTION: precaution.redraw,
+    View.REPORT: report.redraw,
 }
 SUBMISSIONS: dict[View, Handler] = {
     View.WHICH: command.which,
@@ -80,6 +82,7 @@ SUBMISSIONS: dict[View, Handler] = {
     View.PRECAUTION: precaution.submit,
     View.PRECAUTION_REVIEW: precaution.submit_review,
     View.POLICY: policy.submit_search,
+    View.REPORT: report.submit,
 }
 PRESSES: dict[Action, Handler] = {
     Action.APPROVE: approve.open_approve,

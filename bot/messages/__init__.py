@@ -12,6 +12,7 @@ from bot.messages import (
     consents,
     emergencies,
     keeping_safe,
+    reports,
     requests,
     scans,
     time,
@@ -30,6 +31,7 @@ MESSAGES: dict[str, Message] = {
     **keeping_safe.MESSAGES,
     **time.MESSAGES,
     **scans.MESSAGES,
+    **reports.MESSAGES,
     **trouble.MESSAGES,
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""
