@@ -14,6 +14,7 @@ import typer
 from bot.errors import NotSetUp
 from bot.paper_cli import paper
 from bot.policy_cli import policy_app
+from bot.report_cli import report
 from bot.say_cli import say
 from bot.terminal import said
 
@@ -26,6 +27,7 @@ app.add_typer(log_app, name="log")
 app.add_typer(policy_app, name="policy")
 app.command(help=said("say", "say"))(say)
 app.command(help=said("cli", "paper"))(paper)
+app.command(help=said("report", "about"))(report)
 
 
 def main() -> None:

@@ -55,6 +55,7 @@ class View(StrEnum):
     PRECAUTION = "precaution"
     PRECAUTION_REVIEW = "precaution_review"
     POLICY = "policy"
+    REPORT = "report"
     CLAUSE = "clause"
     HELP = "help"
     WHICH = "which"

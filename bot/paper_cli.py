@@ -13,7 +13,11 @@ from bot.papers.model import Paper, Size
 from bot.terminal import said
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.words import Words
+
+ENDINGS = (".pdf", ".html")
 
 
 def paper(
@@ -32,13 +36,15 @@ def paper(
     if name not in known:
         typer.echo(said("paper", "unknown", near=get_close_matches(name, known, n=3, cutoff=0.4)), err=True)
         raise typer.Exit(1)
-    if to is not None and to.suffix not in {".pdf", ".html"}:
+    if to is not None and to.suffix not in ENDINGS:
         raise NotSetUp((said("paper", "neither", path=to),))
-    made = printed(_composed(name), size, to.suffix if to else ".html")
+    from bot.clock import system_clock
+
+    made = printed(_composed(name), size, to.suffix if to else ".html", made=system_clock())
     if to is None:
         typer.echo(made.decode(), nl=False)
     else:
-        _write(made, to)
+        write(made, to)
 
 
 def _known_as(name: str, size: Size, known: list[str]) -> str:
@@ -49,16 +55,15 @@ def _known_as(name: str, size: Size, known: list[str]) -> str:
     return easy if size is Size.EASY and easy in known else found
 
 
-def printed(paper: Paper, size: Size, suffix: str) -> bytes:
+def printed(paper: Paper, size: Size, suffix: str, *, made: datetime) -> bytes:
     """A paper as the file that its name asks for."""
     if suffix == ".html":
         from bot.papers.web import html
 
         return html(paper, size).encode()
-    from bot.clock import system_clock
     from bot.papers.typeset import pdf
 
-    return pdf(paper, size, made=system_clock())
+    return pdf(paper, size, made=made)
 
 
 def _composed(name: str) -> Paper:
@@ -68,7 +73,7 @@ def _composed(name: str) -> Paper:
 
     if kind := next((one for one in client_papers.BLANK if name.endswith(f"/{one}")), None):
         return client_papers.blank(_own_words() or samples.words(), kind, Size.EASY if "/easy/" in name else Size.STANDARD)
-    if not saying.needs_facts(name):
+    if not samples.words().needs_facts(name):
         return written(_own_words() or samples.words(), name)
     typer.echo(said("paper", "sample"), err=True)
     return written(samples.words(), name, pictures=saying.AnyPicture(), **next(samples.states(name)))
@@ -85,7 +90,8 @@ def _own_words() -> Words | None:
         return None
 
 
-def _write(made: bytes, to: Path) -> None:
+def write(made: bytes, to: Path) -> None:
+    """Write a file and say so."""
     try:
         to.write_bytes(made)
     except OSError as wrong:

@@ -81,14 +81,14 @@ def record(desk: Desk, request_id: str, shared: Shared) -> Request:
     was_stopped = request.state == STOPPED
     row = Disclosure(
         request_id=request.id, team_id=desk.team, client_ref=request.client_ref, shared=shared.at is not None, shared_at=shared.at,
-        recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
+        recorded_by=desk.actor, recorded_at=desk.now, lapsed=False, sealed=b"",
     )  # fmt: skip
     typed = {"categories": list(shared.categories), "channel": shared.channel, "note": shared.note}
     row.sealed = desk.seal(request.client_ref, "disclosure", request.id, typed)
     desk.session.add(row)
     telling.ask_to_confirm(desk, request, row)
     request.state = "shared" if row.shared else "not_shared"
-    lapsed = row.shared and (_after_the_stop(request, shared, was_stopped=was_stopped) or not _permitted_then(desk, request, ask, shared))
+    row.lapsed = lapsed = row.shared and (_after_the_stop(request, shared, was_stopped=was_stopped) or not _permitted_then(desk, request, ask, shared))
     desk.log(
         "disclosure:act:record",
         request.id,

@@ -9,6 +9,7 @@ from sqlalchemy import Select, false, or_, select
 
 from bot import duties, emergencies, ending, escalating, lapsing, law_checks, notices, paperwork, precautions, reviewing, rooms, rounds, telling
 from bot.records import Emergency
+from bot.reporting import monthly
 from bot.services import Services
 from bot.store import CLOCK, DATA_LEAD, ROLES, Desk, Store
 
@@ -77,11 +78,15 @@ CHORES: tuple[tuple[Due, Do], ...] = (
     (paperwork.to_ask, paperwork.ask),
     (law_checks.to_remind, law_checks.remind),
     (rooms.to_remind, rooms.remind),
+    (monthly.to_send, monthly.send),
     (rounds.to_send, rounds.send),
 )
 """What may be due, and what is then done with each; the rounds last, so that what came up now goes together."""
 
 IN_WORKING_TIME: frozenset[Due] = frozenset(
-    {telling.unconfirmed, duties.to_remind, precautions.to_review, law_checks.to_remind, rooms.to_remind, notices.to_chase, paperwork.to_ask}
+    {
+        telling.unconfirmed, duties.to_remind, precautions.to_review, law_checks.to_remind, rooms.to_remind, notices.to_chase, paperwork.to_ask,
+        monthly.to_send,
+    }
 )  # fmt: skip
 """Chores that remind of what can wait, and therefore wait until the charity is at work."""

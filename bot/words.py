@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template, meta
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -162,8 +162,15 @@ class Words:
         """Whether the template has this part."""
         return part in _template(self._plain, template).blocks
 
-    def label(self, value: Enum, whose: str = "") -> str:
-        """The words for one member of a closed list; on a client's own paper (`whose`) it speaks of "me" or "you"."""
+    def needs_facts(self, template: str) -> bool:
+        """Whether a template speaks of more than what any template may."""
+        told = meta.find_undeclared_variables(self._plain.parse((TEMPLATES / f"{template}.j2").read_text(encoding="utf-8")))
+        return bool(told - set(self._plain.globals))
+
+    def label(self, value: Enum | int, whose: str = "") -> str:
+        """The words for one member of a closed list; a count says itself. On a client's own paper (`whose`) it speaks of "me" or "you"."""
+        if not isinstance(value, Enum):
+            return str(value)
         return _label(self, type(value), value.value if isinstance(value.value, str) else value.name.lower(), whose)
 
     def day(self, value: date) -> str:

@@ -72,3 +72,16 @@ class Reminded(StrEnum):
     """What a worker chooses who has reminded the client that consent can be taken back (5.4)."""
 
     REMINDED = "reminded"
+
+
+class ReportPeriod(StrEnum):
+    """Of which time a report is."""
+
+    SINCE_LAST = "since_last"
+    DATES = "dates"
+
+
+class Monthly(StrEnum):
+    """The switch for the monthly report."""
+
+    MONTHLY = "monthly"

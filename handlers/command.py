@@ -6,7 +6,22 @@ from collections.abc import Callable
 
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
-from handlers import away, client, code, consent, danger, duties, home, paper, people, policy, precaution, share, withdrawal
+from handlers import (
+    away,
+    client,
+    code,
+    consent,
+    danger,
+    duties,
+    home,
+    paper,
+    people,
+    policy,
+    precaution,
+    report,
+    share,
+    withdrawal,
+)
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
@@ -21,6 +36,7 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
     "code": code.start,
     "away": away.start,
     "paper": paper.start,
+    "report": report.start,
     "help": home.help_page,
     "home": home.twin,
 }

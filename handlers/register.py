@@ -27,6 +27,7 @@ from handlers import (
     policy,
     precaution,
     record,
+    report,
     room,
     scan,
     share,
@@ -46,6 +47,7 @@ REDRAWS: dict[str, Handler] = {
     View.PEOPLE: people.redraw,
     View.PRECAUTION: precaution.redraw,
     View.PAPER: paper.redraw,
+    View.REPORT: report.redraw,
 }
 SUBMISSIONS: dict[View, Handler] = {
     View.WHICH: command.which,
@@ -83,6 +85,7 @@ SUBMISSIONS: dict[View, Handler] = {
     View.PRECAUTION: precaution.submit,
     View.PRECAUTION_REVIEW: precaution.submit_review,
     View.POLICY: policy.submit_search,
+    View.REPORT: report.submit,
 }
 PRESSES: dict[Action, Handler] = {
     Action.APPROVE: approve.open_approve,

@@ -64,8 +64,11 @@ CLAUSES: tuple[Clause, ...] = (
     row("2.3.4", "Sharing can be justified", ENFORCED, ASKED, fields=of("share", "justification"), words=("changes/say_why",)),
     row(
         "2.3.5", "A record of sharing without consent", ENFORCED, RECORDED,
-        fields=of("record", "done", "categories", "shared_on", "shared_time", "channel", "note"), words=("documents/case_note", "reasons/record_owed"),
-        records=("request:answer:decide", "request:approval:close", "disclosure:act:record"), law=(law.INFORMATION_SHARING,),
+        fields=(
+            *of("record", "done", "categories", "shared_on", "shared_time", "channel", "note"), *of("report", "period", "since", "until", "files", "monthly"),
+        ),
+        words=("documents/case_note", "reasons/record_owed", "report/figures", "report/paper"),
+        records=("request:answer:decide", "request:approval:close", "disclosure:act:record", "report:figures:take"), law=(law.INFORMATION_SHARING,),
     ),
     row("3.1", "No fax", ENFORCED, fields=of("share", "channel"), words=("reasons/by_fax", "changes/use_another_channel")),
     row(

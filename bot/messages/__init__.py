@@ -13,6 +13,7 @@ from bot.messages import (
     emergencies,
     keeping_safe,
     papers,
+    reports,
     requests,
     scans,
     time,
@@ -32,6 +33,7 @@ MESSAGES: dict[str, Message] = {
     **papers.MESSAGES,
     **time.MESSAGES,
     **scans.MESSAGES,
+    **reports.MESSAGES,
     **trouble.MESSAGES,
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""

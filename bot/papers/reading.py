@@ -49,7 +49,7 @@ def read(markdown: str, pictures: Mapping[str, Picture] | None = None, *, under:
     """Read Markdown; ValueError for what its author must mend."""
     last = under
     for node in SyntaxTreeNode(_reader().parse(markdown)).children:
-        block = _block(node, pictures or {})
+        block = _block(node, {} if pictures is None else pictures)
         if isinstance(block, Heading):
             if not 2 <= block.level <= min(last + 1, _DEEPEST):
                 raise ValueError(f"a heading of level {block.level} after one of level {last}: {markdown[:80]!r}")

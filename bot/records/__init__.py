@@ -4,6 +4,7 @@ from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, Pre
 from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Printed, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
 from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, RoleHeld
+from bot.records.reports import MonthlyReport, Report
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
 from bot.records.scans import Scan
 from bot.records.time import Absence, Reminder
@@ -25,12 +26,14 @@ __all__ = [
     "EmergencyReview",
     "ErrorMark",
     "KeyWorker",
+    "MonthlyReport",
     "Notice",
     "PrecautionNote",
     "PrecautionReview",
     "Printed",
     "Question",
     "Reminder",
+    "Report",
     "Request",
     "RoleHeld",
     "Scan",

@@ -122,5 +122,6 @@ class Disclosure(Table):
     confirmed: Mapped[bool | None] = mapped_column(Boolean)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)
+    lapsed: Mapped[bool] = mapped_column(Boolean)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     __table_args__ = (Index("ix_disclosure_client", "team_id", "client_ref"), Index("ix_disclosure_second", "team_id", "second_worker", "confirmed"))

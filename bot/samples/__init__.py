@@ -15,6 +15,7 @@ from bot.samples import (
     keeping_safe,
     papers,
     policies,
+    reports,
     requests,
     scans,
     time,
@@ -25,6 +26,7 @@ __all__ = ["CONSENT", "VARIED", "WORKER", "facts", "states", "typed", "words"]
 
 _AREAS = (
     policies,
+    reports,
     requests,
     clients,
     codes,

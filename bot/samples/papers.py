@@ -75,6 +75,6 @@ VARIED: dict[str, States] = {
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """What a chart and the marks of a paper speak of."""
     return {
-        "series": [], "few": 5, "page": 1, "pages": 3, "purposes": list(Purpose), "size": Size.STANDARD, "ending": PaperEnding.PDF, "may_have": True,
+        "series": [], "page": 1, "pages": 3, "purposes": list(Purpose), "size": Size.STANDARD, "ending": PaperEnding.PDF, "may_have": True,
         "receipt": receipt(),
     }  # fmt: skip

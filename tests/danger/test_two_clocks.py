@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from datetime import timedelta
 
+from bot.reporting import monthly
 from bot.store import CLOCK, Store
 from bot.sweep import BATCH, CHORES
 from tests.cast import AISHA, APPROVALS, BEN, GRACE
@@ -52,6 +53,8 @@ def given_everything_waits(scene: Scene) -> None:
     scene.sandbox.world(do="make_public", channel=APPROVALS)
     scene.time_passes(minutes=11)
     scene.settled()
+    with scene.store.open(GRACE, "report") as desk:
+        monthly.switch(desk, on=True)
 
 
 def test_what_two_processes_find_due_at_once_is_done_once(everywhere: Scene) -> None:

@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("confirmed", sa.Boolean(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lapsed", sa.Boolean(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("request_id", name=op.f("pk_disclosure")),
     )
@@ -522,6 +523,30 @@ def upgrade() -> None:
     with op.batch_alter_table("printed", schema=None) as batch_op:
         batch_op.create_index("ix_printed_client", ["team_id", "client_ref"], unique=False)
 
+    # The report for trustees
+    op.create_table(
+        "report",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("taken_by", sa.String(length=32), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("follows", sa.Boolean(), nullable=False),
+        sa.Column("forms", sa.JSON(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index("ix_report_taken_by", ["team_id", "taken_by", "until"], unique=False)
+
+    op.create_table(
+        "monthly_report",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("sent_in", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_monthly_report")),
+    )
     # ### end Alembic commands ###
 
     # Time: who is away, who is to be reminded of what, and what others found who looked at what was done in danger
@@ -598,6 +623,11 @@ def downgrade() -> None:
     op.drop_table("consent_paper")
     op.drop_table("notice")
     op.drop_table("consent_lapse")
+    op.drop_table("monthly_report")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index("ix_report_taken_by")
+
+    op.drop_table("report")
     op.drop_table("key_worker")
     op.drop_table("workspace")
     with op.batch_alter_table("withdrawal", schema=None) as batch_op:

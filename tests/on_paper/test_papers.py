@@ -20,7 +20,7 @@ from bot.papers.model import Block, Bullets, Heading, Mark, Numbered, PageBreak,
 from bot.papers.reading import labels, read, written
 from bot.papers.web import html, html_stream
 from bot.words import NEW_LINE, marked
-from tests.papers.readers import Page, Pdf
+from tests.on_paper.readers import Page, Pdf
 
 WORDS = samples.words()
 MADE = datetime(2026, 3, 2, 9, 0, 0, 123456, tzinfo=UTC)

@@ -14,7 +14,7 @@ from bot.papers.model import Size
 
 WORDS = samples.words()
 LABELS = ("4.2.1", "4.2.2")
-TWO = (Series("Approved", (12, None)), Series("Declined", (0, 7)))
+TWO = (Series("Approved", (12, "under 5")), Series("Declined", (0, 7)))
 
 
 def texts(svg: bytes) -> list[str]:
@@ -30,8 +30,8 @@ def test_a_chart_says_in_words_all_that_it_shows() -> None:
 
 
 def test_a_count_that_is_not_shown_has_no_bar_that_could_be_measured() -> None:
-    one, other = (bars(WORDS, "Told", LABELS, [Series("", (12, hidden))]).svg for hidden in (None, 0))
-    assert one.replace(b"under 5", b"0") == other
+    one, other = (bars(WORDS, "Told", LABELS, [Series("", (12, hidden))]).svg for hidden in ("not shown", 0))
+    assert one.replace(b"not shown", b"0") == other
 
 
 def test_nothing_in_a_chart_runs_or_is_fetched_and_it_is_the_same_every_time() -> None:
@@ -64,3 +64,12 @@ def test_a_chart_can_be_a_png_for_where_svg_is_not_shown() -> None:
     chart = bars(WORDS, "Told", LABELS, TWO)
     assert typeset.png(chart)[:8] == b"\x89PNG\r\n\x1a\n"
     assert typeset.png(chart) == typeset.png(chart)
+
+
+def test_a_long_label_is_cut_on_the_chart_and_whole_in_words() -> None:
+    long = "Something that nobody would want to read beside a bar"
+    chart = bars(WORDS, "Told", (long, "Short"), (Series("", (5, 6)),), size=Size.LARGE)
+    assert long in chart.alt
+    assert long not in texts(chart.svg) and any(one.endswith("\N{HORIZONTAL ELLIPSIS}") for one in texts(chart.svg))
+    widths = [float(one) for one in re.findall(rb'<rect[^>]* width="([\d.]+)" height="[\d.]+" class="rect', chart.svg)]
+    assert min(widths) > 100
