@@ -72,3 +72,17 @@ class Reminded(StrEnum):
     """What a worker chooses who has reminded the client that consent can be taken back (5.4)."""
 
     REMINDED = "reminded"
+
+
+class Months(StrEnum):
+    """How many months are added to the time for an answer (3.7)."""
+
+    ONE = "one"
+    TWO = "two"
+
+
+class Alike(StrEnum):
+    """Whether a choice is for one record, or for all of its kind that wait for the same reason (3.7)."""
+
+    ONE = "one"
+    ALL = "all"

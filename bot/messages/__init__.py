@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import Composed
 from bot.messages import (
+    access,
     codes,
     consents,
     emergencies,
@@ -30,6 +31,7 @@ MESSAGES: dict[str, Message] = {
     **keeping_safe.MESSAGES,
     **time.MESSAGES,
     **scans.MESSAGES,
+    **access.MESSAGES,
     **trouble.MESSAGES,
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""

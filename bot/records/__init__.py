@@ -1,19 +1,28 @@
 """The records. Every row belongs to a workspace; what people typed about a client stands only in `sealed` columns."""
 
+from bot.records.access import AccessChoice, AccessItem, AccessMaterial, AccessPack, AccessRequest, AccessStop, Complaint, ComplaintStep
 from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview, Wording
 from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
-from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, RoleHeld
+from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, LeadOf, RoleHeld
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
 from bot.records.scans import Scan
 from bot.records.time import Absence, Reminder
 
 __all__ = [
     "Absence",
+    "AccessChoice",
+    "AccessItem",
+    "AccessMaterial",
+    "AccessPack",
+    "AccessRequest",
+    "AccessStop",
     "ApprovalsRoom",
     "Briefing",
     "Client",
     "CodeKept",
+    "Complaint",
+    "ComplaintStep",
     "Conflict",
     "ConsentLapse",
     "ConsentPaper",
@@ -25,6 +34,7 @@ __all__ = [
     "EmergencyReview",
     "ErrorMark",
     "KeyWorker",
+    "LeadOf",
     "Notice",
     "PrecautionNote",
     "PrecautionReview",

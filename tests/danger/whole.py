@@ -96,6 +96,10 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield from _letters(scene, aisha, say)
     yield from _keeping_safe(joins(scene, "worker"), aisha, say)
     yield from _emergency(scene, aisha, scene.person(GRACE), say)
+    from tests.danger import whole_access  # which takes its steps from here
+
+    yield from whole_access.access(scene, aisha, say)
+    yield from whole_access.complaint(scene, aisha, say)
 
 
 def _consents(aisha: Person, say: Say) -> Iterator[Step]:
