@@ -24,7 +24,7 @@ from handlers.modals.access import (
     IdentityForm,
 )
 from handlers.turn import Reply, Turn, new_form, redrawn, show
-from policy.access import Longer, Restarting, Stopping
+from policy.access_steps import Longer, Restarting, Stopping
 
 
 def open_identity(services: Services, turn: Turn) -> Reply | None:

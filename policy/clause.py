@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policy.access import CHECKS, Check
+from policy.access_steps import CHECKS, Check
 from policy.approval import BARS, Bar
 from policy.considering import LOOKS, Look
 from policy.law import Citation

@@ -226,7 +226,6 @@ STANDARD = Values(
     access_material_days=since_2018("access_material_days", "3.7", "A colleague has a week to look for what they hold.", 7, least=1, most=14),
     access_escalation_days=since_2018("access_escalation_days", "3.7", "Three days after that their own lead hears of it.", 3, least=1, most=7),
     access_pack_kept_days=since_2018("access_pack_kept_days", "3.7", "A copy of a whole file is kept for a month at most.", 30, least=1, most=30),
-    # Data (Use and Access) Act 2025: a duty since 19 June 2026; before that it was a good habit.
     complaint_acknowledge_days=since_2018(
         "complaint_acknowledge_days", "3.7", "Whoever complains hears within 30 days that it has come.", 30, least=1, most=30
     ),

@@ -7,7 +7,8 @@ from bot.access.timing import now, said_day, settle, stops_of
 from bot.errors import FieldProblem
 from bot.records import AccessRequest, AccessStop
 from bot.store import Desk
-from policy.access import Longer, Restarting, Stopping, WhyLonger, WhyStopped, flaws
+from policy.access import WhyLonger, WhyStopped
+from policy.access_steps import Longer, Restarting, Stopping, flaws
 
 
 def stop(desk: Desk, request_id: str, why: WhyStopped, step: Stopping) -> AccessRequest:

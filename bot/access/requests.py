@@ -15,7 +15,7 @@ from bot.checks import must_have_been
 from bot.errors import FieldProblem, Refused
 from bot.records import AccessItem, AccessMaterial, AccessRequest, AccessStop, Client
 from bot.store import ADMIN, CLOCK, DATA_LEAD, ROLES, Desk
-from policy.access import Proof, flaws
+from policy.access_steps import Proof, flaws
 
 OPEN, CLOSED = "open", "closed"
 

@@ -17,6 +17,7 @@ from bot.records import (
     Consultation,
     Disclosure,
     Emergency,
+    EmergencyReview,
     ErrorMark,
     Notice,
     PrecautionNote,
@@ -89,6 +90,14 @@ SOURCES: tuple[Source, ...] = (
         Disclosure.recorded_at,
     ),
     Source(EntryKind.EMERGENCY, of_client(Emergency), (Emergency.raised_at, Emergency.id), by(Emergency.id), about_client.emergency, Emergency.raised_at),
+    Source(
+        EntryKind.EMERGENCY_REVIEW,
+        about_client.reviews,
+        (EmergencyReview.reviewed_at, EmergencyReview.emergency_id, EmergencyReview.user_id),
+        about_client.name_of_review,
+        about_client.emergency_review,
+        EmergencyReview.reviewed_at,
+    ),
     Source(
         EntryKind.SAFETY_NOTE,
         of_client(PrecautionNote),

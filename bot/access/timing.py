@@ -10,7 +10,8 @@ from sqlalchemy import select
 from bot.access.calendar import bank_holidays
 from bot.records import AccessRequest, AccessStop
 from bot.store import Desk
-from policy.access import Clock, Now, Stop, answer_due
+from policy.access import Clock, Stop, answer_due
+from policy.access_steps import Now
 
 NONE, NEAR, DUE, LATE = range(4)
 """How far the reminders of one day have come."""

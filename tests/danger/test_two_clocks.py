@@ -11,7 +11,8 @@ from bot.access.kinds import AskedBy, CameBy, PackPurpose
 from bot.access.requests import Received
 from bot.store import CLOCK, Store
 from bot.sweep import BATCH, CHORES
-from policy.access import Stopping, WhyStopped
+from policy.access import WhyStopped
+from policy.access_steps import Stopping
 from tests.cast import AISHA, APPROVALS, BEN, DANA, GRACE
 from tests.danger.tools import nothing_changes, on_record
 from tests.journeys.access_steps import made

@@ -14,7 +14,7 @@ from bot import samples
 from bot.ids import Action
 from bot.messages import MESSAGES
 from bot.saying import Kind, Part, names, say
-from policy.access import AccessFlaw
+from policy.access_steps import AccessFlaw
 from policy.approval import Refusal
 from policy.considering import ChoiceFlaw
 from policy.findings import Because

@@ -205,7 +205,8 @@ def test_a_clock_is_not_stopped_twice_nor_set_going_twice(scene: Scene) -> None:
     dana.chooses("why", "clarification")
     with scene.store.open(DANA, "access") as desk:
         from bot.access import clock
-        from policy.access import Stopping, WhyStopped
+        from policy.access import WhyStopped
+        from policy.access_steps import Stopping
 
         clock.stop(desk, ref, WhyStopped.FEE, Stopping(stopped_on=scene.today, reason="A second copy costs five pounds"))
 
@@ -217,7 +218,7 @@ def test_a_clock_is_not_stopped_twice_nor_set_going_twice(scene: Scene) -> None:
     dana.press("access_restart", in_view=True)
     dana.view("access_restart")
     with scene.store.open(DANA, "access") as desk:
-        from policy.access import Restarting
+        from policy.access_steps import Restarting
 
         clock.restart(desk, ref, Restarting(restarted_on=scene.today), "They paid")
     result = dana.submits(heard="They paid")
@@ -269,7 +270,8 @@ def test_months_are_added_once_within_the_usual_time(scene: Scene) -> None:
     with scene.store.open(DANA, "access") as desk:
         from bot.access import clock
         from bot.errors import FieldProblem
-        from policy.access import Longer, WhyLonger
+        from policy.access import WhyLonger
+        from policy.access_steps import Longer
 
         with pytest.raises(FieldProblem) as refused:
             clock.lengthen(desk, ref, WhyLonger.MANY, Longer(months=1, told_on=scene.today, reason="Once more please"))

@@ -11,23 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.access import (
-    CHECKS,
-    AccessFlaw,
-    Clock,
-    Longer,
-    Now,
-    Proof,
-    Restarting,
-    Stop,
-    Stopping,
-    acknowledgement_due,
-    answer_due,
-    closes_on,
-    flaws,
-    warning_due,
-    working_day,
-)
+from policy.access import Clock, Stop, acknowledgement_due, answer_due, closes_on, warning_due, working_day
+from policy.access_steps import CHECKS, AccessFlaw, Longer, Now, Proof, Restarting, Stopping, flaws
 from policy.values import STANDARD
 
 ENGLAND = frozenset(holidays.country_holidays("GB", subdiv="ENG", years=range(2023, 2033)))
