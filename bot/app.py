@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt import App, BoltRequest
@@ -20,6 +21,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine as Database
 
 from bot import logs, rooms, wordings
+from bot.access.making import Maker
 from bot.clock import Clock, system_clock
 from bot.database import reachable
 from bot.delivery import Deliverer
@@ -62,6 +64,7 @@ class Bot:
     watch: rooms.Watch
     remover: Remover
     taker: Taker
+    maker: Maker
 
     def start(self) -> None:
         """Take up work, then let Slack in."""
@@ -84,6 +87,7 @@ class Bot:
             parts.callback(_log.info, "bot:process:stopped")
             parts.callback(self.database.dispose)
             parts.callback(self.engine.stop, 3)
+            parts.callback(self.maker.stop, 2)
             parts.callback(self.pool.shutdown, wait=False)
             if self.socket is not None:
                 parts.callback(self.socket.stop, 3)
@@ -96,6 +100,7 @@ class Bot:
         sweep(self.services.store)
         self.remover.round()
         self.taker.round()
+        self.maker.round()
         home.refresh(self.services)
 
     def ready(self) -> dict[str, bool]:
@@ -122,6 +127,7 @@ def build(
         store = Store(
             database, vault, clock, team, engine,
             zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values, working=settings.working,
+            holidays=settings.holidays,
         )  # fmt: skip
         store.settle_in()
         words = words_of(settings)
@@ -138,7 +144,8 @@ def build(
         entrance = Entrance(None if settings.socket_mode else _dispatch(app), lambda: bot.ready())
         server = open_port(entrance, settings)
         socket = _socket(app, settings, slack) if settings.socket_mode else None
-        bot = Bot(settings, services, database, engine, server, socket, pool, rooms.Watch(patient, store), Remover(patient, store), Taker(patient, store))
+        rounds = (rooms.Watch(patient, store), Remover(patient, store), Taker(patient, store), _maker(settings, services, engine, times))
+        bot = Bot(settings, services, database, engine, server, socket, pool, *rounds)
     except BaseException:
         database.dispose()
         raise
@@ -156,6 +163,11 @@ def serve(settings: Settings) -> None:
     told.wait()
     bot.stop()
     leave_process()
+
+
+def _maker(settings: Settings, services: Services, engine: Engine, times: Times | None) -> Maker:
+    held_for = timedelta(seconds=(times or Times()).dead_after)
+    return Maker(services.store, services.words, services.directory, settings.files, engine.executor, held_for)
 
 
 def _app(settings: Settings, client: WebClient, pool: ThreadPoolExecutor) -> App:

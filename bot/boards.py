@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select, true
 
 from bot import duties, reminding, reviewing, standing_in
+from bot.access import lists as access_lists
 from bot.broken import Broken, broken
 from bot.duties import Due
 from bot.lapsing import LAPSED
@@ -169,6 +170,10 @@ SOURCES: tuple[Source, ...] = (
     Source("late_reviews", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "recorded", Emergency.review_due_at <= desk.now), _of_emergency),
     Source("late_requests", _DATA_LEAD, _unanswered, _of_request),
     Source("late_notes", _DATA_LEAD, lambda desk: _notes(desk, desk.today), _of_note),
+    Source("access_requests", _DATA_LEAD, access_lists.requests, access_lists.of_request),
+    Source("material_owed", _DATA_LEAD, access_lists.material, access_lists.of_material),
+    Source("complaints", _DATA_LEAD, access_lists.complaints, access_lists.of_complaint),
+    Source("material_i_owe", _NOBODY_ELSE, access_lists.mine, access_lists.of_material),
     Source("lapsing", _WORKER, lambda desk: _to_use(desk, soon=True), _of_request),
     Source("to_record", _WORKER, lambda desk: _to_use(desk, soon=False), _of_request),
     Source("waiting", _WORKER, lambda desk: _mine(desk, _OPEN), _of_request),

@@ -14,7 +14,7 @@ from bot.errors import Refused
 from policy.working_time import NO_HOLIDAYS, WorkingTime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from datetime import date
 
     from bot.directory import Directory
@@ -57,11 +57,12 @@ def bank_holidays(nation: str) -> frozenset[date]:
 
 
 class Hours:
-    """The charity's working time, and everybody's own as far as Slack has told where they are."""
+    """The charity's working time, the bank holidays of the place, and everybody's own time as far as Slack has told where they are."""
 
-    def __init__(self, charity: WorkingTime) -> None:
-        """Begin with the charity's; nobody's own is known yet."""
+    def __init__(self, charity: WorkingTime, holidays: Container[date] = NO_HOLIDAYS) -> None:
+        """Begin with the charity's; nobody's own is known yet. By the holidays the law counts, also for a charity that is always at work."""
         self.charity = charity
+        self.holidays = holidays
         self._zones: dict[str, ZoneInfo] = {}
         self._asked: dict[str, datetime] = {}
 

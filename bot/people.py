@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from bot.deciders import roles_changed
 from bot.directory import Standing
 from bot.errors import FieldProblem
-from bot.records import Request, RoleHeld
+from bot.records import LeadOf, Request, RoleHeld
 from bot.store import ADMIN, DEPUTY, ROLES, TRUSTEE, Desk
 
 
@@ -39,3 +39,27 @@ def everybody(desk: Desk) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Everybody who holds a role, with their roles."""
     people = sorted({user for role in ROLES for user in desk.holders(role)})
     return tuple((user, tuple(role for role in ROLES if role in desk.roles(user))) for user in people)
+
+
+def lead_of(desk: Desk, user: str) -> str | None:
+    """Whose word counts for somebody when they owe something; nobody in particular, if none is set."""
+    row = desk.session.get(LeadOf, (desk.team, user))
+    return row.lead if row else None
+
+
+def set_lead(desk: Desk, user: str, lead: str) -> None:
+    """Say who hears when this person owes what they were asked for; without anybody it is the data lead."""
+    desk.must_be(ADMIN)
+    before = desk.session.get(LeadOf, (desk.team, user))
+    if lead == (before.lead if before else ""):
+        return
+    if lead == user:
+        raise FieldProblem(lead="lead_is_themselves")
+    if lead and not desk.roles(lead):
+        raise FieldProblem(lead="has_no_role")
+    if before:
+        desk.session.delete(before)
+        desk.session.flush()
+    if lead:
+        desk.session.add(LeadOf(team_id=desk.team, user_id=user, lead=lead))
+    desk.log("people:lead:set", user, lead=lead)

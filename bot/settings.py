@@ -6,6 +6,7 @@ import base64
 import os
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import NotSetUp
-from bot.hours import NATIONS, NONE, working_time
+from bot.hours import NATIONS, NONE, bank_holidays, working_time
 from bot.policy_file import WrongFile, values_in
 from policy.values import STANDARD, Values
 from policy.working_time import WorkingTime
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     timezone: str = _name("JUSTUS_TIMEZONE", "The charity's time zone.", default="Europe/London")
     working_hours: str = _name("JUSTUS_WORKING_HOURS", "When the charity is at work, as 'mon-fri 09:00-17:00', or 'always'.", default="mon-fri 09:00-17:00")
     bank_holidays: str = _name("JUSTUS_BANK_HOLIDAYS", "Whose bank holidays the charity keeps: ENG, WLS, SCT, NIR, or none.", default="ENG")
+    files: Path = _name("JUSTUS_FILES", "The folder for packs that wait to be handed over; encrypted, and removed by themselves.", default=Path("justus-files"))
     emergency_numbers: Annotated[tuple[str, ...], NoDecode] = _name(
         "JUSTUS_EMERGENCY_NUMBERS",
         "Who else to ring in an emergency, with semicolons between them, as 'Children's social care: 0151 496 0000'.",
@@ -174,6 +176,11 @@ class Settings(BaseSettings):
     def working(self) -> WorkingTime:
         """When the charity is at work."""
         return working_time(self.working_hours, self.bank_holidays, self.zone)
+
+    @cached_property
+    def holidays(self) -> frozenset[date]:
+        """The bank holidays, for many years; also of a charity that is always at work, because the law counts without them."""
+        return bank_holidays(self.bank_holidays)
 
     @property
     def socket_mode(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -252,6 +252,7 @@ class Store:
     def __init__(
         self, database: Database, vault: Vault, clock: Clock, team: str, work: Work, *,
         zone: ZoneInfo, admins: tuple[str, ...], approvals: str, values: Values, working: WorkingTime,
+        holidays: Container[date] = frozenset(),
     ) -> None:  # fmt: skip
         """Take what the desks are made of."""
         self.database = database
@@ -263,7 +264,7 @@ class Store:
         self._zone = zone
         self._admins = admins
         self._approvals = approvals
-        self.hours = Hours(working)
+        self.hours = Hours(working, holidays)
 
     @contextmanager
     def open(self, actor: str, why: str, *, to_look: bool = False) -> Iterator[Desk]:

@@ -8,6 +8,8 @@ from datetime import timedelta
 from sqlalchemy import Select, false, or_, select
 
 from bot import duties, emergencies, ending, escalating, lapsing, law_checks, notices, paperwork, precautions, reviewing, rooms, rounds, telling
+from bot.access import packs
+from bot.access import reminding as access_reminding
 from bot.records import Emergency
 from bot.reporting import monthly
 from bot.services import Services
@@ -76,6 +78,11 @@ CHORES: tuple[tuple[Due, Do], ...] = (
     (ending.to_note, ending.note),
     (notices.to_chase, notices.chase),
     (paperwork.to_ask, paperwork.ask),
+    (access_reminding.due_requests, access_reminding.remind_of_request),
+    (access_reminding.waiting_requests, access_reminding.look_at_waiting),
+    (access_reminding.owed_material, access_reminding.chase_material),
+    (access_reminding.open_complaints, access_reminding.remind_of_complaint),
+    (packs.to_remove, packs.remove),
     (law_checks.to_remind, law_checks.remind),
     (rooms.to_remind, rooms.remind),
     (monthly.to_send, monthly.send),

@@ -85,3 +85,17 @@ class Monthly(StrEnum):
     """The switch for the monthly report."""
 
     MONTHLY = "monthly"
+
+
+class Months(StrEnum):
+    """How many months are added to the time for an answer (3.7)."""
+
+    ONE = "one"
+    TWO = "two"
+
+
+class Alike(StrEnum):
+    """Whether a choice is for one record, or for all of its kind that wait for the same reason (3.7)."""
+
+    ONE = "one"
+    ALL = "all"

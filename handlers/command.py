@@ -7,9 +7,11 @@ from collections.abc import Callable
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
 from handlers import (
+    access,
     away,
     client,
     code,
+    complaint,
     consent,
     danger,
     duties,
@@ -45,7 +47,7 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
 POLICY = "policy"
 """The one word that must come first: what follows it is looked for in the policy, even if it is the word for a journey."""
 
-WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status")
+WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status", "sar", "complaint")
 
 
 def run(services: Services, turn: Turn) -> Reply | None:
@@ -83,7 +85,12 @@ def _status(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
     return client.status(services, turn, "".join(rest)) if rest else home.twin(services, turn)
 
 
-MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {"client": _client, "status": _status}
+MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {
+    "client": _client,
+    "status": _status,
+    "sar": access.command,
+    "complaint": complaint.command,
+}
 """Journeys that can do with or without a reference."""
 
 

@@ -29,6 +29,7 @@ _NEXT = {
     "emergencies": Action.EMERGENCY_RECORD, "to_review": Action.EMERGENCY_REVIEW, "to_decide": Action.READ, "to_record": Action.RECORD,
     "waiting": Action.STATUS, "lately": Action.STATUS, "to_look_at": Action.STATUS, "to_settle": Action.EMERGENCY_REVIEW, "lapsing": Action.RECORD,
     "away": Action.AWAY_END,
+    "access_requests": Action.ACCESS_OPEN, "complaints": Action.COMPLAINT_OPEN, "material_i_owe": Action.ACCESS_ANSWER,
 }  # fmt: skip
 """The one thing to do next with a line of each list; where there is none, it is somebody else's to do."""
 

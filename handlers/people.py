@@ -26,9 +26,10 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
     with services.store.open(turn.user, "people") as desk:
         desk.must_be(ADMIN)
         everybody = people.everybody(desk)
-    chosen = typed(turn.view).get("person")
+        chosen = typed(turn.view).get("person")
+        lead = people.lead_of(desk, chosen) if chosen else None
     held = dict(everybody).get(chosen or "", ())
-    view = PeopleForm.show(services.words, {"person": chosen, "roles": list(held)}, metadata=turn.metadata, everybody=_in_words(everybody))
+    view = PeopleForm.show(services.words, {"person": chosen, "roles": list(held), "lead": lead}, metadata=turn.metadata, everybody=_in_words(everybody))
     redrawn(services, turn, view)
     return None
 
@@ -40,6 +41,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
     with services.store.open(turn.user, "people") as desk:
         desk.once(turn.receipt(), form.person)
         people.set_roles(desk, standing, frozenset(str(one) for one in form.roles))
+        people.set_lead(desk, form.person, form.lead)
         everybody = people.everybody(desk)
     return show(services, turn, _list(services, everybody))
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from policy.access_steps import CHECKS, Check
 from policy.approval import BARS, Bar
+from policy.considering import LOOKS, Look
 from policy.law import Citation
 from policy.precautions import STATEMENTS, Statement
 from policy.rule import Rule
 from policy.rules import REGISTRY
 
 Names = tuple[str, ...]
-DECIDING: tuple[Rule | Bar | Statement, ...] = (*REGISTRY, *BARS, *STATEMENTS)
-"""Everything that decides: the rules on an ask, on who may approve it, and on a safety note."""
+Decides = Rule | Bar | Statement | Check | Look
+DECIDING: tuple[Decides, ...] = (*REGISTRY, *BARS, *STATEMENTS, *CHECKS, *LOOKS)
+"""Everything that decides: the rules on an ask, on who may approve it, on a safety note, and on the steps and records of a subject access request."""
 
 
 class Kind(StrEnum):
@@ -52,7 +55,7 @@ class Clause:
     law: tuple[Citation, ...] = ()
 
     @property
-    def rules(self) -> tuple[Rule | Bar | Statement, ...]:
+    def rules(self) -> tuple[Decides, ...]:
         """Return all that decides by this clause (2.3.5)."""
         return tuple(one for one in DECIDING if one.clause == self.number)
 

@@ -14,6 +14,40 @@ TOLD = (
 )
 BRIEFED = ("client:briefing:give", "client:wording:change")
 LEAFLET = ("documents/for_clients/leaflet", "documents/for_clients/easy/leaflet", "client/briefing", "words/briefing_item")
+ASKED_FOR_DATA = (
+    *of("access", "ref", "received_on", "received_by", "came_by", "asked_by", "who", "asked_for"),
+    *of("access_identity", "ref", "identity", "asked_on", "proved_on", "how"),
+    *of("access_stop", "why", "stopped_on", "reason"),
+    *of("access_restart", "restarted_on", "heard"),
+    *of("access_longer", "why", "months", "told_on", "reason"),
+    *of("access_ask", "colleagues", "due_on", "note"),
+    *of("access_material", "held", "text"),
+    *of("access_record", "record"),
+    *of("access_choice", "choice", "left_out", "instead", "second", "say_so", "reason", "alike"),
+    *of("access_second", "agrees", "reason"),
+    *of("access_refuse", "why", "reason", "second"),
+    *of("access_close", "ending", "on", "how", "what", "rights_told"),
+)
+COMPLAINED = (
+    *of("complaint", "ref", "received_on", "received_by", "came_by", "who", "about"),
+    *of("complaint_acknowledge", "on", "how"),
+    *of("complaint_enquiry", "on", "text"),
+    *of("complaint_close", "on", "what"),
+)
+DATA_GIVEN = (
+    "access:request:receive",
+    "access:clock:stop",
+    "access:clock:restart",
+    "access:clock:extend",
+    "access:item:choose",
+    "access:item:second",
+    "access:pack:finish",
+    "access:pack:remove",
+    "access:request:close",
+    "complaint:case:receive",
+    "complaint:case:acknowledge",
+    "complaint:case:close",
+)
 TO_THE_TRUSTEES = ("approval/request", "approval/read", "share/waiting")
 DECIDING_ANSWERS = (
     *of("approve", "discussed_with", "discussed_when", "conflict", "reason"),
@@ -36,7 +70,7 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "2.1.1", "The first briefing: what is kept and shared, and why", ENFORCED, ASKED, RECORDED,
-        fields=TOLD, words=("client/briefing_form", *LEAFLET, "reasons/not_told"), records=BRIEFED,
+        fields=TOLD, words=("client/briefing_form", *LEAFLET, "reasons/not_told"), records=(*BRIEFED, "access:request:receive", "access:request:close"),
         law=(law.DATA_PROTECTION_1998, law.DATA_PROTECTION_2018),
     ),
     row(
@@ -96,8 +130,11 @@ CLAUSES: tuple[Clause, ...] = (
         records=("consent:paper:place", "consent:paper:ask", "scan:paper:seal", "scan:paper:read"),
     ),
     row(
-        "3.7", "Facts only in the file, and the client may see it", ENFORCED, PROMPTED, RECORDED,
-        fields=TOLD, words=("advice", "words/advice", *LEAFLET), records=BRIEFED, law=(law.SUBJECT_ACCESS_CLOCK, law.DATA_USE_AND_ACCESS),
+        "3.7", "Facts only in the file, and the client may see it", ENFORCED, ASKED, PROMPTED, RECORDED,
+        fields=(*TOLD, *ASKED_FOR_DATA, *COMPLAINED),
+        words=("advice", "words/advice", *LEAFLET, "access/received", "access/page", "access/pack_file", "complaint/received"),
+        records=(*BRIEFED, *DATA_GIVEN), pages=("docs/data-lead.md",),
+        law=(law.SUBJECT_ACCESS_CLOCK, law.SUBJECT_ACCESS_LIMITS, law.SUBJECT_ACCESS_OTHERS, law.COMPLAINTS, law.DATA_USE_AND_ACCESS),
     ),
     row(
         "3.8", "Colleagues who need to know", ENFORCED, RECORDED,

@@ -126,9 +126,9 @@ def duties_reminder_due(read_on: date, values: Values) -> date:
     return _days_before(duties_due(read_on, values), values.duties_reminder_days)
 
 
-def subject_access_due(clock_started_on: date, values: Values) -> date:
-    """Return by when a client's request for their file is to be answered, before working days are looked at (3.7)."""
-    return ends_on(clock_started_on, values.subject_access_months.on(clock_started_on))
+def subject_access_due(clock_started_on: date, values: Values, longer: int = 0) -> date:
+    """Return by when a client's request for their file is to be answered, with the months added, before working days are looked at (3.7)."""
+    return ends_on(clock_started_on, values.subject_access_months.on(clock_started_on) + longer)
 
 
 def law_check_due(checked_on: date, values: Values) -> date:

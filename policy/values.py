@@ -79,6 +79,16 @@ class Values:
     duties_reminder_days: Value
     law_checked_months: Value
     subject_access_months: Value
+    access_extension_months: Value
+    access_stop_days: Value
+    access_stop_warning_days: Value
+    access_reminder_days: Value
+    access_material_days: Value
+    access_escalation_days: Value
+    access_pack_kept_days: Value
+    complaint_acknowledge_days: Value
+    complaint_reminder_days: Value
+    complaint_outcome_days: Value
     workers_who_tell: Value
     one_time_codes: Value
     code_delay_hours: Value
@@ -204,6 +214,24 @@ STANDARD = Values(
     law_checked_months=since_2018("law_checked_months", "App. 1", "The law behind a clause is looked up again within a year.", 12, least=1, most=12),
     subject_access_months=since_2018(
         "subject_access_months", "3.7", "A client's request for their file is answered within a calendar month.", 1, least=1, most=1
+    ),
+    access_extension_months=since_2018(
+        "access_extension_months", "3.7", "A request that is complex, or one of many, may take two months more.", 2, least=1, most=2
+    ),
+    access_stop_days=since_2018("access_stop_days", "3.7", "Whoever asked has a quarter of a year to answer what we asked them.", 90, least=90, most=365),
+    access_stop_warning_days=since_2018(
+        "access_stop_warning_days", "3.7", "Two weeks leave time to write once more before such a request ends.", 14, least=7, most=60
+    ),
+    access_reminder_days=since_2018("access_reminder_days", "3.7", "A week leaves time to finish an answer.", 7, least=3, most=21),
+    access_material_days=since_2018("access_material_days", "3.7", "A colleague has a week to look for what they hold.", 7, least=1, most=14),
+    access_escalation_days=since_2018("access_escalation_days", "3.7", "Three days after that their own lead hears of it.", 3, least=1, most=7),
+    access_pack_kept_days=since_2018("access_pack_kept_days", "3.7", "A copy of a whole file is kept for a month at most.", 30, least=1, most=30),
+    complaint_acknowledge_days=since_2018(
+        "complaint_acknowledge_days", "3.7", "Whoever complains hears within 30 days that it has come.", 30, least=1, most=30
+    ),
+    complaint_reminder_days=since_2018("complaint_reminder_days", "3.7", "Two weeks leave time to write back.", 14, least=3, most=21),
+    complaint_outcome_days=since_2018(
+        "complaint_outcome_days", "3.7", "Every four weeks the data lead is asked what came of a complaint.", 28, least=7, most=60
     ),
     workers_who_tell=since_2018("workers_who_tell", "4.4", "Two workers tell of an admitted serious offence together.", 2, least=2, most=2),
     one_time_codes=since_2018(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import func, select
@@ -37,6 +38,8 @@ from sandbox.server import Running
 from tests.cast import AISHA, APPROVALS, OLU, ROLES, TEAM, world
 
 PATIENCE = 30.0
+NO_FOLDER = "/proc/no-folder-for-packs"
+"""Where nobody can write: whoever makes packs in a test says where to."""
 QUICK = Times(beat=0.5, dead_after=5.0, sweep=1.0)
 
 
@@ -219,7 +222,7 @@ def settings_for(slack: Running, database_url: str, *, http: bool = False, **mor
     values = {
         "SLACK_BOT_TOKEN": "xoxb-sandbox-bot", "SLACK_API_URL": slack.api_url, "PORT": 0, "JUSTUS_DATABASE_URL": database_url,
         "JUSTUS_KEY": more.pop("JUSTUS_KEY", new_key()), "JUSTUS_APPROVALS_CHANNEL": APPROVALS, "JUSTUS_ADMINS": OLU, "JUSTUS_CHARITY": "JustUs",
-        "JUSTUS_EMERGENCY_NUMBERS": "Children's social care: 0151 496 0001", "JUSTUS_WORKING_HOURS": "always", **reach, **more,
+        "JUSTUS_EMERGENCY_NUMBERS": "Children's social care: 0151 496 0001", "JUSTUS_WORKING_HOURS": "always", "JUSTUS_FILES": NO_FOLDER, **reach, **more,
     }  # fmt: skip
     return Settings(_env_file=None, **values)
 
@@ -231,7 +234,8 @@ def play(database_url: str, *, http: bool = False, quick: int = PATIENT, **more:
     On a busy machine Slack may take longer than a click waits, and the bot longer than Slack does, so both are patient here, unless that is what is tested.
     """
     offset = [timedelta()]
-    with Running(world(manifest()), None, deadline=PATIENCE) as slack:
+    with Running(world(manifest()), None, deadline=PATIENCE) as slack, TemporaryDirectory(prefix="justus-packs-") as folder:
+        more.setdefault("JUSTUS_FILES", f"{folder}/packs")
         bot = build(settings_for(slack, database_url, http=http, **more), lambda: datetime.now(UTC) + offset[0], poll=0.05, times=QUICK, quick=quick)
         bot.start()
         try:

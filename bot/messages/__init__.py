@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import Composed
 from bot.messages import (
+    access,
     codes,
     consents,
     emergencies,
@@ -34,6 +35,7 @@ MESSAGES: dict[str, Message] = {
     **time.MESSAGES,
     **scans.MESSAGES,
     **reports.MESSAGES,
+    **access.MESSAGES,
     **trouble.MESSAGES,
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""

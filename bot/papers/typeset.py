@@ -43,6 +43,13 @@ def pdf(paper: Paper, size: Size = Size.STANDARD, *, made: datetime) -> bytes:
     raise Refused("letters_not_printable")
 
 
+def forget() -> None:
+    """Give back what typst keeps of its last papers in case they are printed again: for a caller that prints many, and none of them twice."""
+    with _ONE_AT_A_TIME:
+        for _ in range(_REMEMBERED + 1):
+            _compiler().compile(input=b"", format="pdf")
+
+
 def pages(paper: Paper, size: Size = Size.STANDARD, *, ppi: float = 100) -> list[bytes]:
     """Each page as a PNG, to look at."""
     return _compiled(_SOURCE, _drawn(paper, size, _as_typed), format="png", ppi=ppi)
@@ -69,6 +76,9 @@ def _compiled(source: bytes, told: dict[str, str], **options: Any) -> list[bytes
     assert found is not None
     return found if isinstance(found, list) else [found]
 
+
+_REMEMBERED = 10
+"""For how many papers more typst keeps what it worked out for one."""
 
 _ONE_AT_A_TIME = Lock()
 """A compiler is not for two threads at once."""

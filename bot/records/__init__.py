@@ -1,9 +1,10 @@
 """The records. Every row belongs to a workspace; what people typed about a client stands only in `sealed` columns."""
 
+from bot.records.access import AccessChoice, AccessItem, AccessMaterial, AccessPack, AccessRequest, AccessStop, Complaint, ComplaintStep
 from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview, Wording
 from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Printed, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
-from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, RoleHeld
+from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, LeadOf, RoleHeld
 from bot.records.reports import MonthlyReport, Report
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
 from bot.records.scans import Scan
@@ -11,10 +12,18 @@ from bot.records.time import Absence, Reminder
 
 __all__ = [
     "Absence",
+    "AccessChoice",
+    "AccessItem",
+    "AccessMaterial",
+    "AccessPack",
+    "AccessRequest",
+    "AccessStop",
     "ApprovalsRoom",
     "Briefing",
     "Client",
     "CodeKept",
+    "Complaint",
+    "ComplaintStep",
     "Conflict",
     "ConsentLapse",
     "ConsentPaper",
@@ -26,6 +35,7 @@ __all__ = [
     "EmergencyReview",
     "ErrorMark",
     "KeyWorker",
+    "LeadOf",
     "MonthlyReport",
     "Notice",
     "PrecautionNote",

@@ -32,6 +32,15 @@ class RoleHeld(Table):
     given_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class LeadOf(Table):
+    """Whose lead hears when somebody owes what they were asked for (3.7); without a row it is the data lead."""
+
+    __tablename__ = "lead_of"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    lead: Mapped[str] = mapped_column(String(32))
+
+
 class DutiesRead(Table):
     """Somebody read their duties and said so (4.9): when, in which words by their hash, and how far the reminders have come."""
 

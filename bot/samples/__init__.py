@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.messages.requests import Answered
 from bot.samples import (
+    access,
     clients,
     codes,
     emergencies,
@@ -35,6 +36,7 @@ _AREAS = (
     time,
     papers,
     scans,
+    access,
 )
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
 

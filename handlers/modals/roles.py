@@ -19,6 +19,7 @@ class PeopleForm(Form):
 
     person: Annotated[str, Asked(Member(), redraws=True)]
     roles: Annotated[tuple[Role, ...], Asked(PickMany(Role), optional=True, fresh_with="person")] = ()
+    lead: Annotated[str, Asked(Member(), optional=True, fresh_with="person")] = ""
 
 
 class AwayForm(Form):

@@ -41,7 +41,7 @@ class Killable:
             **{name: value for name, value in os.environ.items() if not name.startswith(("JUSTUS_", "SLACK_"))}, "SLACK_BOT_TOKEN": "xoxb-sandbox-bot",
             "SLACK_APP_TOKEN": "xapp-sandbox-app", "SLACK_API_URL": api_url or self.scene.slack.api_url, "PORT": "0", "JUSTUS_DATABASE_URL": self._url,
             "JUSTUS_KEY": key, "JUSTUS_APPROVALS_CHANNEL": APPROVALS, "JUSTUS_ADMINS": OLU, "JUSTUS_CHARITY": "JustUs", "JUSTUS_LOG_LEVEL": level,
-            "JUSTUS_WORKING_HOURS": "always",
+            "JUSTUS_WORKING_HOURS": "always", "JUSTUS_FILES": str(self.scene.bot.settings.files),
             "JUSTUS_SETTINGS": os.devnull, **quick,
         }  # fmt: skip
         with self.log.open("ab") as out:
@@ -68,7 +68,7 @@ class Killable:
 def stage(url: str, folder: Path) -> Iterator[Killable]:
     """A sandbox, the cast with its roles, and a bot to be started."""
     with Running(world(manifest()), None) as slack:
-        looking_on = build(settings_for(slack, url))  # never started: it reads the records, and gives the givens
+        looking_on = build(settings_for(slack, url, JUSTUS_FILES=str(folder / "packs")))  # never started: it reads the records, and gives the givens
         scene = Scene(slack, looking_on, [timedelta()])
         scene.given_roles()
         killable = Killable(scene, url, folder / "bot.log")

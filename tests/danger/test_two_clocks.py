@@ -5,11 +5,18 @@ from __future__ import annotations
 import copy
 from datetime import timedelta
 
+from bot.access import clock, complaints, material, packs, requests
+from bot.access.complaints import Heard
+from bot.access.kinds import AskedBy, CameBy, PackPurpose
+from bot.access.requests import Received
 from bot.reporting import monthly
 from bot.store import CLOCK, Store
 from bot.sweep import BATCH, CHORES
-from tests.cast import AISHA, APPROVALS, BEN, GRACE
+from policy.access import WhyStopped
+from policy.access_steps import Stopping
+from tests.cast import AISHA, APPROVALS, BEN, DANA, GRACE
 from tests.danger.tools import nothing_changes, on_record
+from tests.journeys.access_steps import made
 from tests.journeys.steps import approves, now, opens_share, raises_alarm, records, request_waits, writes_the_record
 from tests.journeys.test_consent import records_yes
 from tests.journeys.test_consent_life import given_a_letter
@@ -50,11 +57,29 @@ def given_everything_waits(scene: Scene) -> None:
     given_a_letter(scene, "JU-0413")
     assert records_yes(scene, "JU-0413").ok
     aisha.closes(everything=True)
+    given_access_waits(scene)
     scene.sandbox.world(do="make_public", channel=APPROVALS)
     scene.time_passes(minutes=11)
     scene.settled()
     with scene.store.open(GRACE, "report") as desk:
         monthly.switch(desk, on=True)
+
+
+def given_access_waits(scene: Scene) -> None:
+    """A request that is due, one that waits for whoever asked, a colleague who owes something, a complaint, and a pack whose days will be over."""
+    for stops in (False, True):
+        with scene.store.open(AISHA, "access") as desk:
+            came = Received(ref="JU-0412", on=desk.today, by=AISHA, came_by=CameBy.SPOKEN, asked_by=AskedBy.THEMSELVES, who="", asked_for="All of it")
+            request = requests.receive(desk, came).id
+        with scene.store.open(DANA, "access") as desk:
+            if stops:
+                clock.stop(desk, request, WhyStopped.FEE, Stopping(stopped_on=desk.today, reason="A second copy costs five pounds"))
+            else:
+                material.ask(desk, request, [AISHA], desk.today, "")
+                packs.ask_for(desk, request, PackPurpose.TO_LOOK)
+    with scene.store.open(AISHA, "complaint") as desk:
+        complaints.receive(desk, Heard(ref="JU-0412", on=desk.today, by=AISHA, came_by=CameBy.LETTER, who="", about="You told my landlord"))
+    made(scene)
 
 
 def test_what_two_processes_find_due_at_once_is_done_once(everywhere: Scene) -> None:

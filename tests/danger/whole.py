@@ -104,6 +104,10 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     tomasz.types("/justus away", channel="general")
     fills(tomasz, "away", first_on=scene.today.isoformat(), last_on=scene.today.isoformat(), stand_in=GRACE)
     yield "away", tomasz.submits
+    from tests.danger import whole_access  # which takes its steps from here
+
+    yield from whole_access.access(scene, aisha, say)
+    yield from whole_access.complaint(scene, aisha, say)
 
 
 def _consents(aisha: Person, say: Say) -> Iterator[Step]:

@@ -14,7 +14,9 @@ from bot import samples
 from bot.ids import Action
 from bot.messages import MESSAGES
 from bot.saying import Kind, Part, names, say
+from policy.access_steps import AccessFlaw
 from policy.approval import Refusal
+from policy.considering import ChoiceFlaw
 from policy.findings import Because
 from policy.precautions import Flaw
 from tests.house.test_house_rules import sources
@@ -45,7 +47,7 @@ BLAME = (
 )
 
 NEXT = r"\b(?:now|today|tomorrow|by \d\d:\d\d|by: \d\d:\d\d|first|then|when you have|until|waits for|will hear|again|must|please)\b"
-ASKS = set(Action) - {Action.READ, Action.NOTE, Action.TAKE_BACK, Action.ANSWER, Action.EMERGENCY_REVIEW}
+ASKS = set(Action) - {Action.READ, Action.NOTE, Action.TAKE_BACK, Action.ANSWER, Action.EMERGENCY_REVIEW, Action.ACCESS_OPEN, Action.COMPLAINT_OPEN}
 """Buttons by which a message asks for something to be done; the others let people read, or take something back."""
 
 
@@ -117,7 +119,7 @@ def parts(name: str) -> set[str]:
     return set(re.findall(r"{% block (\w+) %}", (ROOT / "templates" / f"{name}.j2").read_text(encoding="utf-8")))
 
 
-FROM_POLICY = {str(one) for kind in (Because, Flaw) for one in kind}
+FROM_POLICY = {str(one) for kind in (Because, Flaw, AccessFlaw, ChoiceFlaw) for one in kind}
 """What the policy finds in a case or a safety note, said beside the field that would answer it."""
 FROM_PYDANTIC = {"string_too_long", "not_understood"}
 """What the form library finds by itself, and the words for whatever else it finds."""
@@ -131,7 +133,7 @@ def test_every_problem_that_is_raised_has_words_and_every_word_is_raised() -> No
     codes = set(raised("FieldProblem"))
     assert {"missing", "date_in_future"} <= codes
     assert codes - parts("problems") - FROM_POLICY == set()
-    assert {str(one) for one in Flaw} <= parts("problems")
+    assert {str(one) for kind in (Flaw, AccessFlaw, ChoiceFlaw) for one in kind} <= parts("problems")
     assert parts("problems") - codes - FROM_PYDANTIC - BESIDE_A_REFERENCE - FROM_POLICY == set()
 
 

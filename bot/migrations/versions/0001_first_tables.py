@@ -547,6 +547,197 @@ def upgrade() -> None:
         sa.Column("sent_in", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_monthly_report")),
     )
+    # access: subject access requests and complaints
+    op.create_table(
+        "access_choice",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("request_id", sa.String(length=16), nullable=False),
+        sa.Column("item_id", sa.String(length=16), nullable=False),
+        sa.Column("choice", sa.String(length=16), nullable=False),
+        sa.Column("say_so", sa.Boolean(), nullable=False),
+        sa.Column("chosen_by", sa.String(length=32), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("second", sa.String(length=32), nullable=True),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_second", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_choice")),
+    )
+    with op.batch_alter_table("access_choice", schema=None) as batch_op:
+        batch_op.create_index("ix_access_choice_item", ["team_id", "item_id"], unique=False)
+        batch_op.create_index("ix_access_choice_second", ["team_id", "second", "agreed"], unique=False)
+
+    op.create_table(
+        "access_item",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("request_id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("record", sa.String(length=64), nullable=False),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("choice_id", sa.String(length=16), nullable=True),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_item")),
+    )
+    with op.batch_alter_table("access_item", schema=None) as batch_op:
+        batch_op.create_index("ix_access_item_record", ["team_id", "request_id", "kind", "record"], unique=True)
+        batch_op.create_index("ix_access_item_state", ["team_id", "request_id", "state"], unique=False)
+
+    op.create_table(
+        "access_material",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("request_id", sa.String(length=16), nullable=False),
+        sa.Column("asked_of", sa.String(length=32), nullable=False),
+        sa.Column("asked_by", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_answer", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_material")),
+    )
+    with op.batch_alter_table("access_material", schema=None) as batch_op:
+        batch_op.create_index("ix_access_material_asked_of", ["team_id", "asked_of", "state"], unique=False)
+        batch_op.create_index("ix_access_material_owed", ["team_id", "state", "due_on"], unique=False)
+        batch_op.create_index("ix_access_material_request", ["team_id", "request_id"], unique=False)
+
+    op.create_table(
+        "access_pack",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("request_id", sa.String(length=16), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("asked_by", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("maker", sa.String(length=128), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("to_look_at", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(length=32), nullable=True),
+        sa.Column("file", sa.String(length=512), nullable=True),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remove_on", sa.Date(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shown_to", sa.String(length=32), nullable=True),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed_phrase", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_pack")),
+    )
+    with op.batch_alter_table("access_pack", schema=None) as batch_op:
+        batch_op.create_index("ix_access_pack_request", ["team_id", "request_id"], unique=False)
+        batch_op.create_index("ix_access_pack_state", ["team_id", "state"], unique=False)
+
+    op.create_table(
+        "access_request",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("received_by", sa.String(length=32), nullable=False),
+        sa.Column("came_by", sa.String(length=16), nullable=False),
+        sa.Column("asked_by", sa.String(length=16), nullable=False),
+        sa.Column("recorded_by", sa.String(length=32), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("identity", sa.String(length=16), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("proved_on", sa.Date(), nullable=True),
+        sa.Column("longer", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("waits_since", sa.Date(), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("warned", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("closed_by", sa.String(length=32), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_identity", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_longer", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_outcome", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_request")),
+    )
+    with op.batch_alter_table("access_request", schema=None) as batch_op:
+        batch_op.create_index("ix_access_request_client", ["team_id", "client_ref"], unique=False)
+        batch_op.create_index("ix_access_request_state", ["team_id", "state", "due_on"], unique=False)
+
+    op.create_table(
+        "access_stop",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("request_id", sa.String(length=16), nullable=False),
+        sa.Column("why", sa.String(length=16), nullable=False),
+        sa.Column("stopped_on", sa.Date(), nullable=False),
+        sa.Column("stopped_by", sa.String(length=32), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("restarted_on", sa.Date(), nullable=True),
+        sa.Column("restarted_by", sa.String(length=32), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_restart", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_stop")),
+    )
+    with op.batch_alter_table("access_stop", schema=None) as batch_op:
+        batch_op.create_index("ix_access_stop_request", ["team_id", "request_id"], unique=False)
+
+    op.create_table(
+        "complaint",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("received_by", sa.String(length=32), nullable=False),
+        sa.Column("came_by", sa.String(length=16), nullable=False),
+        sa.Column("recorded_by", sa.String(length=32), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("acknowledge_by", sa.Date(), nullable=False),
+        sa.Column("acknowledged_on", sa.Date(), nullable=True),
+        sa.Column("acknowledged_by", sa.String(length=32), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("closed_by", sa.String(length=32), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_outcome", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
+    )
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_client", ["team_id", "client_ref"], unique=False)
+        batch_op.create_index("ix_complaint_state", ["team_id", "state", "acknowledge_by"], unique=False)
+
+    op.create_table(
+        "complaint_step",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("complaint_id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("taken_on", sa.Date(), nullable=False),
+        sa.Column("taken_by", sa.String(length=32), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_step")),
+    )
+    with op.batch_alter_table("complaint_step", schema=None) as batch_op:
+        batch_op.create_index("ix_complaint_step_complaint", ["team_id", "complaint_id"], unique=False)
+
+    op.create_table(
+        "lead_of",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("lead", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_lead_of")),
+    )
+    # access: to here
     # ### end Alembic commands ###
 
     # Time: who is away, who is to be reminded of what, and what others found who looked at what was done in danger
@@ -608,6 +799,48 @@ def downgrade() -> None:
     op.drop_table("absence")
 
     # ### commands auto generated by Alembic - please adjust! ###
+    # access: subject access requests and complaints
+    op.drop_table("lead_of")
+    with op.batch_alter_table("complaint_step", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_step_complaint")
+
+    op.drop_table("complaint_step")
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.drop_index("ix_complaint_state")
+        batch_op.drop_index("ix_complaint_client")
+
+    op.drop_table("complaint")
+    with op.batch_alter_table("access_stop", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_stop_request")
+
+    op.drop_table("access_stop")
+    with op.batch_alter_table("access_request", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_request_state")
+        batch_op.drop_index("ix_access_request_client")
+
+    op.drop_table("access_request")
+    with op.batch_alter_table("access_pack", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_pack_state")
+        batch_op.drop_index("ix_access_pack_request")
+
+    op.drop_table("access_pack")
+    with op.batch_alter_table("access_material", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_material_request")
+        batch_op.drop_index("ix_access_material_owed")
+        batch_op.drop_index("ix_access_material_asked_of")
+
+    op.drop_table("access_material")
+    with op.batch_alter_table("access_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_item_state")
+        batch_op.drop_index("ix_access_item_record")
+
+    op.drop_table("access_item")
+    with op.batch_alter_table("access_choice", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_choice_second")
+        batch_op.drop_index("ix_access_choice_item")
+
+    op.drop_table("access_choice")
+    # access: to here
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.drop_index("ix_scan_next_at")
         batch_op.drop_index("ix_scan_client")
