@@ -33,8 +33,8 @@ class Killable:
         self._url = url
         self._process: subprocess.Popen[bytes] | None = None
 
-    def starts(self, api_url: str = "", level: str = "info") -> None:
-        """Start it, and wait until Slack sees its connection."""
+    def starts(self, api_url: str = "", level: str = "info", beside: int = 0) -> None:
+        """Start it, beside so many others, and wait until Slack sees its connection."""
         key = self.scene.bot.settings.key.get_secret_value()
         quick = {} if self._url.startswith("sqlite") else {"DANGER_DEAD_AFTER": DEAD_AFTER}
         environment = {
@@ -46,7 +46,7 @@ class Killable:
         }  # fmt: skip
         with self.log.open("ab") as out:
             self._process = subprocess.Popen([sys.executable, "-m", "tests.danger.bot_process"], cwd=ROOT, env=environment, stdout=out, stderr=out)
-        self.scene.sandbox.wait_for(lambda raw: raw["connections"] == 1 or self._process is None, timeout=30)
+        self.scene.sandbox.wait_for(lambda raw: raw["connections"] == beside + 1 or self._process is None, timeout=30)
 
     def dies(self) -> None:
         """Kill it, as a power cut would, and wait until Slack sees that it is gone."""

@@ -39,7 +39,7 @@ from policy.facts import (
     RecipientKind,
     TakenBack,
 )
-from policy.findings import Verdict
+from policy.findings import Because, Verdict
 from policy.grounds import Consultation, Soon, Suspicion, WhyNoConsent
 from policy.rule import Lane
 from policy.rules import RULES
@@ -353,7 +353,9 @@ def test_following_what_is_suggested_always_leads_on(ask: Ask) -> None:
         ask = follow(ask, decision, TODAY)
         decision = decide(ask, TODAY)
 
-    assert decision.verdict in {Verdict.SHARE, Verdict.ANONYMISE} and decision.verdict <= first.verdict
+    # An honest answer may show that the law itself binds: that leads on too.
+    bound = any(found.because is Because.LAW_BINDS for found in decision.decisive)
+    assert bound or (decision.verdict in {Verdict.SHARE, Verdict.ANONYMISE} and decision.verdict <= first.verdict)
 
 
 @BRIEF
