@@ -49,10 +49,11 @@ DATA_GIVEN = (
     "complaint:case:close",
 )
 TO_THE_TRUSTEES = ("approval/request", "approval/read", "share/waiting")
+TALK = ("discussed_with", "discussed_when", "discussed_what", "conflict", "why_conflict", "reason")
 DECIDING_ANSWERS = (
-    *of("approve", "discussed_with", "discussed_when", "conflict", "reason"),
-    *of("decline", "discussed_with", "discussed_when", "conflict", "reason"),
-)
+    *of("approve", *TALK, "only_to", "share_by", "reference"), *of("decline", *TALK), *of("stand_back", "why_conflict"), *of("lift", "person", "reason"),
+)  # fmt: skip
+CHANGED_SINCE = ("share/said_no_since", "share/policy_since", "share/facts_since", "share/second_gone", "share/asker_gone")
 WHILE_IT_WAITS = (
     "approval/reminder", "approval/stand_in", "approval/unanswered", "reminder/together", "share/lapses_soon", "share/approval_lapsed", "away/form",
 )  # fmt: skip
@@ -99,7 +100,7 @@ CLAUSES: tuple[Clause, ...] = (
     row(
         "2.3.5", "A record of sharing without consent", ENFORCED, RECORDED,
         fields=(
-            *of("record", "done", "categories", "shared_on", "shared_time", "channel", "note"), *of("report", "period", "since", "until", "files", "monthly"),
+            *of("record", "done", "told_to", "categories", "shared_on", "shared_time", "channel", "note"), *of("report", "period", "since", "until", "files", "monthly"),
         ),
         words=("documents/case_note", "reasons/record_owed", "report/figures", "report/paper"),
         records=("request:answer:decide", "request:approval:close", "disclosure:act:record", "report:figures:take"), law=(law.INFORMATION_SHARING,),
@@ -107,7 +108,10 @@ CLAUSES: tuple[Clause, ...] = (
     row("3.1", "No fax", ENFORCED, fields=of("share", "channel"), words=("reasons/by_fax", "changes/use_another_channel")),
     row(
         "3.2", "Safe against the wrong eyes and ears", ENFORCED, ORGANISATIONAL,
-        words=("trouble", "words/refusal"), records=("people:roles:set",), pages=("docs/security.md", "docs/install.md"),
+        fields=(*of("approve", "code"), *of("code", "code"), *of("code_vouch", "spoken_by"), *of("code_reset", "person")),
+        words=("trouble", "words/refusal", "code/form", "code/set_up"),
+        records=("people:roles:set", "people:code:prove", "people:code:vouch", "people:code:reset", "people:code:lock", "request:approval:void"),
+        pages=("docs/security.md", "docs/install.md"),
     ),
     row(
         "3.3", "Who is calling, and who can hear", ENFORCED, ASKED,
@@ -147,9 +151,10 @@ CLAUSES: tuple[Clause, ...] = (
             *of("share", "danger"), *of("emergency", "whom", "what"), *of("cannot_wait", "danger", "why"),
             *of("review", "judgement", "finding"), *of("settle", "words"), *of("away", "absent", "first_on", "last_on", "stand_in"),
         ),
-        words=(*TO_THE_TRUSTEES, *WHILE_IT_WAITS, *ALARM, *AFTER_DANGER),
+        words=(*TO_THE_TRUSTEES, *WHILE_IT_WAITS, *CHANGED_SINCE, "approval/stood_back", "approval/too_few", *ALARM, *AFTER_DANGER),
         records=(
-            "request:approval:ask", "request:approval:vote", "request:approval:close", *STEPS_OF_WAITING,
+            "request:approval:ask", "request:approval:vote", "request:approval:close", "request:answer:replace", *STEPS_OF_WAITING,
+            "request:conflict:declare", "request:conflict:lift",
             "emergency:alarm:raise", "emergency:record:keep", "emergency:review:give", "emergency:review:differ", "emergency:review:close",
         ),
         law=(law.SCHEDULE_1_PARAGRAPH_18,),
