@@ -100,7 +100,8 @@ CLAUSES: tuple[Clause, ...] = (
     row(
         "2.3.5", "A record of sharing without consent", ENFORCED, RECORDED,
         fields=(
-            *of("record", "done", "told_to", "categories", "shared_on", "shared_time", "channel", "note"), *of("report", "period", "since", "until", "files", "monthly"),
+            *of("record", "done", "told_to", "categories", "shared_on", "shared_time", "channel", "note"),
+            *of("report", "period", "since", "until", "files", "monthly"),
         ),
         words=("documents/case_note", "reasons/record_owed", "report/figures", "report/paper"),
         records=("request:answer:decide", "request:approval:close", "disclosure:act:record", "report:figures:take"), law=(law.INFORMATION_SHARING,),
