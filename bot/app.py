@@ -123,9 +123,8 @@ def build(
         slack = slack_client(settings, quick)
         team = own_team(slack, settings)
         engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: bot.round(), poll, times)
-        vault = Vault(settings.key.get_secret_value())
         store = Store(
-            database, vault, clock, team, engine,
+            database, Vault(settings.key.get_secret_value()), clock, team, engine,
             zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values, working=settings.working,
             holidays=settings.holidays,
         )  # fmt: skip

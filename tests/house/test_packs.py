@@ -12,8 +12,7 @@ from bot.words import TEMPLATES
 
 NOT_IN_A_PACK = {
     "access_stop": "what we asked whoever asked, and their answer, stand in our own letters to them",
-    "access_item": "which records we looked at before a pack was made, and why: it would tell of what was kept back",
-    "access_choice": "as above",
+    "access_choice": "what we chose for a record before a pack was made, and why: it would tell of what was kept back",
     "access_pack": "the pack itself",
     "client": "the key, not what it seals; the client's own entry is read",
     "code_kept": "a one-time code of one of us",
