@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, Template, meta
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -161,6 +161,10 @@ class Words:
     def has(self, template: str, part: str) -> bool:
         """Whether the template has this part."""
         return part in _template(self._plain, template).blocks
+
+    def speaks_of(self, template: str) -> set[str]:
+        """What a template is told or knows: the names of all that it speaks of."""
+        return meta.find_undeclared_variables(self._plain.parse((TEMPLATES / f"{template}.j2").read_text(encoding="utf-8")))
 
     def label(self, value: Enum, whose: str = "") -> str:
         """The words for one member of a closed list; on a client's own paper (`whose`) it speaks of "me" or "you"."""
