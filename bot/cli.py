@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.consent_cli import consent_app
 from bot.errors import NotSetUp
 from bot.paper_cli import paper
 from bot.policy_cli import policy_app
@@ -27,6 +28,7 @@ log_app = typer.Typer(help=said("cli", "log"), no_args_is_help=True)
 app.add_typer(log_app, name="log")
 app.add_typer(policy_app, name="policy")
 app.add_typer(sar_app, name="sar")
+app.add_typer(consent_app, name="consent")
 app.command(help=said("say", "say"))(say)
 app.command(help=said("cli", "paper"))(paper)
 app.command(help=said("report", "about"))(report)

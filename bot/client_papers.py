@@ -11,6 +11,7 @@ from bot.consents import Aside
 from bot.papers.model import Inlines, Mark, Paper, Paragraph, Size, Text
 from bot.papers.reading import labels, written
 from bot.receipts.facts import Receipt
+from bot.wordings import Lasting
 from bot.words import Words
 from policy.facts import Category, Consent, KeptBack, Purpose, TakenBack
 
@@ -63,15 +64,15 @@ def filled(ref: str, consent: Consent, aside: Aside) -> Filled:
     )  # fmt: skip
 
 
-def blank(words: Words, kind: PaperKind, size: Size) -> Paper:
+def blank(words: Words, kind: PaperKind, size: Size, lasts: Lasting) -> Paper:
     """A paper with nothing about anybody on it."""
-    return form(words, kind, size, None)
+    context: dict[str, Any] = {} if kind is PaperKind.LEAFLET else {"form": None, "categories": list(Category), "purposes": list(Purpose)}
+    return written(words, template_of(kind, size), lasts=lasts, **context)
 
 
-def form(words: Words, kind: PaperKind, size: Size, told: Filled | None) -> Paper:
-    """The leaflet, or a form: blank, or filled in."""
-    context: dict[str, Any] = {} if kind is PaperKind.LEAFLET else {"form": told, "categories": list(Category), "purposes": list(Purpose)}
-    return written(words, template_of(kind, size), **context)
+def form(words: Words, kind: PaperKind, size: Size, told: Filled) -> Paper:
+    """A form that is filled in."""
+    return written(words, template_of(kind, size), form=told)
 
 
 def receipt(words: Words, size: Size, told: Receipt) -> Paper:

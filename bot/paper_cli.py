@@ -15,6 +15,7 @@ from bot.terminal import said
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.settings import Settings
     from bot.words import Words
 
 ENDINGS = (".pdf", ".html")
@@ -69,25 +70,37 @@ def printed(paper: Paper, size: Size, suffix: str, *, made: datetime) -> bytes:
 def _composed(name: str) -> Paper:
     """A paper that speaks of nobody as this charity has it; any other with facts that are made up, which is said."""
     from bot import client_papers, samples, saying
+    from bot.clock import system_clock
     from bot.papers.reading import written
+    from bot.wordings import lasting
+    from policy.values import STANDARD
 
     if kind := next((one for one in client_papers.BLANK if name.endswith(f"/{one}")), None):
-        return client_papers.blank(_own_words() or samples.words(), kind, Size.EASY if "/easy/" in name else Size.STANDARD)
+        settings, today = _settings(), system_clock().date()
+        lasts = lasting(settings.values if settings else STANDARD, today)
+        return client_papers.blank(_own_words() or samples.words(), kind, Size.EASY if "/easy/" in name else Size.STANDARD, lasts)
     if not samples.words().needs_facts(name):
         return written(_own_words() or samples.words(), name)
     typer.echo(said("paper", "sample"), err=True)
     return written(samples.words(), name, pictures=saying.AnyPicture(), **next(samples.states(name)))
 
 
-def _own_words() -> Words | None:
-    """The words of the charity, where the bot is set up."""
+def _settings() -> Settings | None:
+    """The settings, where the bot is set up."""
     from bot.settings import load_settings
-    from bot.words import words_of
 
     try:
-        return words_of(load_settings())
+        return load_settings()
     except NotSetUp:
         return None
+
+
+def _own_words() -> Words | None:
+    """The words of the charity, where the bot is set up."""
+    from bot.words import words_of
+
+    settings = _settings()
+    return words_of(settings) if settings else None
 
 
 def write(made: bytes, to: Path) -> None:

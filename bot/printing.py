@@ -5,40 +5,27 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from sqlalchemy import select
 
 from bot import client_papers, consents, notices
+from bot.checks import whose_keys_are_kept
 from bot.client_papers import PaperKind, filled
 from bot.errors import Refused
 from bot.papers.model import Paper, Size
 from bot.papers.reading import written
-from bot.papers.typeset import pdf
-from bot.papers.web import html
 from bot.receipts import dpv, fhir
+from bot.receipts.endings import JSON, PaperEnding
 from bot.receipts.facts import of_row
-from bot.records import Briefing, ConsentRecord, Notice, Printed
+from bot.records import Briefing, Client, ConsentRecord, Notice, Printed
 from bot.store import WORKER, Desk
+from bot.wordings import lasting
 from bot.words import Words
 from policy.deadlines import notice_answer_due
 from policy.facts import Answer, ConsentKind, Form
 
 STAYS = timedelta(hours=1)
 """For how long a paper about a client stands in somebody's messages; one that is about nobody stays."""
-
-
-class PaperEnding(StrEnum):
-    """As what a paper comes: to print, to read on a screen, or for another system."""
-
-    PDF = "pdf"
-    HTML = "html"
-    FHIR = "fhir"
-    DPV = "dpv"
-
-
-ENDINGS = {PaperEnding.FHIR: "json", PaperEnding.DPV: "jsonld"}
-"""How the name of a file ends, where it is not as what it comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +87,10 @@ def may_have(desk: Desk, row: Printed) -> bool:
     """Whether whoever asked may still have it when it is sent."""
     if WORKER not in desk.roles(row.asked_by):
         return False
-    return row.client_ref is None or row.asked_by in desk.key_workers(row.client_ref) or row.kind == PaperKind.CASE_NOTE
+    if row.client_ref is None:
+        return True
+    kept = desk.session.scalar(whose_keys_are_kept(desk).where(Client.ref == row.client_ref))
+    return kept is not None and (row.asked_by in desk.key_workers(row.client_ref) or row.kind == PaperKind.CASE_NOTE)
 
 
 def fetched(desk: Desk, printed_id: str) -> Printed:
@@ -114,14 +104,20 @@ def made(desk: Desk, words: Words, printed_id: str) -> bytes:
     """The bytes of a paper, from what is true now."""
     row = fetched(desk, printed_id)
     ending, size = PaperEnding(row.ending), Size(row.size)
-    if ending in ENDINGS:
+    if ending in JSON:
         return as_json(desk, words, desk.session.get_one(ConsentRecord, row.about), ending)
     return drawn(desk, paper_of(desk, words, row), size, ending)
 
 
 def drawn(desk: Desk, paper: Paper, size: Size, ending: PaperEnding) -> bytes:
     """A paper as a PDF, or as a web page."""
-    return html(paper, size).encode() if ending is PaperEnding.HTML else pdf(paper, size, made=desk.now)
+    if ending is PaperEnding.HTML:
+        from bot.papers.web import html
+
+        return html(paper, size).encode()
+    from bot.papers.typeset import pdf  # here, so that nothing else waits for what prints
+
+    return pdf(paper, size, made=desk.now)
 
 
 def as_json(desk: Desk, words: Words, row: ConsentRecord, ending: PaperEnding) -> bytes:
@@ -142,12 +138,20 @@ def paper_of(desk: Desk, words: Words, row: Printed) -> Paper:
         told = notices.opened(desk, desk.session.get_one(Notice, row.about))
         return written(words, "documents/notice", notice=told, today=desk.today, answer_by=notice_answer_due(desk.today, desk.values))
     if not row.about:
-        return client_papers.blank(words, kind, size)
+        return client_papers.blank(words, kind, size, lasting(desk.values, desk.today))
     record = desk.session.get_one(ConsentRecord, row.about)
     if kind is PaperKind.RECEIPT:
         return client_papers.receipt(words, size, of_row(desk, record))
     consent = next(one for one in consents.on_record(desk, record.client_ref) if one.id == record.id)
     return client_papers.form(words, kind, size, filled(record.client_ref, consent, consents.aside_of(desk, record)))
+
+
+def receipt_made(desk: Desk, words: Words, consent_id: str, size: Size, ending: PaperEnding) -> bytes:
+    """A receipt for whoever has the service key, and so has all: that it left is logged all the same."""
+    row = desk.session.get_one(ConsentRecord, consent_id)
+    bytes_ = as_json(desk, words, row, ending) if ending in JSON else drawn(desk, client_papers.receipt(words, size, of_row(desk, row)), size, ending)
+    desk.log("client:paper:export", row.id, client=row.client_ref, kind=PaperKind.RECEIPT, about=row.id, size=size, ending=ending)
+    return bytes_
 
 
 def _notice_version(desk: Desk, row: ConsentRecord) -> str:

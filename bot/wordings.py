@@ -16,10 +16,24 @@ from bot.store import CLOCK, Desk, Store
 from bot.words import Words
 from policy.briefings import BriefingFormat
 from policy.facts import BriefingItem
+from policy.values import Values
 
 LEAFLET, EASY = "documents/for_clients/leaflet", "documents/for_clients/easy/leaflet"
 LEAFLETS: Mapping[BriefingFormat, str] = {BriefingFormat.LEAFLET: LEAFLET, BriefingFormat.LARGE_PRINT: LEAFLET, BriefingFormat.EASY_READ: EASY}
 """The formats that are paper, and the template of each; large print has the words of the standard leaflet, and a version of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """For how many months a yes lasts if no day is agreed, and at the most: numbers that the words name."""
+
+    usual: int
+    most: int
+
+
+def lasting(values: Values, day: date) -> Lasting:
+    """The numbers as they are on a day."""
+    return Lasting(values.consent_default_months.on(day), values.consent_max_months.on(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +57,18 @@ class Current:
     since: date
 
 
-def in_force(words: Words) -> Iterator[Worded]:
+def in_force(words: Words, lasts: Lasting) -> Iterator[Worded]:
     """All that clients are told as it stands now: each leaflet whole, and each item of a briefing in ordinary and in easy words."""
     for form, template in LEAFLETS.items():
-        yield Worded(f"leaflet/{form}", "\n".join(words.plain(template, part) for part in ("title", "text")))
+        yield Worded(f"leaflet/{form}", "\n".join(words.plain(template, part, lasts=lasts) for part in ("title", "text")))
     for template in (LEAFLET, EASY):
-        for item, text in sections(words, template).items():
+        for item, text in sections(words, template, lasts).items():
             yield Worded(name_of(item, easy=template == EASY), text)
 
 
-def sections(words: Words, template: str) -> dict[BriefingItem, str]:
+def sections(words: Words, template: str, lasts: Lasting) -> dict[BriefingItem, str]:
     """What a leaflet says of each item of a briefing: its first headings are theirs, in their order."""
-    told = re.split(r"^(?=## )", words.plain(template, "text"), flags=re.M)[1:]
+    told = re.split(r"^(?=## )", words.plain(template, "text", lasts=lasts), flags=re.M)[1:]
     return dict(zip(BriefingItem, (one.strip() for one in told), strict=False))
 
 
@@ -75,7 +89,7 @@ def settle_in(store: Store, words: Words) -> None:
 def settle(desk: Desk, words: Words) -> None:
     """Keep the words that are in force now, if they are others than before."""
     known = current(desk)
-    new = [one for one in in_force(words) if one.name not in known or known[one.name].version != one.version]
+    new = [one for one in in_force(words, lasting(desk.values, desk.today)) if one.name not in known or known[one.name].version != one.version]
     for one in new:
         row = desk.session.get(Wording, (desk.team, one.version))
         if row is None:

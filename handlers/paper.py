@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot import client_papers, consents, printing
 from bot.client_papers import PaperKind
-from bot.errors import FieldProblem
+from bot.errors import FieldProblem, Refused
 from bot.ids import View
 from bot.papers.model import Size
-from bot.printing import PaperEnding, Wanted
+from bot.printing import Wanted
+from bot.receipts.endings import PaperEnding
 from bot.services import Services
 from bot.store import WORKER, Desk
 from handlers.elements import Block, Options
@@ -23,6 +25,7 @@ NOBODY = "blank"
 """The choice that a form is about nobody yet."""
 OFFERED = 20
 """How many of a client's answers are offered, the latest first."""
+LETTERS = "letters_not_printable"
 TO_READ = (PaperEnding.PDF, PaperEnding.HTML)
 
 
@@ -95,15 +98,33 @@ def submit(services: Services, turn: Turn) -> Reply | None:
         raise FieldProblem(about="missing")
     if form.kind is not PaperKind.RECEIPT and form.ending not in TO_READ:
         raise FieldProblem(ending="only_a_receipt")
-    with services.store.open(turn.user, "paper") as desk:
-        desk.once(turn.receipt(), about or str(form.kind))
-        printing.ask_for(desk, services.words, Wanted(form.kind, form.size, form.ending, about))
+    wanted = Wanted(form.kind, form.size, form.ending, about)
+    try:
+        _ask(services, turn, wanted)
+    except Refused as wrong:
+        if wrong.code == LETTERS:
+            raise FieldProblem(ending=LETTERS) from None
+        raise
     return show(services, turn, page(services.words, View.BOARD, "paper/coming", kind=form.kind, about=about))
 
 
 def print_notice(services: Services, turn: Turn) -> Reply | None:
     """Have a letter sent to oneself, to print."""
-    with services.store.open(turn.user, "paper") as desk:
-        desk.once(turn.receipt(), turn.value)
-        printing.ask_for(desk, services.words, Wanted(PaperKind.NOTICE, about=turn.value))
+    _ask_in_any_letters(services, turn, Wanted(PaperKind.NOTICE, about=turn.value))
     return show(services, turn, page(services.words, View.BOARD, "paper/coming", kind=PaperKind.NOTICE, about=turn.value))
+
+
+def _ask_in_any_letters(services: Services, turn: Turn, wanted: Wanted) -> None:
+    """Ask for it as a PDF, or as a web page where no typeface of ours has its letters: there is no form in which to choose."""
+    try:
+        _ask(services, turn, wanted)
+    except Refused as wrong:
+        if wrong.code != LETTERS:
+            raise
+        _ask(services, turn, replace(wanted, ending=PaperEnding.HTML))
+
+
+def _ask(services: Services, turn: Turn, wanted: Wanted) -> None:
+    with services.store.open(turn.user, "paper") as desk:
+        desk.once(turn.receipt(), wanted.about or str(wanted.kind))
+        printing.ask_for(desk, services.words, wanted)

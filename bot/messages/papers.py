@@ -7,7 +7,7 @@ from bot.attaching import file_name
 from bot.client_papers import PaperKind
 from bot.messages.blocks import Context, File, Message
 from bot.papers.model import Size
-from bot.printing import ENDINGS, PaperEnding
+from bot.receipts.endings import JSON, PaperEnding
 from bot.store import Desk
 from bot.tables import Outbox
 
@@ -23,8 +23,8 @@ def _of_paper(desk: Desk, row: Outbox) -> Context:
 def _file(context: Context) -> tuple[File, ...]:
     """The paper; what is about somebody is gone after an hour."""
     printed, ending = str(context["ref"]), context["ending"]
-    kind = f"{context['kind']}-{context['size']}".replace("_", "-")
-    name = file_name(str(context["about"] or "blank"), kind, ENDINGS.get(ending, str(ending)))
+    kind = f"{context['kind']}-{ending if ending in JSON else context['size']}".replace("_", "-")
+    name = file_name(str(context["about"] or "blank"), kind, "json" if ending in JSON else str(ending))
     return (File(name, lambda desk, words: printing.made(desk, words, printed), stays=printing.STAYS if context["about"] else None),)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.client_papers import Filled, PaperKind
 from bot.papers.model import Size
-from bot.printing import PaperEnding
+from bot.receipts.endings import PaperEnding
 from bot.receipts.facts import Named, Receipt, State, What
 from bot.samples.people import CLIENT, CONSENT, TODAY, States, typed
+from bot.wordings import Lasting
 from policy.facts import Answer, Category, Form, GivenBy, KeptBack, Purpose, TakenBack
 
 LATER = "C-7K3QFY"
@@ -76,5 +77,5 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """What a chart and the marks of a paper speak of."""
     return {
         "series": [], "page": 1, "pages": 3, "purposes": list(Purpose), "size": Size.STANDARD, "ending": PaperEnding.PDF, "may_have": True,
-        "receipt": receipt(),
+        "receipt": receipt(), "lasts": Lasting(6, 12),
     }  # fmt: skip

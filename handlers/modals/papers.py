@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from bot.client_papers import PaperKind
 from bot.ids import View
 from bot.papers.model import Size
-from bot.printing import PaperEnding
+from bot.receipts.endings import PaperEnding
 from handlers.elements import Pick
 from handlers.forms import Answers, Asked, Form
 

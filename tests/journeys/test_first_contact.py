@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot import samples, wordings
-from bot.wordings import EASY, LEAFLET, sections
+from bot.wordings import EASY, LEAFLET, Lasting, sections
 from bot.words import Words
 from policy.facts import BriefingItem
 from sandbox.client import Result
@@ -183,9 +183,9 @@ def test_both_leaflets_say_something_of_every_item_in_its_order() -> None:
     """Their first eight headings are the items, so that what was told can be kept word for word."""
     words = samples.words()
     for template in (LEAFLET, EASY):
-        told = sections(words, template)
+        told = sections(words, template, Lasting(6, 12))
         assert list(told) == list(BriefingItem)
         assert all(len(text) > 60 for text in told.values())
-    plain = {item: text.splitlines()[0] for item, text in sections(words, LEAFLET).items()}
+    plain = {item: text.splitlines()[0] for item, text in sections(words, LEAFLET, Lasting(6, 12)).items()}
     assert plain[BriefingItem.WITHOUT_CONSENT] == "## When we may have to tell without your yes"
     assert plain[BriefingItem.WHO_SEES] == "## Who here may see your file"
