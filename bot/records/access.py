@@ -20,7 +20,7 @@ class AccessRequest(Table):
     received_on: Mapped[date] = mapped_column(Date)
     received_by: Mapped[str] = mapped_column(String(32))
     came_by: Mapped[str] = mapped_column(String(16))
-    asked_by: Mapped[str] = mapped_column(String(16))
+    asked_by: Mapped[str] = mapped_column(String(32))
     recorded_by: Mapped[str] = mapped_column(String(32))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[str] = mapped_column(String(16))

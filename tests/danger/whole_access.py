@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,7 +65,7 @@ def _looking(scene: Scene, dana: Person, tomasz: Person, say: Say) -> Iterator[S
         fills(dana, "access_record", record=record)
         yield "access_record", dana.submits
         view = dana.view("access_choice")
-        item = str(json.loads(view["private_metadata"])["item"])
+        item = next(one["block_id"] for one in view["blocks"] if str(one.get("block_id")).startswith("choice:")).partition(":")[2]
         dana.chooses(f"choice:{item}", choice)
         dana.view("access_choice")
         if choice == "redact":

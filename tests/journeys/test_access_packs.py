@@ -20,7 +20,7 @@ from tests.danger.tools import until
 from tests.journeys.access_steps import answers, inputs, opens, pack_made, page_of, phrase_of, requested, step, the_packs
 from tests.journeys.steps import approves, now, records, refusal, request_waits
 from tests.journeys.test_precautions import writes_note
-from tests.papers.readers import Pdf
+from tests.on_paper.readers import Pdf
 from tests.scene import Scene, words_of
 
 

@@ -645,7 +645,7 @@ def upgrade() -> None:
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("received_by", sa.String(length=32), nullable=False),
         sa.Column("came_by", sa.String(length=16), nullable=False),
-        sa.Column("asked_by", sa.String(length=16), nullable=False),
+        sa.Column("asked_by", sa.String(length=32), nullable=False),
         sa.Column("recorded_by", sa.String(length=32), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
