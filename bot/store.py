@@ -72,6 +72,7 @@ class Desk:
     _lines: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     _keys: dict[str, bytes] = field(default_factory=dict)
     _receipts: list[Receipt] = field(default_factory=list)
+    _kept_keys: set[str] = field(default_factory=set)
 
     @property
     def today(self) -> date:
@@ -100,6 +101,8 @@ class Desk:
         mine = self.session.get(KeyWorker, (self.team, ref, self.actor))
         if client is None or mine is None or WORKER not in self.roles():
             raise Refused("no_such_client", ref=ref)
+        if client.wrapped_key is None:
+            raise Refused("destroyed", ref=ref)
         if ("client:file:read", ref, {"why": self.why}) not in self._lines:
             self.log("client:file:read", ref, why=self.why)
         return client
@@ -191,7 +194,9 @@ class Desk:
         return self.vault.new_wrapped_key(self.team, ref)
 
     def seal(self, client_ref: str | None, place: str, row_id: str, value: Any) -> bytes:
-        """Seal what was typed, with the client's key (or the workspace's, for no client), bound to its place."""
+        """Seal what was typed, with the client's key (or the workspace's, for no client), bound to its place; the key is not destroyed meanwhile."""
+        if client_ref:
+            self._keep_key(client_ref)
         return seal(self._key(client_ref), value, self.team, place, row_id)
 
     def unseal(self, client_ref: str | None, place: str, row_id: str, sealed: bytes) -> Any:
@@ -205,6 +210,19 @@ class Desk:
     def unseal_bytes(self, client_ref: str, place: str, row_id: str, sealed: bytes) -> bytes:
         """Open a sealed file."""
         return unseal_bytes(self._key(client_ref), sealed, self.team, place, row_id)
+
+    def _keep_key(self, client_ref: str) -> None:
+        """Hold a client's row, together with others who write: else what is sealed now could be unreadable before it is committed."""
+        if client_ref not in self._kept_keys:
+            query = select(Client.wrapped_key).where(Client.team_id == self.team, Client.ref == client_ref).with_for_update(read=True)
+            if self.session.execute(query).scalar_one_or_none() is None:
+                raise Refused("destroyed", ref=client_ref)
+            self._kept_keys.add(client_ref)
+
+    def forget(self, client_ref: str) -> None:
+        """Use a client's key no more in this transaction: it was destroyed."""
+        self._keys.pop(client_ref, None)
+        self._kept_keys.discard(client_ref)
 
     def _key(self, client_ref: str | None) -> bytes:
         owner = client_ref or ""

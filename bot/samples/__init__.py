@@ -13,6 +13,7 @@ from bot.samples import (
     clients,
     codes,
     emergencies,
+    keeping_files,
     keeping_safe,
     papers,
     policies,
@@ -38,6 +39,7 @@ _AREAS = (
     scans,
     access,
 )
+_AREAS = (policies, requests, clients, emergencies, keeping_safe, keeping_files)
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
 
 VARIED: dict[str, States] = {name: axes for area in _AREAS for name, axes in area.VARIED.items()}
