@@ -15,6 +15,7 @@ from bot.errors import NotSetUp
 from bot.paper_cli import paper
 from bot.policy_cli import policy_app
 from bot.report_cli import report
+from bot.retention_cli import retention_app
 from bot.sar_cli import sar_app
 from bot.say_cli import say
 from bot.terminal import said
@@ -27,6 +28,7 @@ log_app = typer.Typer(help=said("cli", "log"), no_args_is_help=True)
 app.add_typer(log_app, name="log")
 app.add_typer(policy_app, name="policy")
 app.add_typer(sar_app, name="sar")
+app.add_typer(retention_app, name="retention")
 app.command(help=said("say", "say"))(say)
 app.command(help=said("cli", "paper"))(paper)
 app.command(help=said("report", "about"))(report)

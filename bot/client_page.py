@@ -14,8 +14,8 @@ from bot.consents import is_live, on_record
 from bot.notices import Drafted
 from bot.precautions import Noted
 from bot.records import ConsentRecord, Request
-from bot.scans import Shown
 from bot.retention.files import Kept, closed
+from bot.scans import Shown
 from bot.store import Desk
 from policy.conflicts import Conflict, conflicts
 from policy.facts import Answer, Consent

@@ -74,7 +74,7 @@ class View(StrEnum):
     RETAIN = "retain"
     AGREE = "agree"
     HOLD = "hold"
-    LIFT = "lift"
+    LET_GO = "let_go"
     POLICY = "policy"
     REPORT = "report"
     CLAUSE = "clause"

@@ -116,7 +116,7 @@ SUBMISSIONS: dict[View, Handler] = {
     View.RETAIN: retention.submit,
     View.AGREE: retention.submit_agreeing,
     View.HOLD: retention.submit_hold,
-    View.LIFT: retention.submit_lifting,
+    View.LET_GO: retention.submit_lifting,
     View.POLICY: policy.submit_search,
     View.REPORT: report.submit,
 }

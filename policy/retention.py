@@ -129,11 +129,11 @@ def bar_to_asking(file: ClosedFile | None, kept_until: date | None, holds: Colle
     """Return why nobody may ask that a file be destroyed, if so: it is not closed, it is too soon, or something is open or held (2.1.1)."""
     if file is None:
         return Bar.NOT_CLOSED
+    if holds:
+        return Bar.HELD
     if term(file, today, values).until > today:
         return Bar.NOT_DUE
-    if kept_until is not None and kept_until > today:
-        return Bar.KEPT_LONGER
-    return Bar.HELD if holds else None
+    return Bar.KEPT_LONGER if kept_until is not None and kept_until > today else None
 
 
 def bar_to_agreeing(asked_by: str | None, agreed: Collection[str], by: str) -> Bar | None:

@@ -16,7 +16,10 @@ OF_NO_CLIENT = frozenset({
     "absence", "approvals_room", "code_kept", "duties_read", "home_shown", "log_entry", "log_head", "outbox", "receipt", "reminder", "replica", "role_held",
     "workspace",
 })  # fmt: skip
-"""Tables that are about no client. A test wants every table to be here, or to say by one of BY_COLUMN whom it is about."""
+"""Tables that are about no client. A test wants every table to be here, or to have one of the next columns."""
+
+BY_COLUMN = ("client_ref", "request_id", "emergency_id")
+"""The columns that say whom a row is about: the client's own reference, or that of a record about them."""
 
 ENTRIES: tuple[tuple[str, str], ...] = (
     ("briefing", "recorded_at"),

@@ -63,8 +63,8 @@ def erase(desk: Desk, client: Client) -> None:
     for which in waiting_words(desk.team, client.ref):
         silent = update(Outbox).where(Outbox.team_id == desk.team, Outbox.state == WAITING, which)
         desk.session.execute(silent.values(state=DROPPED, problem="destroyed").execution_options(synchronize_session=False))
-    for which in spoken_of(desk.team, client.ref):
-        quiet = update(Reminder).where(Reminder.team_id == desk.team, Reminder.said_at.is_(None), Reminder.about.in_(which))
+    for refs in spoken_of(desk.team, client.ref):
+        quiet = update(Reminder).where(Reminder.team_id == desk.team, Reminder.said_at.is_(None), Reminder.about.in_(refs))
         desk.session.execute(quiet.values(said_at=desk.now).execution_options(synchronize_session=False))
     for remove in ALSO:
         remove(desk, client.ref)

@@ -34,12 +34,12 @@ _AREAS = (
     codes,
     emergencies,
     keeping_safe,
+    keeping_files,
     time,
     papers,
     scans,
     access,
 )
-_AREAS = (policies, requests, clients, emergencies, keeping_safe, keeping_files)
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
 
 VARIED: dict[str, States] = {name: axes for area in _AREAS for name, axes in area.VARIED.items()}

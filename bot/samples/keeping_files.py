@@ -25,7 +25,7 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
         "due_on": TODAY, "record_kind": RecordKind.CHILD_AT_RISK, "opened_at": NOW, "files": [CLIENT, "JU-0413"], "keeps": True,
         "until": TODAY + timedelta(days=365), "others": 2, "gone": 2, "stays": 0, "waits": 0, "due": 3, "to_agree": 3, "refuses": False, "lifted": False,
         "nothing": False, "why": told["reason"], "review": SimpleNamespace(due=(kept(),), due_in_all=1), "certificate": certificate(),
-        "certificates": (certificate(),), "open": f"{REQUEST}, {HELD}",
+        "certificates": (certificate(),), "records": [("Consents", 3), ("Requests", 2)], "open": f"{REQUEST}, {HELD}",
     }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class HoldForm(Form):
 class LiftForm(Form):
     """Why a hold is not needed any more."""
 
-    view: ClassVar[View] = View.LIFT
+    view: ClassVar[View] = View.LET_GO
     template: ClassVar[str] = "retention/lift_form"
 
     reason: Annotated[str, Asked(WHY)]
