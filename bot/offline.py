@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from sqlalchemy import Engine as Database
 from sqlalchemy import select
@@ -11,12 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system_clock
-from bot.database import READ_ONLY, connect, is_current
+from bot.database import READ_ONLY, connect, is_current, is_sqlite
+from bot.keeping import Alone
 from bot.settings import Settings
 from bot.store import Store
-from bot.tables import Workspace
+from bot.tables import Replica, Workspace
 from bot.terminal import not_set_up
 from bot.vault import Vault
+
+_ALIVE = timedelta(minutes=1)
 
 
 class FoundLater:
@@ -40,6 +44,20 @@ def opened(settings: Settings) -> Iterator[Database]:
         database.dispose()
 
 
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """Have the records to oneself: nobody may be answered meanwhile by a bot that would wait for us, or change what was just checked."""
+    lock = Alone(database)
+    lock.enter()
+    try:
+        with Session(database.execution_options(**READ_ONLY)) as session:
+            if not is_sqlite(database) and session.scalar(select(Replica.executor).where(Replica.seen_at > system_clock() - _ALIVE).limit(1)):
+                raise not_set_up("bot_running")
+        yield
+    finally:
+        lock.leave()
+
+
 def stores(database: Database, settings: Settings, clock: Clock = system_clock) -> tuple[Store, ...]:
     """A store for each workspace in the database; there is one, unless several charities share it."""
     with Session(database.execution_options(**READ_ONLY)) as session:
@@ -51,5 +69,5 @@ def store_of(database: Database, settings: Settings, team: str, clock: Clock = s
     """The store of one workspace, as the running bot has it."""
     return Store(
         database, Vault(settings.key.get_secret_value()), clock, team, FoundLater(),
-        zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values,
+        zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values, working=settings.working,
     )  # fmt: skip

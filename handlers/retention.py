@@ -73,8 +73,11 @@ def reopen(services: Services, turn: Turn) -> Reply | None:
 def open_deciding(services: Services, turn: Turn) -> Reply | None:
     """Ask what becomes of files whose time has come: of the one whose button was pressed, or of any of them."""
     with services.store.open(turn.user, "files") as desk:
-        found = due.review(desk).due
+        review = due.review(desk)
         latest = again_at_the_latest(desk.today, desk.values)
+    found = review.due
+    if not found:
+        return show(services, turn, files_page(services, review))
     answers = {"files": [turn.value] if turn.value != "-" else [one.ref for one in found if not one.holds]}
     carried = new_form(files=" ".join(one.ref for one in found))
     return show(services, turn, _deciding(services, answers, carried, found, latest))
@@ -83,9 +86,10 @@ def open_deciding(services: Services, turn: Turn) -> Reply | None:
 def redraw(services: Services, turn: Turn) -> Reply | None:
     """Draw the form again as its answers change."""
     with services.store.open(turn.user, "files") as desk:
-        found = due.review(desk).due
+        review = due.review(desk)
         latest = again_at_the_latest(desk.today, desk.values)
-    redrawn(services, turn, _deciding(services, typed(turn.view), turn.metadata, found, latest))
+    view = _deciding(services, typed(turn.view), turn.metadata, review.due, latest) if review.due else files_page(services, review)
+    redrawn(services, turn, view)
     return None
 
 
@@ -132,7 +136,10 @@ def take_back(services: Services, turn: Turn) -> Reply | None:
 def open_agreeing(services: Services, turn: Turn) -> Reply | None:
     """Ask somebody else whether they agree."""
     with services.store.open(turn.user, "files") as desk:
-        found = due.review(desk).to_agree
+        review = due.review(desk)
+    found = review.to_agree
+    if not found:
+        return show(services, turn, files_page(services, review))
     answers = {"files": [turn.value] if turn.value != "-" else [one.ref for one in found]}
     return show(services, turn, _agreeing(services, answers, new_form(files=" ".join(one.ref for one in found)), found))
 
@@ -140,8 +147,9 @@ def open_agreeing(services: Services, turn: Turn) -> Reply | None:
 def redraw_agreeing(services: Services, turn: Turn) -> Reply | None:
     """Draw the form again as its answers change."""
     with services.store.open(turn.user, "files") as desk:
-        found = due.review(desk).to_agree
-    redrawn(services, turn, _agreeing(services, typed(turn.view), turn.metadata, found))
+        review = due.review(desk)
+    view = _agreeing(services, typed(turn.view), turn.metadata, review.to_agree) if review.to_agree else files_page(services, review)
+    redrawn(services, turn, view)
     return None
 
 

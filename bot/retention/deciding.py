@@ -46,8 +46,8 @@ def retain(desk: Desk, refs: Sequence[str], reason: str, until: date) -> str:
         if row.state != CLOSED:
             raise Refused("file_asked_already", ref=ref)
         row.kept_until, row.told_on = until, None
-        _decided(desk, ref, batch, RETAIN, until=until, reason=reason)
-        desk.log("retention:file:retain", ref, until=until.isoformat(), clauses=["2.1.1"])
+        decision = _decided(desk, ref, batch, RETAIN, until=until, reason=reason)
+        desk.log("retention:file:retain", ref, until=until.isoformat(), decision=decision, clauses=["2.1.1"])
     return batch
 
 
@@ -64,8 +64,7 @@ def ask(desk: Desk, refs: Sequence[str]) -> str:
             raise Refused("file_asked_already", ref=ref)
         _must_be_time(desk, row)
         row.state, row.asked_by, row.asked_at, row.asked_in, row.told_on = ASKED, desk.actor, desk.now, batch, desk.today
-        _decided(desk, ref, batch, ASK)
-        desk.log("retention:file:ask", ref, rule=row.rule, due=row.due_on.isoformat(), clauses=["2.1.1"])
+        desk.log("retention:file:ask", ref, rule=row.rule, due=row.due_on.isoformat(), decision=_decided(desk, ref, batch, ASK), clauses=["2.1.1"])
     for one in others:
         desk.say("retention/to_agree", batch, one)
     return batch
@@ -80,10 +79,10 @@ def agree(desk: Desk, refs: Sequence[str]) -> Answered:
     askers: set[str] = set()
     for ref in _each(refs):
         client, row = _asked(desk, ref)
+        _must_be_time(desk, row)
         asked_by, agreed = str(row.asked_by), {*agreed_by(desk, row), desk.actor}
         askers.add(asked_by)
-        _decided(desk, ref, batch, AGREE)
-        desk.log("retention:file:agree", ref, asked_by=asked_by, clauses=["2.1.1"])
+        desk.log("retention:file:agree", ref, asked_by=asked_by, decision=_decided(desk, ref, batch, AGREE), clauses=["2.1.1"])
         if enough_agreed(asked_by, agreed, desk.today, desk.values):
             gone.append(destroying.destroy(desk, client, row, batch, agreed))
         else:
@@ -104,8 +103,7 @@ def refuse(desk: Desk, refs: Sequence[str], reason: str) -> Answered:
         _, row = _asked(desk, ref)
         askers.add(str(row.asked_by))
         _fall_back(row)
-        _decided(desk, ref, batch, REFUSE, reason=reason)
-        desk.log("retention:file:refuse", ref, clauses=["2.1.1"])
+        desk.log("retention:file:refuse", ref, decision=_decided(desk, ref, batch, REFUSE, reason=reason), clauses=["2.1.1"])
     for one in sorted(askers):
         desk.say("retention/answered", batch, one)
     return Answered(batch, (), tuple(_each(refs)))
@@ -118,8 +116,7 @@ def take_back(desk: Desk, ref: str) -> None:
     if row.state != ASKED:
         raise Refused(Bar.NOT_ASKED, ref=ref)
     _fall_back(row)
-    _decided(desk, ref, desk.new_id("K"), BACK)
-    desk.log("retention:file:take_back", ref, clauses=["2.1.1"])
+    desk.log("retention:file:take_back", ref, decision=_decided(desk, ref, desk.new_id("K"), BACK), clauses=["2.1.1"])
 
 
 def may_agree(desk: Desk, asker: str) -> tuple[str, ...]:
@@ -150,7 +147,6 @@ def _asked(desk: Desk, ref: str) -> tuple[Client, FileClosing]:
     asked = row.asked_by if row.state == ASKED and row.asked_by and DATA_LEAD in desk.roles(row.asked_by) else None
     if bar := bar_to_agreeing(asked, agreed_by(desk, row) if asked else (), desk.actor):
         raise Refused(bar, ref=ref)
-    _must_be_time(desk, row)
     return client, row
 
 
@@ -166,7 +162,8 @@ def _fall_back(row: FileClosing) -> None:
     row.state, row.asked_by, row.asked_at, row.asked_in, row.told_on = CLOSED, None, None, None, None
 
 
-def _decided(desk: Desk, ref: str, batch: str, decision: str, *, until: date | None = None, reason: str = "") -> None:
+def _decided(desk: Desk, ref: str, batch: str, decision: str, *, until: date | None = None, reason: str = "") -> str:
+    """Keep one decision, and return its reference."""
     row = RetentionDecision(
         id=desk.new_id("K"), team_id=desk.team, client_ref=ref, batch=batch, decision=decision, decided_by=desk.actor, decided_at=desk.now, until=until
     )
@@ -174,6 +171,7 @@ def _decided(desk: Desk, ref: str, batch: str, decision: str, *, until: date | N
         row.sealed = desk.seal(ref, "retention_decision", row.id, reason)
     desk.session.add(row)
     desk.session.flush()
+    return row.id
 
 
 def _each(refs: Sequence[str]) -> tuple[str, ...]:
