@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot import log, outbox
+from bot.client_keys import Keys
 from bot.clock import Clock
 from bot.database import AT_LEISURE, READ_ONLY
 from bot.errors import Busy, JustUsError, Noted, Refused
@@ -23,7 +25,7 @@ from bot.hours import Hours
 from bot.records import Client, Emergency, KeyWorker, Question, Reminder, Request, RoleHeld
 from bot.redrawn import REDRAWN
 from bot.tables import Outbox, Receipt, Workspace
-from bot.vault import Vault, seal, seal_bytes, unseal, unseal_bytes
+from bot.vault import Vault
 from policy.values import Values
 from policy.working_time import WorkingTime
 
@@ -70,9 +72,7 @@ class Desk:
     values: Values
     hours: Hours
     _lines: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
-    _keys: dict[str, bytes] = field(default_factory=dict)
     _receipts: list[Receipt] = field(default_factory=list)
-    _kept_keys: set[str] = field(default_factory=set)
 
     @property
     def today(self) -> date:
@@ -193,45 +193,26 @@ class Desk:
         """Make the key of a new client, wrapped."""
         return self.vault.new_wrapped_key(self.team, ref)
 
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys that were opened in this transaction."""
+        return Keys(self.session, self.vault, self.team)
+
     def seal(self, client_ref: str | None, place: str, row_id: str, value: Any) -> bytes:
-        """Seal what was typed, with the client's key (or the workspace's, for no client), bound to its place; the key is not destroyed meanwhile."""
-        if client_ref:
-            self._keep_key(client_ref)
-        return seal(self._key(client_ref), value, self.team, place, row_id)
+        """Seal what was typed, with the client's key (or the workspace's, for no client), bound to its place."""
+        return self.keys.seal(client_ref, place, row_id, value)
 
     def unseal(self, client_ref: str | None, place: str, row_id: str, sealed: bytes) -> Any:
         """Open what was sealed."""
-        return unseal(self._key(client_ref), sealed, self.team, place, row_id)
+        return self.keys.unseal(client_ref, place, row_id, sealed)
 
     def seal_bytes(self, client_ref: str, place: str, row_id: str, content: bytes) -> bytes:
         """Seal a file about a client, bound to its place."""
-        return seal_bytes(self._key(client_ref), content, self.team, place, row_id)
+        return self.keys.seal_bytes(client_ref, place, row_id, content)
 
     def unseal_bytes(self, client_ref: str, place: str, row_id: str, sealed: bytes) -> bytes:
         """Open a sealed file."""
-        return unseal_bytes(self._key(client_ref), sealed, self.team, place, row_id)
-
-    def _keep_key(self, client_ref: str) -> None:
-        """Hold a client's row, together with others who write: else what is sealed now could be unreadable before it is committed."""
-        if client_ref not in self._kept_keys:
-            query = select(Client.wrapped_key).where(Client.team_id == self.team, Client.ref == client_ref).with_for_update(read=True)
-            if self.session.execute(query).scalar_one_or_none() is None:
-                raise Refused("destroyed", ref=client_ref)
-            self._kept_keys.add(client_ref)
-
-    def forget(self, client_ref: str) -> None:
-        """Use a client's key no more in this transaction: it was destroyed."""
-        self._keys.pop(client_ref, None)
-        self._kept_keys.discard(client_ref)
-
-    def _key(self, client_ref: str | None) -> bytes:
-        owner = client_ref or ""
-        if owner not in self._keys:
-            row = self.session.get(Client, (self.team, owner)) if client_ref else self.session.get(Workspace, self.team)
-            if row is None or row.wrapped_key is None:
-                raise Refused("destroyed", ref=owner)
-            self._keys[owner] = self.vault.unwrap(row.wrapped_key, self.team, owner)
-        return self._keys[owner]
+        return self.keys.unseal_bytes(client_ref, place, row_id, sealed)
 
     def log(self, event: str, subject: str, **detail: Any) -> None:
         """Note a line for the log; it is written when the transaction closes."""

@@ -69,7 +69,7 @@ def erase(desk: Desk, client: Client) -> None:
     for remove in ALSO:
         remove(desk, client.ref)
     client.wrapped_key = None
-    desk.forget(client.ref)
+    desk.keys.forget(client.ref)
     desk.session.flush()
 
 
