@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.errors import NotSetUp
+from bot.handover_cli import handover_app
 from bot.import_cli import import_app
 from bot.paper_cli import paper
 from bot.policy_cli import policy_app
@@ -31,6 +32,7 @@ app.add_typer(policy_app, name="policy")
 app.add_typer(sar_app, name="sar")
 app.add_typer(retention_app, name="retention")
 app.add_typer(import_app, name="import")
+app.add_typer(handover_app, name="handover")
 app.command(help=said("say", "say"))(say)
 app.command(help=said("cli", "paper"))(paper)
 app.command(help=said("report", "about"))(report)

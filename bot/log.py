@@ -180,6 +180,12 @@ def _same_seal(vault: Vault, entry: LogEntry) -> bool:
         return False
 
 
+def is_sealed(vault: Vault, team: str, line: Mapping[str, Any]) -> bool:
+    """Whether a line of a log that was handed over, with its moment as it was written, has the seal that this key gives it; Tampered for another key."""
+    body = [team, line["seq"], line["at"], line["actor"], line["event"], line["subject"], line["detail"], line["key_id"], line["previous"]]
+    return hmac.compare_digest(str(line["seal"]), _hmac(vault, team, str(line["key_id"]), "log-line", body))
+
+
 def _only_safe(value: Any) -> None:
     """Refuse anything in a log line that could be a sentence somebody typed."""
     if isinstance(value, Mapping):

@@ -10,7 +10,7 @@ from bot.records import Destruction, RetentionDecision
 from bot.retention import due
 from bot.retention.deciding import REFUSE
 from bot.store import Desk
-from bot.tables import Outbox
+from bot.tables import LogEntry, Outbox
 
 
 def _of_files(desk: Desk, row: Outbox) -> Context:
@@ -25,6 +25,13 @@ def _of_answer(desk: Desk, row: Outbox) -> Context:
     gone = set(desk.session.scalars(select(Destruction.client_ref).where(Destruction.team_id == desk.team, Destruction.batch == row.about)))
     stays = sum(1 for one in decided if one.decision == REFUSE)
     return {"by": decided[0].decided_by, "gone": len(gone), "stays": stays, "waits": len(decided) - len(gone) - stays}
+
+
+def _of_export(desk: Desk, row: Outbox) -> Context:
+    """Who had everything exported, as the log says, and when."""
+    query = select(LogEntry.actor, LogEntry.at).where(LogEntry.team_id == desk.team, LogEntry.subject == row.about)
+    by, at = desk.session.execute(query.order_by(LogEntry.seq).limit(1)).one()
+    return {"by": by, "at": at}
 
 
 def _to_decide(context: Context) -> Buttons:
@@ -43,4 +50,5 @@ MESSAGES: dict[str, Message] = {
     "retention/due": Message(_of_files, _to_decide),
     "retention/to_agree": Message(_of_files, _to_agree),
     "retention/answered": Message(_of_answer, _answered),
+    "retention/exported": Message(_of_export),
 }

@@ -4,7 +4,7 @@ from bot.records.access import AccessChoice, AccessItem, AccessMaterial, AccessP
 from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview, Wording
 from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Printed, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
-from bot.records.keeping import Destruction, FileClosing, LegalHold, RetentionDecision
+from bot.records.keeping import Destruction, EarlierLog, FileClosing, LegalHold, RetentionDecision
 from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, LeadOf, RoleHeld
 from bot.records.reports import MonthlyReport, Report
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
@@ -33,6 +33,7 @@ __all__ = [
     "Destruction",
     "Disclosure",
     "DutiesRead",
+    "EarlierLog",
     "Emergency",
     "EmergencyReview",
     "ErrorMark",

@@ -87,3 +87,21 @@ class Destruction(Table):
     policy_version: Mapped[str] = mapped_column(String(32))
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     __table_args__ = (UniqueConstraint("team_id", "client_ref", name="uq_destruction_client"), Index("ix_destruction_batch", "team_id", "batch"))
+
+
+class EarlierLog(Table):
+    """The log of a charity whose records were taken in, line by line as it was, with its seals: it shows where the records come from (2.3.5)."""
+
+    __tablename__ = "earlier_log"
+    team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(32))
+    event: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(64))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    key_id: Mapped[str] = mapped_column(String(8))
+    previous: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (Index("ix_earlier_log_subject", "team_id", "subject"),)

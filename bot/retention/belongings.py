@@ -13,8 +13,8 @@ from bot.store import Desk
 from bot.tables import Outbox, Table
 
 OF_NO_CLIENT = frozenset({
-    "absence", "approvals_room", "code_kept", "duties_read", "home_shown", "log_entry", "log_head", "outbox", "receipt", "reminder", "replica", "role_held",
-    "workspace",
+    "absence", "approvals_room", "code_kept", "duties_read", "earlier_log", "home_shown", "log_entry", "log_head", "outbox", "receipt", "reminder",
+    "replica", "role_held", "sent_file", "workspace",
 })  # fmt: skip
 """Tables that are about no client. A test wants every table to be here, or to have one of the next columns."""
 

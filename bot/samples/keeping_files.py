@@ -66,5 +66,6 @@ VARIED: dict[str, States] = {
     "retention/held": {"lifted": (False, True)},
     "retention/due": {"due": (0, 1, 3)},
     "retention/to_agree": {"to_agree": (0, 1, 3)},
+    "retention/exported": {"by": (SECOND,), "at": (NOW,)},
     "retention/answered": {"gone": (0, 1, 3), "stays": (0, 1, 3), "waits": (0, 1, 3), "by": (TRUSTEE,)},
 }

@@ -811,6 +811,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "client_ref", name="uq_destruction_client"),
     )
     op.create_index("ix_destruction_batch", "destruction", ["team_id", "batch"], unique=False)
+    op.create_table(
+        "earlier_log",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("origin", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.Column("event", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("key_id", sa.String(length=8), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "origin", "seq", name=op.f("pk_earlier_log")),
+    )
+    op.create_index("ix_earlier_log_subject", "earlier_log", ["team_id", "subject"], unique=False)
     # ### end Alembic commands ###
 
     # Time: who is away, who is to be reminded of what, and what others found who looked at what was done in danger
@@ -935,7 +951,7 @@ def downgrade() -> None:
 
     op.drop_table("report")
     # Keeping and destroying.
-    for name in ("destruction", "legal_hold", "retention_decision", "file_closing"):
+    for name in ("earlier_log", "destruction", "legal_hold", "retention_decision", "file_closing"):
         op.drop_table(name)
     op.drop_table("key_worker")
     op.drop_table("workspace")
