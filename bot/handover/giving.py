@@ -16,7 +16,7 @@ from bot import log
 from bot.database import READ_ONLY, is_sqlite
 from bot.errors import Tampered
 from bot.handover.archive import README, Part, Writer
-from bot.handover.places import PEOPLE, carried, informing, owner_column, place_of
+from bot.handover.places import PEOPLE, at_once, carried, informing, owner_column, place_of
 from bot.handover.shapes import as_line, schema_of, sealed_names
 from bot.records import Client, Emergency, Request
 from bot.store import ADMIN, DATA_LEAD, Store
@@ -24,7 +24,6 @@ from bot.tables import LogEntry, Workspace
 from bot.terminal import said
 from bot.vault import Vault, unseal, unseal_bytes
 
-_AT_ONCE = 200
 _LOG: Columns = LogEntry.metadata.tables["log_entry"]
 Far = Callable[[int], object]
 IS_DESTROYED: Mapping[str, Any] = {"destroyed": {"type": "boolean"}}
@@ -105,7 +104,7 @@ def _rows(connection: Connection, store: Store, table: Columns, given: Given, fa
 
 def _stream(connection: Connection, table: Columns, team: str) -> Iterator[Mapping[str, Any]]:
     query = select(table).where(table.c.team_id == team).order_by(*table.primary_key)
-    for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)).mappings():
+    for row in connection.execute(query.execution_options(yield_per=at_once(table))).mappings():
         yield dict(row)
 
 

@@ -42,6 +42,7 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("retention_decision", "sealed"): Place("retention_decision"),
     ("legal_hold", "sealed"): Place("legal_hold"),
     ("legal_hold", "sealed_lifting"): Place("legal_hold_lifting"),
+    ("scan", "sealed"): Place("scan", is_file=True),
 }
 """Every sealed column, by table and name. A new one is another line here."""
 
@@ -80,6 +81,11 @@ def owner_column(table: Columns) -> str:
 def place_of(table: Columns, column: str) -> Place:
     """Where a column is sealed; KeyError for one that nobody named."""
     return PLACES[table.name, column]
+
+
+def at_once(table: Columns) -> int:
+    """How many rows of a table may be in memory together: one, if a row may hold a whole file."""
+    return 1 if any(place.is_file for (name, _), place in PLACES.items() if name == table.name) else 200
 
 
 def all_sealed() -> Iterator[tuple[str, str]]:

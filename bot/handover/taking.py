@@ -21,7 +21,7 @@ from bot.errors import Tampered
 from bot.handover.archive import NotAnArchive, Part, Reader
 from bot.handover.giving import IS_DESTROYED
 from bot.handover.people import mapped
-from bot.handover.places import PEOPLE, carried, informing, owner_column, place_of
+from bot.handover.places import PEOPLE, at_once, carried, informing, owner_column, place_of
 from bot.handover.shapes import NotInShape, of_line, sealed_names
 from bot.records import Client, EarlierLog, Emergency, Request
 from bot.store import ADMIN, Desk, Store
@@ -139,7 +139,7 @@ def _write(desk: Desk, reader: Reader, table: Columns, people: Mapping[str, str]
         elif table.name != EarlierLog.__tablename__:
             row |= _sealed(keys, table, row, mapped(opened, people))
         batch.append(row)
-        if len(batch) == _AT_ONCE:
+        if len(batch) == at_once(table):
             desk.session.execute(insert(table), batch)
             batch = []
     if batch:

@@ -29,6 +29,7 @@ ENTRIES: tuple[tuple[str, str], ...] = (
     ("request", "asked_at"),
     ("request", "decided_at"),
     ("disclosure", "recorded_at"),
+    ("scan", "given_at"),
     ("precaution", "noted_at"),
     ("precaution_review", "reviewed_at"),
     ("emergency", "raised_at"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -56,14 +57,12 @@ HERE = ("JU-0412", "JU-0777")
 def old_charity(url: str) -> Iterator[Scene]:
     """A charity in which everything was done once; one file was destroyed."""
     with play(url) as scene:
-        given_destroyed(scene, "JU-0666", AISHA)
-        for user in (AISHA, BEN, TOMASZ, GRACE, DANA, OLU):
-            scene.given_duties_read(user)
         scene.given_client("JU-0777", AISHA, BEN, child=True)
         scene.given_consent("JU-0777", "The school")
         for name, act in whole(scene):
             assert act().ok, name
         scene.settled()
+        given_destroyed(scene, "JU-0666", AISHA)
         yield scene
 
 
@@ -75,12 +74,15 @@ def given(tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path) -> d
     database.write_bytes(_sqlite_template.read_bytes())
     with old_charity(f"sqlite:///{database}") as scene:
         env = env_of(f"sqlite:///{database}", scene.bot.settings.key.get_secret_value())
-        stood = how_it_stands(scene.store, AISHA)
+        still = copy.copy(scene.store)
+        now = scene.store.clock()
+        still.clock = lambda: now
+        stood = how_it_stands(still, AISHA)
         team = scene.store.team
         kept = {ref: counts(desk, ref) for ref in HERE for desk in [scene.store.desk(Session(scene.bot.database), AISHA, "test")]}
     code, said = typed(env, PASS, PASS, arguments=["export", "--by", OLU, "--to", folder / "handover.zip"])
     assert code == 0, said
-    return {"zip": folder / "handover.zip", "env": env, "stood": stood, "said": said, "team": team, "counts": kept, "database": database}
+    return {"zip": folder / "handover.zip", "env": env, "stood": stood, "said": said, "team": team, "counts": kept, "database": database, "now": now}
 
 
 def env_of(url: str, key: str) -> dict[str, str]:
@@ -129,8 +131,9 @@ def env(database_url: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def store(env: dict[str, str], database: Database) -> Store:
-    return store_of(database, Settings(_env_file=None, **env), NEW_TEAM)  # type: ignore[arg-type]  # pydantic reads them
+def store(env: dict[str, str], database: Database, given: dict[str, Any]) -> Store:
+    """The new records, looked at in the same moment as the old ones."""
+    return store_of(database, Settings(_env_file=None, **env), NEW_TEAM, lambda: given["now"])  # type: ignore[arg-type]  # pydantic reads them
 
 
 @pytest.fixture
