@@ -49,7 +49,7 @@ class Keys:
         """Hold a client's row, together with others who write: else what is sealed now could be unreadable before it is committed."""
         if not client_ref or client_ref in self._held:
             return
-        query = select(Client.wrapped_key).where(Client.team_id == self._team, Client.ref == client_ref).with_for_update(read=True)
+        query = select(Client.wrapped_key).where(Client.team_id == self._team, Client.ref == client_ref).with_for_update(read=True, key_share=True)
         if self._session.scalar(query) is None:
             raise Refused("destroyed", ref=client_ref)
         self._held.add(client_ref)

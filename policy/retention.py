@@ -44,6 +44,7 @@ class HoldKind(Word):
     DISCLOSURE = "disclosure"
     EMERGENCY = "emergency"
     CONSENT = "consent"
+    LETTER = "letter"
     SUBJECT_ACCESS = "subject_access"
     COMPLAINT = "complaint"
     LEGAL = "legal"

@@ -43,19 +43,23 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("legal_hold", "sealed"): Place("legal_hold"),
     ("legal_hold", "sealed_lifting"): Place("legal_hold_lifting"),
     ("scan", "sealed"): Place("scan", is_file=True),
+    ("notice", "sealed"): Place("notice"),
+    ("notice", "sealed_sent"): Place("notice_sent"),
+    ("notice", "sealed_answer"): Place("notice_answer"),
+    ("consent_paper", "sealed"): Place("consent_paper", "consent_id"),
 }
 """Every sealed column, by table and name. A new one is another line here."""
 
 PEOPLE = frozenset({
-    "absent", "asked_by", "closed_by", "decided_by", "ended_by", "entered_by", "given_by", "lifted_by", "marked_by", "noted_by", "opened_by", "raised_by",
-    "recorded_by", "review_by", "reviewed_by", "second_worker", "set_by", "settled_by", "stand_in", "user_id", "for_user", "agreed_by",
+    "absent", "agreed_by", "asked_by", "closed_by", "decided_by", "ended_by", "entered_by", "for_user", "given_by", "lifted_by", "marked_by", "noted_by",
+    "opened_by", "owed_by", "raised_by", "recorded_by", "review_by", "reviewed_by", "second_worker", "set_by", "settled_by", "stand_in", "told_by", "user_id",
 })  # fmt: skip
 """The columns in which people of the charity stand, by their Slack member ids."""
 
 _FIRST = ("client", "request", "emergency")
 """Others find their client by these."""
 
-OF_NO_CLIENT_TOO = ("earlier_log",)
+OF_NO_CLIENT_TOO = ("earlier_log", "wording")
 """Tables of no client that are taken in again."""
 
 FOR_INFORMATION = ("role_held", "duties_read", "absence")

@@ -11,16 +11,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.clients import briefing
+from bot import wordings
+from bot.briefings import briefing
 from bot.importing.columns import Age, Column, DecidedBy, cell_of
 from bot.importing.problems import Problem, Wrong, letter_of
 from bot.importing.reading import List, Row, rows
 from bot.records import Client, RoleHeld
 from bot.store import WORKER, Desk
-from policy.deadlines import consent_ends, consent_ends_at_the_latest
+from policy.briefings import BriefingFormat
+from policy.deadlines import consent_ends, consent_ends_at_the_latest, support_ends
 from policy.facts import Answer, Assessment, BriefingItem, Capacity, Consent, ConsentKind, Form, GivenBy, KeptBack
 from policy.findings import Because
 from policy.validity import flaws_of
+from policy.values import Values
 
 Tell = Callable[[Problem], None]
 Cells = dict[str, Any]
@@ -35,7 +38,8 @@ class NewClient:
     key_workers: tuple[str, ...]
     told_on: date | None
     told: tuple[BriefingItem, ...]
-    how: str
+    formats: tuple[BriefingFormat, ...]
+    told_by: str
     language: str
 
 
@@ -125,15 +129,18 @@ class Checker:
         there = select(Client.ref).where(Client.team_id == desk.team).execution_options(yield_per=500)
         self.index.note(desk.session.scalars(there))
         self.found = Found()
+        self._words = {name: one.since for name, one in wordings.current(desk).items()}
 
     def clients(self, source: List, columns: Sequence[Column], tell: Tell, far: Callable[[int], object] = lambda _: None) -> Iterator[NewClient]:
         """Each client that is in order."""
         for row, cells in self._rows(source, columns, tell, far):
             client = NewClient(
-                cells["reference"], cells["age"] is Age.CHILD, cells["key_workers"], cells["told_on"], cells["told"] or (), cells["told_how"] or "",
-                cells["told_language"] or "",
+                cells["reference"], cells["age"] is Age.CHILD, cells["key_workers"], cells["told_on"], cells["told"] or (), cells["told_formats"] or (),
+                (cells["told_by"] or cells["key_workers"])[0], cells["told_language"] or "",
             )  # fmt: skip
             wrong = self._of_client(client, row.number)
+            if cells["told_by"] and len(cells["told_by"]) != 1:
+                wrong["told_by"] = Wrong("one_person")
             if self._told(source, columns, row, wrong, tell):
                 self.found.clients += 1
                 yield client
@@ -142,7 +149,7 @@ class Checker:
         """Each answer that is in order."""
         for row, cells in self._rows(source, columns, tell, far):
             known = self.index.client(cells["reference"]) or self._on_record(cells["reference"])
-            answer = _answer(cells, known, self._desk, self._by)
+            answer = _answer(cells, known, self._desk, self._by, self._words_since(known))
             if self._told(source, columns, row, self._of_consent(answer, cells, known), tell):
                 self.found.consents += 1
                 self.found.flaws.update(answer.flaws)
@@ -203,6 +210,16 @@ class Checker:
             wrong["reference"] = Wrong("already_there")
         if not all(map(self._is_worker, client.key_workers)):
             wrong["key_workers"] = Wrong("not_workers")
+        return {**self._of_briefing(client), **wrong}
+
+    def _of_briefing(self, client: NewClient) -> dict[str, Wrong]:
+        wrong: dict[str, Wrong] = {}
+        if not self._is_worker(client.told_by):
+            wrong.setdefault("told_by", Wrong("not_workers"))
+        if client.told and not client.formats:
+            wrong["told_formats"] = Wrong("needed_for_this_answer")
+        if BriefingFormat.INTERPRETER in client.formats and not client.language:
+            wrong["told_language"] = Wrong("needed_for_this_answer")
         if client.told_on and client.told_on > self._desk.today:
             wrong["told_on"] = Wrong("still_to_come")
         if bool(client.told) != bool(client.told_on):
@@ -218,7 +235,7 @@ class Checker:
             wrong["given_on"] = Wrong("still_to_come")
         if consent.ends_on < consent.given_on:
             wrong["ends_on"] = Wrong("ends_before_it_begins")
-        elif consent.ends_on > (latest := consent_ends_at_the_latest(consent.given_on, self._desk.values)):
+        elif consent.ends_on > (latest := _latest(consent, self._desk.values)):
             wrong["ends_on"] = Wrong("ends_too_late", latest=latest.isoformat())
         if cells["recorded_by"] and len(cells["recorded_by"]) != 1:
             wrong["recorded_by"] = Wrong("one_person")
@@ -228,6 +245,11 @@ class Checker:
         if Because.LACKS_CAPACITY in new.flaws:
             wrong["answer"] = Wrong("cannot_decide")
         return wrong
+
+    def _words_since(self, known: Known | None) -> date | None:
+        """Since when the words that clients are told here are others than those that a client was told elsewhere."""
+        told = known.told if known else ()
+        return min((since for item in told if (since := self._words.get(wordings.name_of(item, easy=False)))), default=None)
 
     def _is_worker(self, user: str) -> bool:
         if user not in self._workers:
@@ -243,12 +265,13 @@ class Checker:
         return Known(client.is_child, told.on, frozenset(BriefingItem) - set(told.not_told))
 
 
-def _answer(cells: Cells, known: Known | None, desk: Desk, by: str) -> NewConsent:
+def _answer(cells: Cells, known: Known | None, desk: Desk, by: str, words_since: date | None) -> NewConsent:
     """An answer as it would have been recorded: with what had been told by then, and what it lacks to count."""
     given_on, decided = cells["given_on"], cells["decided_by"] or DecidedBy.CLIENT
     kind = cells["kind"] or ConsentKind.SHARE
     in_doubt = decided is DecidedBy.CLIENT_IN_DOUBT
     told = bool(known and known.told_on and known.told_on <= given_on)
+    usually_ends = support_ends if kind is ConsentKind.SUPPORT else consent_ends
     consent = Consent(
         id="", kind=kind, answer=cells["answer"], recipients=cells["recipients"] or (), purposes=cells["purposes"] or (), categories=cells["categories"] or (),
         kept_back=tuple(KeptBack(category=one, recipient=cells["kept_from"] or None) for one in cells["kept_back"] or ()),
@@ -256,14 +279,19 @@ def _answer(cells: Cells, known: Known | None, desk: Desk, by: str) -> NewConsen
         plan_to_sign=cells["plan_to_sign"] or "", paper_known=bool(cells["paper_at"]),
         given_by=GivenBy.CLIENT if in_doubt or decided is DecidedBy.CLIENT else GivenBy(decided.value), authority_seen=cells["authority_seen"] or "",
         capacity=Capacity.DOUBTED if in_doubt else Capacity.PRESUMED, assessment=_assessment(cells, given_on) if in_doubt else None,
-        briefed_on=known.told_on if known else None,
+        briefed_on=known.told_on if known else None, words_changed_on=words_since if told else None,
         not_told=tuple(one for one in BriefingItem if not (told and known and one in known.told)),
-        free_of_duress=cells["free_of_duress"], given_on=given_on, ends_on=cells["ends_on"] or consent_ends(given_on, desk.values),
+        free_of_duress=cells["free_of_duress"], given_on=given_on, ends_on=cells["ends_on"] or usually_ends(given_on, desk.values),
     )  # fmt: skip
     counts = consent.answer is Answer.GIVEN and kind is ConsentKind.SHARE
     return NewConsent(
         cells["reference"], consent, cells["paper_at"] or "", (cells["recorded_by"] or (by,))[0], flaws_of(consent, desk.values) if counts else ()
     )  # fmt: skip
+
+
+def _latest(consent: Consent, values: Values) -> date:
+    """The last day that an answer may have: a consent to be supported lasts longer than one to share (5.4, 5.5)."""
+    return (support_ends if consent.kind is ConsentKind.SUPPORT else consent_ends_at_the_latest)(consent.given_on, values)
 
 
 def _assessment(cells: Cells, given_on: date) -> Assessment:

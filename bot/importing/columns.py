@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.clients import EARLIEST
+from bot.checks import EARLIEST
 from bot.importing.problems import Wrong
 from bot.words import Words, unseen_removed
+from policy.briefings import BriefingFormat
 from policy.facts import Answer, BriefingItem, Category, ConsentKind, Form, Purpose
 from policy.word import Word
 
@@ -175,7 +176,8 @@ def clients(pattern: str, example: str) -> tuple[Column, ...]:
         Column("key_workers", members, needed=True),
         Column("told_on", day),
         several("told", BriefingItem),
-        Column("told_how", text(200)),
+        several("told_formats", BriefingFormat),
+        Column("told_by", members),
         Column("told_language", text(200)),
     )
 

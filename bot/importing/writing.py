@@ -12,12 +12,12 @@ from typing import IO, Any, TypeVar
 from sqlalchemy import insert, select
 
 from bot import log
-from bot.clients import wording_version
+from bot.consents import MISSING, Aside, is_on_paper
 from bot.importing.checking import Checker, Found, NewClient, NewConsent
 from bot.importing.columns import Column
 from bot.importing.problems import NotRead, Problem
 from bot.importing.reading import List
-from bot.records import Briefing, Client, ConsentRecord, KeyWorker
+from bot.records import Briefing, Client, ConsentPaper, ConsentRecord, KeyWorker
 from bot.store import ADMIN, Desk
 from bot.vault import seal
 from policy.codec import consent_to_plain
@@ -108,20 +108,20 @@ def _write_clients(desk: Desk, checker: Checker, batch: list[NewClient], spool: 
         _note(spool, "client:file:open", one.ref, key_workers=list(one.key_workers), child=one.is_child, imported=True)
         if one.told:
             briefings.append(_briefing(desk, one, raw, next(identities)))
-            last = briefings[-1]
-            complete = set(one.told) >= set(BriefingItem)
             _note(
-                spool, "client:briefing:give", one.ref, briefing=last["id"], items=len(one.told), complete=complete, wording=last["wording"][:16], imported=True
-            )
+                spool, "client:briefing:give", one.ref, briefing=briefings[-1]["id"], items=len(one.told), complete=set(one.told) >= set(BriefingItem),
+                by=one.told_by, formats=list(one.formats), imported=True,
+            )  # fmt: skip
     for table, rows in ((Client, clients), (KeyWorker, workers), (Briefing, briefings)):
         if rows:
             desk.session.execute(insert(table), rows)
 
 
 def _briefing(desk: Desk, one: NewClient, key: bytes, identity: str) -> dict[str, Any]:
-    typed = {"told": one.told, "how": one.how, "language": one.language}
+    # Which words they were told elsewhere nobody here knows: no version stands for that.
+    typed = {"told": dict.fromkeys(one.told, ""), "formats": list(one.formats), "language": one.language, "leaflets": {}, "easy": False}
     return {
-        "id": identity, "team_id": desk.team, "client_ref": one.ref, "given_on": one.told_on, "given_by": desk.actor, "wording": wording_version(),
+        "id": identity, "team_id": desk.team, "client_ref": one.ref, "given_on": one.told_on, "given_by": one.told_by, "recorded_by": desk.actor,
         "recorded_at": desk.now, "sealed": seal(key, typed, desk.team, "briefing", identity),
     }  # fmt: skip
 
@@ -129,23 +129,28 @@ def _briefing(desk: Desk, one: NewClient, key: bytes, identity: str) -> dict[str
 def _write_consents(desk: Desk, checker: Checker, batch: list[NewConsent], spool: IO[str]) -> None:
     """Seal each answer with its client's key."""
     refs = {one.ref for one in batch}
-    query = select(Client.ref, Client.wrapped_key).where(Client.team_id == desk.team, Client.ref.in_(refs)).with_for_update(read=True)
+    query = select(Client.ref, Client.wrapped_key).where(Client.team_id == desk.team, Client.ref.in_(refs)).with_for_update(read=True, key_share=True)
     keys = {ref: desk.vault.unwrap(wrapped, desk.team, ref) for ref, wrapped in desk.session.execute(query) if wrapped}
-    rows = []
+    rows, papers = [], []
     for identity, one in zip(_free(desk, checker, ConsentRecord, "C", len(batch)), batch, strict=True):
         consent = one.consent
         plain = {**consent_to_plain(consent), "id": identity}
         typed = {"consent": plain, "paper_at": one.paper_at, "complex_case": None}
         rows.append({
-            "id": identity, "team_id": desk.team, "client_ref": one.ref, "answer": consent.answer, "given_on": consent.given_on, "ends_on": consent.ends_on,
-            "replaces": None, "recorded_by": one.recorded_by, "recorded_at": desk.now,
+            "id": identity, "team_id": desk.team, "client_ref": one.ref, "kind": consent.kind, "answer": consent.answer, "given_on": consent.given_on,
+            "ends_on": consent.ends_on, "replaces": None, "renews": False, "recorded_by": one.recorded_by, "recorded_at": desk.now,
             "sealed": seal(keys[one.ref], typed, desk.team, "consent", identity),
         })  # fmt: skip
+        if is_on_paper(consent, Aside(paper_at=one.paper_at)) and not one.paper_at:
+            owed = {"owed_by": one.recorded_by, "owed_since": desk.today, "state": MISSING}
+            papers.append({"consent_id": identity, "team_id": desk.team, "client_ref": one.ref, **owed})
         _note(
             spool, "consent:answer:record", one.ref, consent=identity, kind=consent.kind, answer=consent.answer, form=consent.form,
-            ends=consent.ends_on.isoformat(), given_by=consent.given_by, paper_known=bool(one.paper_at), replaces="", imported=True,
+            ends=consent.ends_on.isoformat(), given_by=consent.given_by, paper_known=bool(one.paper_at), replaces="", renews=False, imported=True,
         )  # fmt: skip
     desk.session.execute(insert(ConsentRecord), rows)
+    if papers:
+        desk.session.execute(insert(ConsentPaper), papers)
 
 
 def _free(desk: Desk, checker: Checker, table: Any, kind: str, count: int) -> Iterator[str]:

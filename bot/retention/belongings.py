@@ -14,7 +14,7 @@ from bot.tables import Outbox, Table
 
 OF_NO_CLIENT = frozenset({
     "absence", "approvals_room", "code_kept", "duties_read", "earlier_log", "home_shown", "log_entry", "log_head", "outbox", "receipt", "reminder",
-    "replica", "role_held", "sent_file", "workspace",
+    "replica", "role_held", "sent_file", "wording", "workspace",
 })  # fmt: skip
 """Tables that are about no client. A test wants every table to be here, or to have one of the next columns."""
 
@@ -26,6 +26,7 @@ ENTRIES: tuple[tuple[str, str], ...] = (
     ("consent", "recorded_at"),
     ("withdrawal", "recorded_at"),
     ("error_mark", "marked_at"),
+    ("notice", "drafted_at"),
     ("request", "asked_at"),
     ("request", "decided_at"),
     ("disclosure", "recorded_at"),

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from bot import kept
-from bot.clients import EARLIEST
+from bot.checks import EARLIEST
 from bot.errors import FieldProblem, Refused
 from bot.records import Client, Destruction, Emergency, FileClosing, KeyWorker, Request
 from bot.retention.belongings import ENTRIES, about, tables

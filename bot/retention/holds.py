@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.consents import live
-from bot.records import ConsentRecord, Disclosure, Emergency, LegalHold, Request
+from bot.notices import OWED
+from bot.records import ConsentRecord, Disclosure, Emergency, LegalHold, Notice, Request
 from bot.store import Desk
-from policy.facts import Answer
+from policy.facts import Answer, ConsentKind
 from policy.retention import HoldKind
 
 
@@ -54,11 +55,17 @@ def _emergencies(desk: Desk, ref: str) -> Iterable[Hold]:
 
 def _consents(desk: Desk, ref: str) -> Iterable[Hold]:
     """Consents that still let somebody share (5.4); none is opened where all have ended."""
-    ahead = (ConsentRecord.answer == Answer.GIVEN, ConsentRecord.ends_on >= desk.today)
+    ahead = (ConsentRecord.kind == ConsentKind.SHARE, ConsentRecord.answer == Answer.GIVEN, ConsentRecord.ends_on >= desk.today)
     query = select(ConsentRecord.id).where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref, *ahead)
     if desk.session.scalars(query.limit(1)).first() is None:
         return ()
-    return (Hold(HoldKind.CONSENT, one.id) for one in live(desk, ref))
+    return (Hold(HoldKind.CONSENT, one.id) for one in live(desk, ref) if one.kind is ConsentKind.SHARE)
+
+
+def _letters(desk: Desk, ref: str) -> Iterable[Hold]:
+    """Letters that are owed to whoever holds what the client took back (5.4)."""
+    query = select(Notice.id).where(Notice.team_id == desk.team, Notice.client_ref == ref, Notice.state == OWED).order_by(Notice.id)
+    return (Hold(HoldKind.LETTER, one) for one in desk.session.scalars(query))
 
 
 def _legal(desk: Desk, ref: str) -> Iterable[Hold]:
@@ -67,5 +74,5 @@ def _legal(desk: Desk, ref: str) -> Iterable[Hold]:
     return (Hold(HoldKind.LEGAL, one) for one in desk.session.scalars(query))
 
 
-SOURCES: tuple[Source, ...] = (_requests, _to_confirm, _emergencies, _consents, _legal)
+SOURCES: tuple[Source, ...] = (_requests, _to_confirm, _emergencies, _consents, _letters, _legal)
 """Who is asked. Another room that has something open about a client adds its source here."""

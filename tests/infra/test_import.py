@@ -42,7 +42,14 @@ from tests.cast import AISHA, BEN, DANA, OLU, TEAM
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = datetime.now(UTC).date()
 LAST_WEEK = str(TODAY - timedelta(days=7))
-CLIENT = {"reference": "JU-0412", "age": "adult", "key_workers": AISHA, "told_on": str(TODAY - timedelta(days=30)), "told": "all", "told_how": "spoken"}
+CLIENT = {
+    "reference": "JU-0412",
+    "age": "adult",
+    "key_workers": AISHA,
+    "told_on": str(TODAY - timedelta(days=30)),
+    "told": "all",
+    "told_formats": "spoken; leaflet",
+}
 CONSENT = {
     "reference": "JU-0412", "answer": "given", "recipients": "Leeds Housing", "purposes": "housing", "categories": "housing; contact",
     "in_their_words": "Yes, do tell them", "form": "written", "free_of_duress": "yes", "given_on": LAST_WEEK,
@@ -194,7 +201,7 @@ def test_consents_can_be_brought_later_for_clients_that_are_here(run: Run, liste
 
 # However it was written
 
-NAMED = csv_of({**CLIENT, "told_language": "Français – née à Liège"})
+NAMED = csv_of({**CLIENT, "told_formats": "spoken", "told_language": "Français – née à Liège"})
 
 
 @pytest.mark.parametrize(
@@ -225,7 +232,7 @@ def test_a_list_is_read_whatever_wrote_it_and_it_is_said_how(run: Run, listed: L
 
 def test_a_line_break_in_quotation_marks_is_part_of_its_cell(run: Run, listed: Listed, store: Store) -> None:
     """And rows are counted as the spreadsheet counts them."""
-    clients = listed(csv_of({**CLIENT, "told_how": "spoken\nand the leaflet\n\nin large print"}, {**CLIENT, "reference": "nobody"}))
+    clients = listed(csv_of({**CLIENT, "told_language": "Polish\nand\n\nFrench"}, {**CLIENT, "reference": "nobody"}))
     _, said = run("check", "--clients", clients)
 
     assert "clients.csv, row 3, column A (reference): this is not a client's reference" in said
@@ -275,15 +282,19 @@ BAD_CLIENTS: list[tuple[dict[str, str], str]] = [
     ({"told_on": str(TODAY + timedelta(days=2))}, "column D (told_on): this day is still to come."),
     ({"told": ""}, "column E (told): what the client was told and the day on which they were told go together."),
     ({"told": f"collected; {SECRET}"}, "column E (told): this is not one of the answers that we know: collected, used"),
-    ({"told_how": f"=cmd|'/c calc'!A1 {SECRET}"}, "column F (told_how): this begins like a formula, with = + - or @."),
-    ({"told_how": f"\t@SUM(A1) {SECRET}"}, "column F (told_how): this begins like a formula"),
-    ({"told_how": SECRET * 20}, "column F (told_how): this is longer than 200 letters."),
+    ({"told_formats": ""}, "column F (told_formats): this must be filled in for this answer."),
+    ({"told_formats": "interpreter"}, "column G (told_language): this must be filled in for this answer."),
+    ({"told_language": f"=cmd|'/c calc'!A1 {SECRET}"}, "column G (told_language): this begins like a formula, with = + - or @."),
+    ({"told_language": f"\t@SUM(A1) {SECRET}"}, "column G (told_language): this begins like a formula"),
+    ({"told_language": SECRET * 20}, "column G (told_language): this is longer than 200 letters."),
+    ({"told_by": DANA}, "column H (told_by): somebody here has not the role of worker."),
+    ({"told_by": f"{AISHA} {BEN}"}, "column H (told_by): name one person here."),
 ]
 
 
 def test_each_thing_to_mend_is_said_by_row_and_column_and_never_what_stands_there(run: Run, listed: Listed, database: Database) -> None:
     """All of them in one go; and nothing is taken in, not even the rows that are in order."""
-    given = [{**CLIENT, "reference": f"JU-{1000 + number}", **changes} for number, (changes, _) in enumerate(BAD_CLIENTS)]
+    given = [{**CLIENT, "told_language": "", "reference": f"JU-{1000 + number}", **changes} for number, (changes, _) in enumerate(BAD_CLIENTS)]
 
     code, said = run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT, *given)))
 
@@ -421,7 +432,7 @@ KILLED = """
 def many(count: int) -> Iterator[dict[str, str]]:
     """So many clients, each with all that a list can say."""
     for number in range(count):
-        yield {**CLIENT, "reference": f"JU-{number:06}", "told_how": "spoken, and the leaflet in large print", "told_language": "Français"}
+        yield {**CLIENT, "reference": f"JU-{number:06}", "told_language": "Français"}
 
 
 def test_a_process_that_dies_in_the_middle_leaves_nothing(env: dict[str, str], listed: Listed, database: Database) -> None:
