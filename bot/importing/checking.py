@@ -214,7 +214,7 @@ class Checker:
 
     def _of_briefing(self, client: NewClient) -> dict[str, Wrong]:
         wrong: dict[str, Wrong] = {}
-        if not self._is_worker(client.told_by):
+        if client.told_by not in client.key_workers and not self._is_worker(client.told_by):
             wrong.setdefault("told_by", Wrong("not_workers"))
         if client.told and not client.formats:
             wrong["told_formats"] = Wrong("needed_for_this_answer")
