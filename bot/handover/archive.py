@@ -138,7 +138,7 @@ class Reader:
                     yield line
         except RuntimeError:
             raise NotAnArchive("wrong_passphrase") from None
-        except (zipfile.BadZipFile, EOFError, OSError):
+        except (pyzipper.zipfile.BadZipFile, EOFError, OSError):
             raise NotAnArchive("part_changed", part=name) from None
 
     def checked(self, part: Part, told: Callable[[int], object]) -> Iterator[bytes]:
@@ -163,7 +163,7 @@ def opened(path: Path, passphrase: str) -> Iterator[Reader]:
     with raw:
         try:
             zipped = pyzipper.AESZipFile(raw)
-        except (zipfile.BadZipFile, OSError):
+        except (pyzipper.zipfile.BadZipFile, OSError):
             raise NotAnArchive("not_a_zip") from None
         with zipped:
             zipped.setpassword(passphrase.encode())

@@ -87,12 +87,12 @@ class _Seals:
         self.known, self.good = False, True
 
     def look_at(self, line: Mapping[str, Any]) -> None:
-        """Check one; with another key nothing can be said."""
+        """Check one; of one that was made with another key nothing can be said."""
         try:
-            self.good = self.good and log.is_sealed(self._vault, self._team, line)
-            self.known = True
-        except Tampered:
-            self.good = False
+            sealed = log.is_sealed(self._vault, self._team, line)
+        except (Tampered, ValueError):
+            return
+        self.known, self.good = True, self.good and sealed
 
 
 def take(store: Store, by: str, reader: Reader, people: Mapping[str, str], looked: Looked, far: Far, *, fingerprint: str, dry: bool) -> None:
