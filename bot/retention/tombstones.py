@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import logs
-from bot.database import READ_ONLY
+from bot.database import READ_ONLY, without_traces
 from bot.errors import Tampered
 from bot.records import Client, FileClosing
 from bot.retention.destroying import erase
@@ -107,10 +107,8 @@ class Book:
 
     def open(self) -> None:
         """At the start: first destroy again what an older backup brought back, then add what is missing."""
-        if self._path is None:
-            return
         try:
-            again = forget_again(self._store, read(self._path))
+            again = forget_again(self._store, read(self._path) if self._path else ())
             if again.refs or again.unknown:
                 _log.warning("retention:tombstones:replayed", destroyed=len(again.refs), unknown=again.unknown)
         except OSError as wrong:
@@ -118,16 +116,15 @@ class Book:
         self.keep()
 
     def keep(self) -> None:
-        """Add what is missing, if anything was destroyed since."""
-        if self._path is None:
-            return
+        """If anything was destroyed since: see that its key stands nowhere any more, and add what is missing."""
         with Session(self._store.database.execution_options(**READ_ONLY)) as session:
             gone = select(func.count()).select_from(Client).where(Client.team_id == self._store.team, Client.wrapped_key.is_(None))
             count = session.scalar(gone) or 0
-        if count == self._written or (count == 0 and not self._path.exists()):
+        if count == self._written or not without_traces(self._store.database):
             return
         try:
-            add(self._path, lines(self._store))
+            if self._path is not None:
+                add(self._path, lines(self._store))
             self._written = count
         except OSError as wrong:
             _log.error("retention:tombstones:not_kept", kind=type(wrong).__name__)

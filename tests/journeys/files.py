@@ -38,6 +38,7 @@ def morning(scene: Scene, **later: float) -> None:
     """Let time pass, to ten o'clock of a working day."""
     scene.settled()
     scene.time_passes(**later)
+    scene.settled()
     here = scene.store.clock().astimezone(scene.bot.settings.zone)
     days = 7 - here.weekday() if here.weekday() > 3 else 1
     ten = (here + timedelta(days=days)).replace(hour=10, minute=0)
