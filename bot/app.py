@@ -32,6 +32,7 @@ from bot.keeping import Times
 from bot.messages import composer
 from bot.openings import PATIENT, QUICK, open_database, open_port, own_team, slack_client
 from bot.removing import Remover
+from bot.retention.tombstones import Book
 from bot.scan_taking import Taker
 from bot.services import Services
 from bot.settings import Settings
@@ -65,10 +66,12 @@ class Bot:
     remover: Remover
     taker: Taker
     maker: Maker
+    book: Book
 
     def start(self) -> None:
         """Take up work, then let Slack in."""
         try:
+            self.book.open()
             self.engine.start()
             self.server.start()
             if self.socket is not None:
@@ -101,6 +104,7 @@ class Bot:
         self.remover.round()
         self.taker.round()
         self.maker.round()
+        self.book.keep()
         home.refresh(self.services)
 
     def ready(self) -> dict[str, bool]:
@@ -144,7 +148,7 @@ def build(
         server = open_port(entrance, settings)
         socket = _socket(app, settings, slack) if settings.socket_mode else None
         rounds = (rooms.Watch(patient, store), Remover(patient, store), Taker(patient, store), _maker(settings, services, engine, times))
-        bot = Bot(settings, services, database, engine, server, socket, pool, *rounds)
+        bot = Bot(settings, services, database, engine, server, socket, pool, *rounds, Book(store, settings.tombstones))
     except BaseException:
         database.dispose()
         raise

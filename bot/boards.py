@@ -18,6 +18,7 @@ from bot.lapsing import LAPSED
 from bot.lists import Facts, Listed, Source
 from bot.precautions import STANDS
 from bot.records import Absence, Conflict, Emergency, EmergencyReview, KeyWorker, PrecautionNote, Reminder, Request, Vote
+from bot.retention import due as files
 from bot.standing_in import stands_in_for
 from bot.store import ADMIN, DATA_LEAD, DEPUTY, TRUSTEE, WORKER, Desk
 from bot.tables import HomeShown, Outbox
@@ -180,6 +181,7 @@ SOURCES: tuple[Source, ...] = (
     Source("to_look_at", _WORKER, _to_look_at, _of_note),
     Source("lately", _WORKER, _lately, _of_request),
     Source("away", _DECIDES | _SETTLES, standing_in.concerning, _of_absence),
+    *files.SOURCES,
 )
 """The lists of Home in the order of danger. Another list is another line here, with its words in templates/home/board.j2 and its button in handlers/home.py."""
 

@@ -13,9 +13,12 @@ import typer
 
 from bot.consent_cli import consent_app
 from bot.errors import NotSetUp
+from bot.handover_cli import handover_app
+from bot.import_cli import import_app
 from bot.paper_cli import paper
 from bot.policy_cli import policy_app
 from bot.report_cli import report
+from bot.retention_cli import retention_app
 from bot.sar_cli import sar_app
 from bot.say_cli import say
 from bot.terminal import said
@@ -29,6 +32,9 @@ app.add_typer(log_app, name="log")
 app.add_typer(policy_app, name="policy")
 app.add_typer(sar_app, name="sar")
 app.add_typer(consent_app, name="consent")
+app.add_typer(retention_app, name="retention")
+app.add_typer(import_app, name="import")
+app.add_typer(handover_app, name="handover")
 app.command(help=said("say", "say"))(say)
 app.command(help=said("cli", "paper"))(paper)
 app.command(help=said("report", "about"))(report)

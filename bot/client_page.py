@@ -14,6 +14,7 @@ from bot.consents import is_live, on_record
 from bot.notices import Drafted
 from bot.precautions import Noted
 from bot.records import ConsentRecord, Request
+from bot.retention.files import Kept, closed
 from bot.scans import Shown
 from bot.store import Desk
 from policy.conflicts import Conflict, conflicts
@@ -53,6 +54,7 @@ class ClientBoard:
     requests: Sequence[Request]
     today: date
     notices: tuple[Drafted, ...] = ()
+    closed: Kept | None = None
 
 
 def client_board(desk: Desk, ref: str) -> ClientBoard:
@@ -70,6 +72,7 @@ def client_board(desk: Desk, ref: str) -> ClientBoard:
         desk.session.scalars(query.limit(SHOWN)).all(),
         desk.today,
         notices.of_client(desk, ref),
+        closed(desk, ref),
     )
 
 

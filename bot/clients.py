@@ -23,8 +23,9 @@ class FirstContact:
 def open_client(desk: Desk, contact: FirstContact) -> None:
     """Open a client's file with a key of its own; a reference that is taken by others only 'cannot be used'."""
     desk.must_be(WORKER)
-    if desk.session.get(Client, (desk.team, contact.ref)):
-        raise FieldProblem(ref="already_yours" if desk.actor in desk.key_workers(contact.ref) else "reference_not_usable")
+    if before := desk.session.get(Client, (desk.team, contact.ref)):
+        mine = desk.actor in desk.key_workers(contact.ref)
+        raise FieldProblem(ref="reference_not_usable" if not mine else "already_yours" if before.wrapped_key else "reference_gone")
     _open_new(desk, contact)
     if contact.told.items:
         brief(desk, contact.ref, contact.told)

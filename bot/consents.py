@@ -53,7 +53,7 @@ def record(desk: Desk, ref: str, consent: Consent, aside: Aside = Aside(), *, re
         "consent:answer:record", ref, consent=row.id, kind=consent.kind, answer=consent.answer, form=consent.form, ends=consent.ends_on.isoformat(),
         given_by=consent.given_by, paper_known=bool(aside.paper_at), replaces=consent.replaces, renews=renews,
     )  # fmt: skip
-    if _is_on_paper(consent, aside) and not aside.paper_at:
+    if is_on_paper(consent, aside) and not aside.paper_at:
         paper = ConsentPaper(
             consent_id=row.id, team_id=desk.team, client_ref=ref, owed_by=desk.actor, owed_since=desk.today, state=MISSING,
         )  # fmt: skip
@@ -61,7 +61,7 @@ def record(desk: Desk, ref: str, consent: Consent, aside: Aside = Aside(), *, re
     return kept
 
 
-def _is_on_paper(consent: Consent, aside: Aside) -> bool:
+def is_on_paper(consent: Consent, aside: Aside) -> bool:
     """Whether the client signed something: any written yes to sharing, and one to support in a complex case (3.6, 5.4, 5.5)."""
     signed = consent.answer is Answer.GIVEN and consent.form is Form.WRITTEN
     return signed and (consent.kind is ConsentKind.SHARE or bool(aside.complex_case))

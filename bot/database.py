@@ -74,6 +74,18 @@ def reachable(engine: Engine) -> bool:
         return False
 
 
+def without_traces(engine: Engine) -> bool:
+    """See that what was overwritten stands nowhere any more, where that is in our hands; False if others are at work, and it is to be tried again.
+
+    SQLite keeps old pages in its write-ahead log until they are put into the file, so it is emptied. What PostgreSQL keeps is for its own administrator.
+    """
+    if not is_sqlite(engine):
+        return True
+    with engine.execution_options(sqlite_begin="LATE").connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        return bool(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+
+
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
@@ -106,9 +118,9 @@ def _sqlite(url: URL, pool_size: int) -> Engine:
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:
-    """Take transactions out of the driver's hands (see _sqlite_begin), and make what was committed survive a power cut."""
+    """Take transactions out of the driver's hands (see _sqlite_begin), make what was committed survive a power cut, and overwrite what is taken away."""
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", f"busy_timeout = {_BUSY_MS}"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", f"busy_timeout = {_BUSY_MS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

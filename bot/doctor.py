@@ -24,6 +24,7 @@ from bot.ids import SCOPES
 from bot.law_checks import oldest_check
 from bot.outbox import WAITING
 from bot.records import Client
+from bot.retention import tombstones
 from bot.settings import Settings
 from bot.tables import Outbox, Replica, Workspace
 from bot.terminal import said
@@ -121,6 +122,7 @@ def _database(settings: Settings) -> Iterator[Line]:
         with Session(database.execution_options(**READ_ONLY)) as session:
             yield _key(session, Vault(settings.key.get_secret_value()))
             yield _engine(session)
+            yield from _tombstones(session, settings)
     except SQLAlchemyError:
         yield _line(False, "database_unreachable")
     finally:
@@ -150,6 +152,20 @@ def _engine(session: Session) -> Line:
     if oldest is not None and now - oldest > _STUCK:
         return _line(False, "engine_stuck", waiting=waiting, minutes=round((now - oldest).total_seconds() / 60))
     return _line(True, "engine_ok", waiting=waiting)
+
+
+def _tombstones(session: Session, settings: Settings) -> Iterator[Line]:
+    """Whether each destroyed file is in the list that is kept apart: else an older backup would bring it back for good."""
+    gone = session.scalar(select(func.count()).select_from(Client).where(Client.wrapped_key.is_(None))) or 0
+    if settings.tombstones is None:
+        if gone:
+            yield _line(False, "tombstones_unset", gone=gone)
+        return
+    try:
+        listed = len(tombstones.read(settings.tombstones))
+    except OSError:
+        listed = -1
+    yield _line(listed >= gone, "tombstones_ok" if listed >= gone else "tombstones_missing", path=settings.tombstones, gone=gone)
 
 
 def _header(answer: SlackResponse, name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from bot.deciders import close_the_count, to_ask
-from bot.errors import Refused
+from bot.errors import Refused, Tampered
 from bot.records import Client, Emergency, Request
 from bot.store import DATA_LEAD, DEPUTY, TRUSTEE, Desk
 from policy.cases import WithoutConsent
@@ -153,19 +154,28 @@ def to_review(desk: Desk, emergency_id: str) -> tuple[Emergency, Told | None]:
 
 def told(desk: Desk, alarm: Emergency) -> Told | None:
     """Open what the worker recorded, if they did."""
-    if alarm.sealed is None:
+    if alarm.sealed is None and alarm.state == "owed":
         return None
-    said = desk.unseal(owner(desk, alarm), "emergency", alarm.id, alarm.sealed)
+    said = opened(desk, alarm, "emergency", alarm.sealed)
     return Told(whom=said["whom"], what=said["what"], at=datetime.fromisoformat(said["at"]) if said["at"] else None)
 
 
 def why(desk: Desk, alarm: Emergency) -> str:
     """Open why a request could not wait, if it was said."""
-    return str(desk.unseal(owner(desk, alarm), "why", alarm.id, alarm.sealed_why)) if alarm.sealed_why else ""
+    return str(opened(desk, alarm, "why", alarm.sealed_why)) if alarm.sealed_why else ""
 
 
 def owner(desk: Desk, alarm: Emergency) -> str | None:
-    """Whose key seals it: the client's if there is such a client, else the workspace's. A reference nobody knows must not stop a record."""
-    if alarm.client_ref is None:
-        return None
-    return alarm.client_ref if desk.session.get(Client, (desk.team, alarm.client_ref)) else None
+    """Whose key seals it: the client's if they have one, else the workspace's. A reference nobody knows, or a file that is gone, must not stop a record."""
+    client = desk.session.get(Client, (desk.team, alarm.client_ref)) if alarm.client_ref else None
+    return alarm.client_ref if client and client.wrapped_key else None
+
+
+def opened(desk: Desk, alarm: Emergency, place: str, sealed: bytes | None) -> Any:
+    """Open what was sealed with an alarm; if the client was unknown then and is known now, it was sealed with the workspace's key."""
+    if not sealed:
+        raise Refused("destroyed", ref=alarm.client_ref or alarm.id)
+    try:
+        return desk.unseal(owner(desk, alarm), place, alarm.id, sealed)
+    except Tampered:
+        return desk.unseal(None, place, alarm.id, sealed)

@@ -11,13 +11,13 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,8 @@ from bot.vault import Vault
 
 START = "0" * 64
 _EVENT = re.compile(r"[a-z_]+:[a-z_]+(:[a-z_]+)?")
+_COLUMNS = tuple(column.name for column in LogEntry.__table__.columns)
+_AT_ONCE = 500
 _SAFE = re.compile(r"[A-Za-z0-9_.:,+/-]{0,80}|App\. [12]")
 
 
@@ -56,6 +58,40 @@ def append(session: Session, vault: Vault, *, team: str, at: datetime, actor: st
     head.seal = _seal_head(vault, head)
     session.flush()
     return entry.seq
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to be added: the event, what it is about, and its details."""
+
+    event: str
+    subject: str
+    detail: Mapping[str, Any]
+
+
+def append_many(session: Session, vault: Vault, lines: Iterable[Line], *, team: str, at: datetime, actor: str) -> int:
+    """Add many lines in the caller's transaction, a few hundred at a time; how many there were. Other writers wait meanwhile."""
+    head = _head(session, vault, team)
+    key_id, seq, last, rows = vault.newest_key_id.hex(), head.seq, head.last, []
+    for line in lines:
+        if not _EVENT.fullmatch(line.event):
+            raise ValueError("an event is named source:subject:action")
+        _only_safe(line.detail)
+        seq += 1
+        entry = LogEntry(
+            team_id=team, seq=seq, at=utc(at), actor=actor, event=line.event, subject=line.subject, detail=dict(line.detail), key_id=key_id, previous=last
+        )  # fmt: skip
+        last = entry.seal = _seal(vault, entry)
+        rows.append({name: getattr(entry, name) for name in _COLUMNS})
+        if len(rows) == _AT_ONCE:
+            session.execute(insert(LogEntry), rows)
+            rows = []
+    if rows:
+        session.execute(insert(LogEntry), rows)
+    added, head.seq, head.last, head.key_id = seq - head.seq, seq, last, key_id
+    head.seal = _seal_head(vault, head)
+    session.flush()
+    return added
 
 
 def verify(session: Session, vault: Vault, team: str, checkpoint: tuple[int, str] | None = None) -> Verified:
@@ -142,6 +178,12 @@ def _same_seal(vault: Vault, entry: LogEntry) -> bool:
         return hmac.compare_digest(entry.seal, _seal(vault, entry))
     except (Tampered, ValueError):
         return False
+
+
+def is_sealed(vault: Vault, team: str, line: Mapping[str, Any]) -> bool:
+    """Whether a line of a log that was handed over, with its moment as it was written, has the seal that this key gives it; Tampered for another key."""
+    body = [team, line["seq"], line["at"], line["actor"], line["event"], line["subject"], line["detail"], line["key_id"], line["previous"]]
+    return hmac.compare_digest(str(line["seal"]), _hmac(vault, team, str(line["key_id"]), "log-line", body))
 
 
 def _only_safe(value: Any) -> None:

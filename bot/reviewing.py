@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot import reminding
-from bot.emergencies import owner
+from bot.emergencies import opened, owner
 from bot.errors import Refused
 from bot.records import Emergency, EmergencyReview
 from bot.store import ADMIN, DATA_LEAD, DEPUTY, TRUSTEE, Desk
@@ -124,17 +124,14 @@ def found(desk: Desk, alarm: Emergency) -> tuple[Found, ...]:
     """What the reviewers found, opened; nothing until all are in, so that each looks at it for themselves."""
     if alarm.state not in {DIFFER, "reviewed"}:
         return ()
-    return tuple(
-        Found(one.user_id, Judgement(one.judgement), desk.unseal(owner(desk, alarm), f"review:{one.user_id}", alarm.id, one.sealed))
-        for one in reviews_of(desk, alarm)
-    )
+    return tuple(Found(one.user_id, Judgement(one.judgement), opened(desk, alarm, f"review:{one.user_id}", one.sealed)) for one in reviews_of(desk, alarm))
 
 
 def settled(desk: Desk, alarm: Emergency) -> tuple[str, str] | None:
     """Who settled it, if somebody had to, and in which words."""
     if alarm.settled_by is None or alarm.sealed_settled is None:
         return None
-    return alarm.settled_by, desk.unseal(owner(desk, alarm), "settled", alarm.id, alarm.sealed_settled)
+    return alarm.settled_by, opened(desk, alarm, "settled", alarm.sealed_settled)
 
 
 def _late(desk: Desk) -> ColumnElement[bool]:

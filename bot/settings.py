@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     client_pattern: str = _name("JUSTUS_CLIENT_PATTERN", "What a client reference looks like, as a regular expression.", default=r"JU-\d{4}")
     client_example: str = _name("JUSTUS_CLIENT_EXAMPLE", "A client reference that fits the pattern, to show people.", default="JU-0412")
     policy_file: Path | None = _name("JUSTUS_POLICY_FILE", "The file with the charity's own numbers of the policy, if it has any.", default=None)
+    tombstones: Path | None = _name("JUSTUS_TOMBSTONES", "A file apart from the database and its backups, to which each destroyed file is added.", default=None)
     timezone: str = _name("JUSTUS_TIMEZONE", "The charity's time zone.", default="Europe/London")
     working_hours: str = _name("JUSTUS_WORKING_HOURS", "When the charity is at work, as 'mon-fri 09:00-17:00', or 'always'.", default="mon-fri 09:00-17:00")
     bank_holidays: str = _name("JUSTUS_BANK_HOLIDAYS", "Whose bank holidays the charity keeps: ENG, WLS, SCT, NIR, or none.", default="ENG")

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot import log, outbox
+from bot.client_keys import Keys
 from bot.clock import Clock
 from bot.database import AT_LEISURE, READ_ONLY
 from bot.errors import Busy, JustUsError, Noted, Refused
@@ -23,7 +25,7 @@ from bot.hours import Hours
 from bot.records import Client, Emergency, KeyWorker, Question, Reminder, Request, RoleHeld
 from bot.redrawn import REDRAWN
 from bot.tables import Outbox, Receipt, Workspace
-from bot.vault import Vault, seal, seal_bytes, unseal, unseal_bytes
+from bot.vault import Vault
 from policy.values import Values
 from policy.working_time import WorkingTime
 
@@ -70,7 +72,6 @@ class Desk:
     values: Values
     hours: Hours
     _lines: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
-    _keys: dict[str, bytes] = field(default_factory=dict)
     _receipts: list[Receipt] = field(default_factory=list)
 
     @property
@@ -100,6 +101,8 @@ class Desk:
         mine = self.session.get(KeyWorker, (self.team, ref, self.actor))
         if client is None or mine is None or WORKER not in self.roles():
             raise Refused("no_such_client", ref=ref)
+        if client.wrapped_key is None:
+            raise Refused("destroyed", ref=ref)
         if ("client:file:read", ref, {"why": self.why}) not in self._lines:
             self.log("client:file:read", ref, why=self.why)
         return client
@@ -190,30 +193,26 @@ class Desk:
         """Make the key of a new client, wrapped."""
         return self.vault.new_wrapped_key(self.team, ref)
 
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys that were opened in this transaction."""
+        return Keys(self.session, self.vault, self.team)
+
     def seal(self, client_ref: str | None, place: str, row_id: str, value: Any) -> bytes:
         """Seal what was typed, with the client's key (or the workspace's, for no client), bound to its place."""
-        return seal(self._key(client_ref), value, self.team, place, row_id)
+        return self.keys.seal(client_ref, place, row_id, value)
 
     def unseal(self, client_ref: str | None, place: str, row_id: str, sealed: bytes) -> Any:
         """Open what was sealed."""
-        return unseal(self._key(client_ref), sealed, self.team, place, row_id)
+        return self.keys.unseal(client_ref, place, row_id, sealed)
 
     def seal_bytes(self, client_ref: str, place: str, row_id: str, content: bytes) -> bytes:
         """Seal a file about a client, bound to its place."""
-        return seal_bytes(self._key(client_ref), content, self.team, place, row_id)
+        return self.keys.seal_bytes(client_ref, place, row_id, content)
 
     def unseal_bytes(self, client_ref: str, place: str, row_id: str, sealed: bytes) -> bytes:
         """Open a sealed file."""
-        return unseal_bytes(self._key(client_ref), sealed, self.team, place, row_id)
-
-    def _key(self, client_ref: str | None) -> bytes:
-        owner = client_ref or ""
-        if owner not in self._keys:
-            row = self.session.get(Client, (self.team, owner)) if client_ref else self.session.get(Workspace, self.team)
-            if row is None or row.wrapped_key is None:
-                raise Refused("destroyed", ref=owner)
-            self._keys[owner] = self.vault.unwrap(row.wrapped_key, self.team, owner)
-        return self._keys[owner]
+        return self.keys.unseal_bytes(client_ref, place, row_id, sealed)
 
     def log(self, event: str, subject: str, **detail: Any) -> None:
         """Note a line for the log; it is written when the transaction closes."""

@@ -12,6 +12,7 @@ from bot.access import packs
 from bot.access import reminding as access_reminding
 from bot.records import Emergency
 from bot.reporting import monthly
+from bot.retention import due as files
 from bot.services import Services
 from bot.store import CLOCK, DATA_LEAD, ROLES, Desk, Store
 
@@ -86,6 +87,8 @@ CHORES: tuple[tuple[Due, Do], ...] = (
     (law_checks.to_remind, law_checks.remind),
     (rooms.to_remind, rooms.remind),
     (monthly.to_send, monthly.send),
+    (files.to_reckon, files.reckon_again),
+    (files.to_tell, files.tell),
     (rounds.to_send, rounds.send),
 )
 """What may be due, and what is then done with each; the rounds last, so that what came up now goes together."""
@@ -93,7 +96,7 @@ CHORES: tuple[tuple[Due, Do], ...] = (
 IN_WORKING_TIME: frozenset[Due] = frozenset(
     {
         telling.unconfirmed, duties.to_remind, precautions.to_review, law_checks.to_remind, rooms.to_remind, notices.to_chase, paperwork.to_ask,
-        monthly.to_send,
+        monthly.to_send, files.to_tell,
     }
 )  # fmt: skip
 """Chores that remind of what can wait, and therefore wait until the charity is at work."""

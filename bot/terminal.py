@@ -11,13 +11,13 @@ from bot.errors import NotSetUp
 from bot.words import TEMPLATES
 
 
-def said(template: str, part: str, **context: Any) -> str:
+def said(template: str, part: str, /, **context: Any) -> str:
     """Render one part of a template in templates/cli."""
     found = _environment().get_template(f"{template}.j2")
     return "".join(found.blocks[part](found.new_context(context))).strip()
 
 
-def not_set_up(part: str, **context: Any) -> NotSetUp:
+def not_set_up(part: str, /, **context: Any) -> NotSetUp:
     """Make the error for something an administrator must mend first, in the words of templates/cli/setup.j2."""
     return NotSetUp((said("setup", part, **context),))
 

@@ -99,3 +99,23 @@ class Alike(StrEnum):
 
     ONE = "one"
     ALL = "all"
+
+
+class KeepOrDestroy(StrEnum):
+    """What the data lead decides about a file whose time has come."""
+
+    KEEP = "keep"
+    DESTROY = "destroy"
+
+
+class Agreeing(StrEnum):
+    """What somebody else says to a file that is to be destroyed."""
+
+    DESTROY = "destroy"
+    KEEP = "keep"
+
+
+class Sure(StrEnum):
+    """What somebody says who has something destroyed."""
+
+    SURE = "sure"

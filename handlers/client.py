@@ -19,6 +19,7 @@ from handlers.elements import Block
 from handlers.forms import page
 from handlers.modals.clients import ClientForm
 from handlers.pages import outcome_page, request_page, said_conflicts
+from handlers.retention_pages import files_blocks
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
 
@@ -74,8 +75,15 @@ def board_page(services: Services, board: ClientBoard) -> Block:
     answers = [block for one in reversed(board.consents[-8:]) for block in answered(services, one, board)]
     requests = [section(piece) for piece in pieces(words.mrkdwn("client/board", "requests", board=board))]
     conflicts = said_conflicts(services, board.conflicts)
+    kept = files_blocks(services, board.ref, board.closed)
     view = page(
-        words, View.BOARD, "client/board", blocks=[*answers, *owed(services, board), *requests, *buttons], board=board, ref=board.ref, conflicts=conflicts
+        words,
+        View.BOARD,
+        "client/board",
+        blocks=[*kept, *answers, *owed(services, board), *requests, *buttons],
+        board=board,
+        ref=board.ref,
+        conflicts=conflicts,
     )
     return {**view, "blocks": [*safety, *view["blocks"]]}
 

@@ -21,6 +21,7 @@ from handlers import (
     policy,
     precaution,
     report,
+    retention,
     share,
     withdrawal,
 )
@@ -29,7 +30,14 @@ from handlers.turn import Reply, Turn, client_reference, new_form, show
 
 ForClient = Callable[[Services, Turn, str], Reply | None]
 
-FOR_CLIENT: dict[str, ForClient] = {"share": share.start, "consent": consent.start, "withdraw": withdrawal.start, "precaution": precaution.start}
+FOR_CLIENT: dict[str, ForClient] = {
+    "share": share.start,
+    "consent": consent.start,
+    "withdraw": withdrawal.start,
+    "precaution": precaution.start,
+    "close": retention.start_closing,
+    "hold": retention.start_hold,
+}
 """Journeys that need a client reference, and ask for it when it was not given."""
 
 PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
@@ -39,6 +47,7 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
     "away": away.start,
     "paper": paper.start,
     "report": report.start,
+    "files": retention.start,
     "help": home.help_page,
     "home": home.twin,
 }

@@ -30,6 +30,7 @@ _NEXT = {
     "waiting": Action.STATUS, "lately": Action.STATUS, "to_look_at": Action.STATUS, "to_settle": Action.EMERGENCY_REVIEW, "lapsing": Action.RECORD,
     "away": Action.AWAY_END,
     "access_requests": Action.ACCESS_OPEN, "complaints": Action.COMPLAINT_OPEN, "material_i_owe": Action.ACCESS_ANSWER,
+    "to_agree": Action.FILES_AGREE, "files_due": Action.FILES_DECIDE, "quiet": Action.FILE_CLOSE,
 }  # fmt: skip
 """The one thing to do next with a line of each list; where there is none, it is somebody else's to do."""
 

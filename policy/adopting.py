@@ -10,10 +10,11 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from policy.values import BY_GROUND, STANDARD, Duty, Steps, Value, Values
+from policy.values import STANDARD, TABLES, Duty, Steps, Value, Values
 
 LABEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,19}")
 DUTIES = "duties"
+RETENTION, RECORDS_CLAUSE = "retention", "2.1.1"
 ABOUT_THE_FILE = ("version", "effective_from")
 ABOUT_A_NUMBER = frozenset({"clause", "steps"})
 ABOUT_A_STEP = frozenset({"from", "amount"})
@@ -32,6 +33,7 @@ class Wrong(StrEnum):
     BACK_IN_TIME = "back_in_time"
     UNKNOWN_NAME = "unknown_name"
     UNKNOWN_GROUND = "unknown_ground"
+    UNKNOWN_RECORD = "unknown_record"
     UNKNOWN_DUTY = "unknown_duty"
     UNKNOWN_FIELD = "unknown_field"
     NOT_A_TABLE = "not_a_table"
@@ -92,13 +94,13 @@ def _whole(entries: Mapping[str, object], base: Values) -> Iterator[Problem]:
         yield Problem("1.1", "effective_from", Wrong.DATE_MISSING)
     else:
         yield from _day("1.1", "effective_from", entries["effective_from"], base.effective_from)
-    known = {*_single(base), *ABOUT_THE_FILE, *BY_GROUND, DUTIES}
+    known = {*_single(base), *ABOUT_THE_FILE, *TABLES, DUTIES}
     for name, said in entries.items():
         if name not in known:
             yield Problem(_clause_in(said), name, Wrong.UNKNOWN_NAME)
-        elif name in {*BY_GROUND, DUTIES} and not isinstance(said, Mapping):
-            yield Problem("4.1", name, Wrong.NOT_A_TABLE)
-    yield from (Problem(_clause_in(said), name, Wrong.UNKNOWN_GROUND) for name, said in _by_ground(entries) if name not in base.numbers())
+        elif name in {*TABLES, DUTIES} and not isinstance(said, Mapping):
+            yield Problem(RECORDS_CLAUSE if name == RETENTION else "4.1", name, Wrong.NOT_A_TABLE)
+    yield from (Problem(_clause_in(said), name, _unknown(name)) for name, said in _in_tables(entries) if name not in base.numbers())
     yield from _duties(_table(entries, DUTIES))
 
 
@@ -115,16 +117,21 @@ def _duties(duties: Mapping[str, object]) -> Iterator[Problem]:
 def _own(entries: Mapping[str, object], base: Values) -> Iterator[tuple[str, object]]:
     """Return what is said of each number that there is (1.1)."""
     yield from ((name, said) for name, said in entries.items() if name in _single(base))
-    yield from ((name, said) for name, said in _by_ground(entries) if name in base.numbers())
+    yield from ((name, said) for name, said in _in_tables(entries) if name in base.numbers())
 
 
-def _by_ground(entries: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-    """Return what is said for single grounds, by the name that such a number would have (1.1)."""
-    yield from ((f"{table}.{ground}", said) for table in BY_GROUND for ground, said in _table(entries, table).items())
+def _in_tables(entries: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Return what is said for single grounds and kinds of record, by the name that such a number would have (1.1)."""
+    yield from ((f"{table}.{one}", said) for table in TABLES for one, said in _table(entries, table).items())
+
+
+def _unknown(name: str) -> Wrong:
+    """Return what to say of a ground or a kind of record that nobody knows (1.1)."""
+    return Wrong.UNKNOWN_RECORD if name.startswith(f"{RETENTION}.") else Wrong.UNKNOWN_GROUND
 
 
 def _single(base: Values) -> set[str]:
-    """Return the names of the numbers that are the same for every ground (1.1)."""
+    """Return the names of the numbers of which there is one (1.1)."""
     return {name for name in base.numbers() if "." not in name}
 
 

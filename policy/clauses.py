@@ -14,6 +14,24 @@ TOLD = (
 )
 BRIEFED = ("client:briefing:give", "client:wording:change")
 LEAFLET = ("documents/for_clients/leaflet", "documents/for_clients/easy/leaflet", "client/briefing", "words/briefing_item")
+KEEPING = (
+    *of("close_file", "last_contact_on", "why", "kinds", "eighteen_in"),
+    *of("retain", "files", "what", "reason", "until", "sure"),
+    *of("agree", "files", "what", "reason", "sure"),
+    *of("hold", "reason"),
+    *of("let_go", "reason"),
+)
+KEPT_OR_DESTROYED = (
+    "retention:file:close",
+    "retention:file:reopen",
+    "retention:file:retain",
+    "retention:file:ask",
+    "retention:file:agree",
+    "retention:file:refuse",
+    "retention:file:destroy",
+    "retention:hold:set",
+    "retention:hold:lift",
+)
 ASKED_FOR_DATA = (
     *of("access", "ref", "received_on", "received_by", "came_by", "asked_by", "who", "asked_for"),
     *of("access_identity", "ref", "identity", "asked_on", "proved_on", "how"),
@@ -70,9 +88,10 @@ CLAUSES: tuple[Clause, ...] = (
         words=("reasons/no_clause_allows_it",), law=(law.DATA_PROTECTION_2018, law.HUMAN_RIGHTS),
     ),
     row(
-        "2.1.1", "The first briefing: what is kept and shared, and why", ENFORCED, ASKED, RECORDED,
-        fields=TOLD, words=("client/briefing_form", *LEAFLET, "reasons/not_told"), records=(*BRIEFED, "access:request:receive", "access:request:close"),
-        law=(law.DATA_PROTECTION_1998, law.DATA_PROTECTION_2018),
+        "2.1.1", "The first briefing: what is kept and shared, and why", ENFORCED, ASKED, RECORDED, PROMPTED,
+        fields=(*TOLD, *KEEPING), words=("client/briefing_form", *LEAFLET, "reasons/not_told", "retention/due", "retention/certificate"),
+        records=(*BRIEFED, "access:request:receive", "access:request:close", *KEPT_OR_DESTROYED),
+        law=(law.DATA_PROTECTION_1998, law.DATA_PROTECTION_2018, law.CHILD_PROTECTION_RECORDS, law.ABUSE_RECORDS, law.USUAL_PERIODS),
     ),
     row(
         "2.1.2", "The first briefing: when others are told without consent", ENFORCED, ASKED, RECORDED,
@@ -138,7 +157,7 @@ CLAUSES: tuple[Clause, ...] = (
         "3.7", "Facts only in the file, and the client may see it", ENFORCED, ASKED, PROMPTED, RECORDED,
         fields=(*TOLD, *ASKED_FOR_DATA, *COMPLAINED),
         words=("advice", "words/advice", *LEAFLET, "access/received", "access/page", "access/pack_file", "complaint/received"),
-        records=(*BRIEFED, *DATA_GIVEN), pages=("docs/data-lead.md",),
+        records=(*BRIEFED, *DATA_GIVEN, "retention:file:destroy"), pages=("docs/data-lead.md",),
         law=(law.SUBJECT_ACCESS_CLOCK, law.SUBJECT_ACCESS_LIMITS, law.SUBJECT_ACCESS_OTHERS, law.COMPLAINTS, law.DATA_USE_AND_ACCESS),
     ),
     row(

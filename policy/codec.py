@@ -100,7 +100,10 @@ def values_to_plain(values: Values) -> dict[str, Any]:
     kept = _KeptValues(
         version=values.version,
         effective_from=values.effective_from,
-        steps=tuple(_Step(name, since, amount) for name, value in values.numbers().items() for since, amount in value.steps),
+        # How long a file is kept decides nothing about an ask, and every answer keeps these lines.
+        steps=tuple(
+            _Step(name, since, amount) for name, value in values.numbers().items() if not name.startswith("retention.") for since, amount in value.steps
+        ),
         not_needed=tuple(_NotNeeded(purpose, tuple(sorted(EVERYTHING - needed))) for purpose, needed in values.needed_for.items()),
         bound=tuple(_Bound(duty, since) for duty, since in values.duties.items() if since),
     )

@@ -88,3 +88,6 @@ MENTAL_CAPACITY = _in_force("mental_capacity", "Mental Capacity Act 2005", named
 HUMAN_RIGHTS = _unconfirmed("human_rights", "Human Rights Act 1998, Article 8", named=True)
 POLICE_AND_EVIDENCE = _unconfirmed("police_and_evidence", "Police and Criminal Evidence Act 1984", named=True)
 CALDICOTT = _replaced("caldicott", "Caldicott: six principles", "Caldicott: eight principles (2020)")
+CHILD_PROTECTION_RECORDS = _in_force("child_protection_records", "NSPCC guidance on keeping child protection records")
+ABUSE_RECORDS = _in_force("abuse_records", "Independent Inquiry into Child Sexual Abuse (2022): keep such records for 75 years")
+USUAL_PERIODS = _unconfirmed("usual_periods", "How long charities usually keep files: to the 25th birthday, and six to seven years")

@@ -10,10 +10,13 @@ from types import MappingProxyType
 
 from policy.facts import Ask, Category, Purpose
 from policy.grounds import GRAVE, Ground
+from policy.record_kinds import RecordKind
 from policy.word import Word
 
 BY_GROUND = ("quorum", "from_trustees", "step_up")
 """The numbers of which each ground has its own."""
+TABLES = (*BY_GROUND, "retention")
+"""The numbers of which there is one for each ground, or for each kind of record."""
 
 Steps = tuple[tuple[date, int], ...]
 """What a number is from which day on, the earliest first."""
@@ -95,6 +98,10 @@ class Values:
     quorum: Mapping[Ground, Value]
     from_trustees: Mapping[Ground, Value]
     step_up: Mapping[Ground, Value]
+    retention_again_years: Value
+    destroyers_needed: Value
+    file_quiet_months: Value
+    retention: Mapping[RecordKind, Value]
     needed_for: Mapping[Purpose, frozenset[Category]]
     duties: Mapping[Duty, date | None]
 
@@ -104,14 +111,14 @@ class Values:
         return since is not None and since <= day
 
     def numbers(self) -> dict[str, Value]:
-        """Return every number by its name, those for each ground last (1.1)."""
+        """Return every number by its name, those for each ground and for each kind of record last (1.1)."""
         single = (found for it in fields(self) if isinstance(found := getattr(self, it.name), Value))
-        return {value.name: value for value in (*single, *(value for table in BY_GROUND for value in getattr(self, table).values()))}
+        return {value.name: value for value in (*single, *(value for table in TABLES for value in getattr(self, table).values()))}
 
     def stepped(self, steps: Mapping[str, Steps], **changes: object) -> Values:
         """Return the same set with other steps for the numbers that are named, and other changes besides (1.1)."""
         new = {name: replace(value, steps=steps.get(name, value.steps)) for name, value in self.numbers().items()}
-        tables = {table: MappingProxyType({ground: new.pop(value.name) for ground, value in getattr(self, table).items()}) for table in BY_GROUND}
+        tables = {table: MappingProxyType({ground: new.pop(value.name) for ground, value in getattr(self, table).items()}) for table in TABLES}
         return replace(self, **tables, **new, **changes)  # type: ignore[arg-type]  # the names are those of Values
 
     def as_on(self, day: date) -> Values:
@@ -157,6 +164,17 @@ NEEDED_FOR: Mapping[Purpose, frozenset[Category]] = {
     Purpose.SAFEGUARDING: EVERYTHING,
     Purpose.CRIME: EVERYTHING,
     Purpose.OTHER: EVERYTHING,
+}
+
+# Why each kind of record is kept, for how many years, and the bounds: no single law sets them. Too little cannot be undone, and too much is
+# more than is needed. Where they come from: policy/retention.py.
+KEPT: Mapping[RecordKind, tuple[str, int, int, int]] = {
+    RecordKind.CLIENT_FILE: ("Questions about support come up for years after it ends; other charities for homeless people keep files for six.", 6, 3, 20),
+    RecordKind.CHILD_FILE: ("A child may ask only as a grown woman or man: seven years after turning eighteen.", 7, 7, 32),
+    RecordKind.ADULT_AT_RISK: ("What was done for an adult at risk may be looked into for years.", 7, 6, 25),
+    RecordKind.CHILD_AT_RISK: ("The child may be a baby, and may ask at twenty-five.", 25, 25, 75),
+    RecordKind.CHILD_SEXUAL_ABUSE: ("Those who were abused as children often speak of it only decades later.", 75, 75, 100),
+    RecordKind.WORKER_ACCUSED: ("What was said about a worker is kept for as long as they may work.", 50, 10, 60),
 }
 
 # What we ship. The bounds let a charity be more careful than the policy, never less; where both are the same, the bot keeps to one number.
@@ -243,6 +261,14 @@ STANDARD = Values(
     quorum=by_ground("quorum", "4.1", "At least one other person approves.", lambda ground: 1, least=lambda ground: 1, most=5),
     from_trustees=by_ground("from_trustees", "4.1", "The policy lets another worker approve too.", lambda ground: 0, least=lambda ground: 0, most=5),
     step_up=by_ground("step_up", "4.1", "For the gravest reasons an approval is more than a click.", _grave, least=_grave, most=1),
+    retention_again_years=since_2018("retention_again_years", "2.1.1", "What is kept longer than planned is looked at again before long.", 2, least=1, most=5),
+    destroyers_needed=since_2018("destroyers_needed", "2.1.1", "What is destroyed cannot be had back: one asks, and another agrees.", 2, least=2, most=3),
+    file_quiet_months=since_2018(
+        "file_quiet_months", "2.1.1", "A file in which nothing was written for a year may be one that nobody has closed.", 12, least=1, most=24
+    ),
+    retention=MappingProxyType(
+        {kind: since_2018(f"retention.{kind}", "2.1.1", why, years, least=least, most=most) for kind, (why, years, least, most) in KEPT.items()}
+    ),
     needed_for=MappingProxyType(NEEDED_FOR),
     duties=MappingProxyType(
         {

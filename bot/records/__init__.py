@@ -4,6 +4,7 @@ from bot.records.access import AccessChoice, AccessItem, AccessMaterial, AccessP
 from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview, Wording
 from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Printed, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
+from bot.records.keeping import Destruction, EarlierLog, FileClosing, LegalHold, RetentionDecision
 from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, LeadOf, RoleHeld
 from bot.records.reports import MonthlyReport, Report
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
@@ -29,13 +30,17 @@ __all__ = [
     "ConsentPaper",
     "ConsentRecord",
     "Consultation",
+    "Destruction",
     "Disclosure",
     "DutiesRead",
+    "EarlierLog",
     "Emergency",
     "EmergencyReview",
     "ErrorMark",
+    "FileClosing",
     "KeyWorker",
     "LeadOf",
+    "LegalHold",
     "MonthlyReport",
     "Notice",
     "PrecautionNote",
@@ -45,6 +50,7 @@ __all__ = [
     "Reminder",
     "Report",
     "Request",
+    "RetentionDecision",
     "RoleHeld",
     "Scan",
     "Vote",

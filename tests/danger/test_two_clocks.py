@@ -5,10 +5,13 @@ from __future__ import annotations
 import copy
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from bot.access import clock, complaints, material, packs, requests
 from bot.access.complaints import Heard
 from bot.access.kinds import AskedBy, CameBy, PackPurpose
 from bot.access.requests import Received
+from bot.records import FileClosing
 from bot.reporting import monthly
 from bot.store import CLOCK, Store
 from bot.sweep import BATCH, CHORES
@@ -17,6 +20,7 @@ from policy.access_steps import Stopping
 from tests.cast import AISHA, APPROVALS, BEN, DANA, GRACE
 from tests.danger.tools import nothing_changes, on_record
 from tests.journeys.access_steps import made
+from tests.journeys.files import closes_file
 from tests.journeys.steps import approves, now, opens_share, raises_alarm, records, request_waits, writes_the_record
 from tests.journeys.test_consent import records_yes
 from tests.journeys.test_consent_life import given_a_letter
@@ -24,10 +28,12 @@ from tests.journeys.test_precautions import writes_note
 from tests.scene import Scene
 
 
-def in_a_year(scene: Scene) -> Store:
-    """The records as another process finds them whose clock is a year and a half ahead; the bot's own stands still."""
+def in_seven_years(scene: Scene) -> Store:
+    """The records as another process finds them whose clock is seven years ahead, on a Monday at ten; the bot's own stands still."""
     later = copy.copy(scene.store)
-    later.clock = lambda: scene.store.clock() + timedelta(days=550)
+    here = scene.store.clock().astimezone(scene.bot.settings.zone)
+    ahead = (here + timedelta(days=366 * 7 + 7 - (here + timedelta(days=366 * 7)).weekday())).replace(hour=10) - here
+    later.clock = lambda: scene.store.clock() + ahead
     assert isinstance(later, Store)
     return later
 
@@ -57,6 +63,11 @@ def given_everything_waits(scene: Scene) -> None:
     given_a_letter(scene, "JU-0413")
     assert records_yes(scene, "JU-0413").ok
     aisha.closes(everything=True)
+    for ref in ("JU-0001", "JU-0002"):
+        scene.given_client(ref, AISHA)
+        assert closes_file(scene, ref=ref).ok
+    with scene.store.open(DANA, "test") as desk:  # as if it had been reckoned before something was written in it
+        desk.session.execute(update(FileClosing).where(FileClosing.client_ref == "JU-0002").values(due_on=scene.today + timedelta(days=90)))
     given_access_waits(scene)
     scene.sandbox.world(do="make_public", channel=APPROVALS)
     scene.time_passes(minutes=11)
@@ -86,7 +97,7 @@ def test_what_two_processes_find_due_at_once_is_done_once(everywhere: Scene) -> 
     """For each chore there is: both look, the first does it, and the second changes nothing at all and says nothing again."""
     scene = everywhere
     given_everything_waits(scene)
-    store = in_a_year(scene)
+    store = in_seven_years(scene)
 
     for due, do in CHORES:
         with store.open(CLOCK, "sweep", to_look=True) as one, store.open(CLOCK, "sweep", to_look=True) as other:

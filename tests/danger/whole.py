@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
+
+from bot.records import FileClosing
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.danger.tools import until
@@ -96,6 +99,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield from _letters(scene, aisha, say)
     yield from _keeping_safe(joins(scene, "worker"), aisha, say)
     yield from _emergency(scene, aisha, say)
+    yield from _files(scene, aisha, scene.person(DANA), tomasz, say)
     yield from _request(scene, aisha, say, grounds[-1])
     aisha.press("request_cannot_wait", in_message=True)
     fills(aisha, "cannot_wait", danger="adult", why=say("why_it_cannot_wait"))
@@ -291,3 +295,42 @@ def _emergency(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
     fills(dana, "settle", words=say("settled"))
     yield "settle", dana.submits
     scene.settled()
+
+
+def _files(scene: Scene, aisha: Person, dana: Person, tomasz: Person, say: Say) -> Iterator[Step]:
+    """A file is closed, held and let go; kept longer when its time has come, and kept by the one who was to agree that it is destroyed."""
+    aisha.types("/justus close JU-0412", channel="general")
+    fills(aisha, "close_file", why="moved_away")
+    yield "close_file", aisha.submits
+    aisha.closes(everything=True)
+    dana.types("/justus hold JU-0412", channel="general")
+    fills(dana, "hold", reason=say("hold_reason"))
+    yield "hold", dana.submits
+    dana.closes(everything=True)
+    _opens_files(dana, "hold_lift")
+    fills(dana, "let_go", reason=say("lift_reason"))
+    yield "let_go", dana.submits
+    dana.closes(everything=True)
+    _as_if(scene, due_on=scene.today, told_on=scene.today)
+    _opens_files(dana, "files_decide")
+    fills(dana, "retain", files=["JU-0412"], what="keep", reason=say("keep_reason"))
+    yield "retain", dana.submits
+    dana.closes(everything=True)
+    _as_if(scene, state="asked", asked_by=DANA, asked_at=scene.store.clock(), kept_until=None)
+    _opens_files(tomasz, "files_agree")
+    fills(tomasz, "agree", files=["JU-0412"], what="keep", reason=say("stay_reason"))
+    yield "agree", tomasz.submits
+    tomasz.closes(everything=True)
+    scene.settled()
+
+
+def _opens_files(person: Person, button: str) -> None:
+    person.types("/justus files", channel="general")
+    person.view("board")
+    person.press(button, in_view=True)
+
+
+def _as_if(scene: Scene, **facts: Any) -> None:
+    """Years have gone by for this file, and for nothing else."""
+    with scene.store.open(DANA, "test") as desk:
+        desk.session.execute(update(FileClosing).values(**facts))

@@ -26,7 +26,7 @@ def sentences(source: str, words: int = 3) -> Iterator[tuple[int, str]]:
     skipped = {id(inner) for node in ast.walk(tree) for inner in _not_for_people(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
-            if re.match(r"SELECT |SET ", node.value) or re.search(r"charset=| -c [a-z_]+=", node.value):
+            if re.match(r"(?:SELECT|SET|CREATE TABLE|INSERT|PRAGMA) ", node.value) or re.search(r"charset=| -c [a-z_]+=", node.value):
                 continue  # said to the database or to a browser
             if len(re.findall(r"[A-Za-z']{2,}", node.value)) > words and " " in node.value.strip():
                 yield node.lineno, node.value

@@ -19,6 +19,7 @@ from policy.approval import Refusal
 from policy.considering import ChoiceFlaw
 from policy.findings import Because
 from policy.precautions import Flaw
+from policy.retention import Bar, Lack
 from tests.house.test_house_rules import sources
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -119,7 +120,7 @@ def parts(name: str) -> set[str]:
     return set(re.findall(r"{% block (\w+) %}", (ROOT / "templates" / f"{name}.j2").read_text(encoding="utf-8")))
 
 
-FROM_POLICY = {str(one) for kind in (Because, Flaw, AccessFlaw, ChoiceFlaw) for one in kind}
+FROM_POLICY = {str(one) for kind in (Because, Flaw, AccessFlaw, ChoiceFlaw, Lack) for one in kind}
 """What the policy finds in a case or a safety note, said beside the field that would answer it."""
 FROM_PYDANTIC = {"string_too_long", "not_understood"}
 """What the form library finds by itself, and the words for whatever else it finds."""
@@ -133,12 +134,12 @@ def test_every_problem_that_is_raised_has_words_and_every_word_is_raised() -> No
     codes = set(raised("FieldProblem"))
     assert {"missing", "date_in_future"} <= codes
     assert codes - parts("problems") - FROM_POLICY == set()
-    assert {str(one) for kind in (Flaw, AccessFlaw, ChoiceFlaw) for one in kind} <= parts("problems")
+    assert {str(one) for kind in (Flaw, AccessFlaw, ChoiceFlaw, Lack) for one in kind} <= parts("problems")
     assert parts("problems") - codes - FROM_PYDANTIC - BESIDE_A_REFERENCE - FROM_POLICY == set()
 
 
 def test_every_refusal_that_is_raised_has_words_and_every_word_is_raised() -> None:
-    codes = {one for one in raised("Refused") if one != "may_not_decide_"} | {f"may_not_decide_{one}" for one in Refusal} | FROM_SLACK_OR_US
+    codes = {one for one in raised("Refused") if one != "may_not_decide_"} | {f"may_not_decide_{one}" for one in Refusal} | set(Bar) | FROM_SLACK_OR_US
     assert "no_such_client" in codes
     assert codes - parts("trouble") == set()
     assert parts("trouble") - codes == set()

@@ -17,7 +17,7 @@ from bot.boards import SOURCES
 from bot.outbox import FAILED
 from bot.people import set_roles
 from bot.precautions import STANDS
-from bot.records import AccessMaterial, AccessRequest, Complaint, Emergency, PrecautionNote, Request
+from bot.records import AccessMaterial, AccessRequest, Client, Complaint, Emergency, FileClosing, KeyWorker, PrecautionNote, Request
 from bot.tables import LogHead, Outbox
 from handlers import home
 from policy.deadlines import Step
@@ -82,6 +82,24 @@ def given_access(scene: Scene, count: int, worker: str) -> None:
             desk.session.add_all((request, owed, complaint))
 
 
+def given_files(scene: Scene, count: int, worker: str) -> None:
+    """So many files whose time has come, so many that others asked to destroy, and so many in which this worker has written nothing for long."""
+    with scene.store.open(AISHA, "test") as desk:
+        long_ago, day = desk.now - timedelta(days=4000), desk.today - timedelta(days=4000)
+        for number in range(3 * count):
+            ref = f"JU-{7000 + number}"
+            desk.session.add(
+                Client(team_id=desk.team, ref=ref, wrapped_key=desk.new_key(ref), is_child=False, opened_by=worker, opened_at=long_ago)
+            )  # fmt: skip
+            desk.session.flush()
+            desk.session.add(KeyWorker(team_id=desk.team, client_ref=ref, user_id=worker))
+            state = {0: "closed", 1: "asked"}.get(number // count)
+            facts = {"closed_by": worker, "closed_at": long_ago, "last_contact_on": day, "why": "no_contact", "kinds": ["client_file"], "due_on": day}
+            asked = {"asked_by": AISHA, "asked_at": long_ago, "told_on": desk.today, "rule": "client_file", "reckoned_by": desk.values.version}
+            if state:
+                desk.session.add(FileClosing(team_id=desk.team, client_ref=ref, state=state, **facts, **asked))
+
+
 def gives(scene: Scene, user: str, *roles: str) -> None:
     """Somebody holds exactly these roles."""
     with scene.store.open(OLU, "people") as desk:
@@ -137,6 +155,7 @@ def test_with_every_role_and_every_list_full_home_stays_within_slack_s_limits(sc
     with scene.store.open(OLU, "away") as desk:
         for days in range(12):
             standing_in.enter(desk, TOMASZ, None, desk.today + timedelta(days=days), desk.today + timedelta(days=days))
+    given_files(scene, 12, BEN)
 
     given_access(scene, 12, BEN)
 

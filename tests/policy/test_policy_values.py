@@ -19,7 +19,7 @@ from policy.facts import Answer, Ask, Category, Channel, Consent, Danger, Item, 
 from policy.findings import Because, Verdict
 from policy.grounds import GRAVE, Ground
 from policy.validity import flaws_of
-from policy.values import BY_GROUND, EFFECTIVE_FROM, STANDARD, Duty, Value, Values, values_of, with_values
+from policy.values import EFFECTIVE_FROM, STANDARD, TABLES, Duty, Value, Values, values_of, with_values
 
 TODAY = date(2026, 6, 15)
 NEXT_YEAR = date(2027, 1, 1)
@@ -61,7 +61,7 @@ def test_every_number_names_itself_its_clause_and_its_reason_and_keeps_to_its_bo
     for name, value in STANDARD.numbers().items():
         assert value.name == name and value.clause in known and value.why.endswith(".")
         assert 0 <= value.least <= value.steps[0][1] <= value.most
-    assert {it.name for it in fields(Values)} - {"version", "effective_from", "needed_for", "duties", *BY_GROUND} == {
+    assert {it.name for it in fields(Values)} - {"version", "effective_from", "needed_for", "duties", *TABLES} == {
         n for n in STANDARD.numbers() if "." not in n
     }
 
@@ -70,7 +70,14 @@ def test_a_charity_may_be_more_careful_than_the_policy_and_never_less() -> None:
     """What we ship, and the least and the most that a charity may choose: whoever loosens one has to change it here too."""
     bounds = {name: (value.steps[0][1], value.least, value.most) for name, value in STANDARD.numbers().items()}
 
+    assert {name.removeprefix("retention."): it for name, it in bounds.items() if name.startswith("retention.")} == {
+        "client_file": (6, 3, 20), "child_file": (7, 7, 32), "adult_at_risk": (7, 6, 25), "child_at_risk": (25, 25, 75),
+        "child_sexual_abuse": (75, 75, 100), "worker_accused": (50, 10, 60),
+    }  # fmt: skip
     assert {name: it for name, it in bounds.items() if "." not in name} == {
+        "retention_again_years": (2, 1, 5),
+        "destroyers_needed": (2, 2, 3),
+        "file_quiet_months": (12, 1, 24),
         "consent_default_months": (6, 1, 12),
         "consent_max_months": (12, 1, 12),
         "consent_reminder_days": (28, 7, 90),
@@ -237,6 +244,9 @@ WRONG: list[tuple[Entries, tuple[str, str, Wrong]]] = [
     ({"workers_who_tell": steps((NEXT_YEAR, 1), clause="4.4")}, ("4.4", "workers_who_tell", Wrong.OUT_OF_BOUNDS)),
     ({"quorum": 2}, ("4.1", "quorum", Wrong.NOT_A_TABLE)),
     ({"quorum": {"4.2.10": steps((NEXT_YEAR, 2), clause="4.1")}}, ("4.1", "quorum.4.2.10", Wrong.UNKNOWN_GROUND)),
+    ({"retention": 6}, ("2.1.1", "retention", Wrong.NOT_A_TABLE)),
+    ({"retention": {"diaries": steps((NEXT_YEAR, 6), clause="2.1.1")}}, ("2.1.1", "retention.diaries", Wrong.UNKNOWN_RECORD)),
+    ({"retention": {"child_file": steps((NEXT_YEAR, 6), clause="2.1.1")}}, ("2.1.1", "retention.child_file", Wrong.OUT_OF_BOUNDS)),
     ({"quorum": {"4.2.7": steps((NEXT_YEAR, 0), clause="4.1")}}, ("4.1", "quorum.4.2.7", Wrong.OUT_OF_BOUNDS)),
     ({"quorum": {"4.2.7": steps((NEXT_YEAR, 2), clause="4.2.7")}}, ("4.1", "quorum.4.2.7", Wrong.CLAUSE_WRONG)),
     ({"from_trustees": {"4.9": steps((NEXT_YEAR, 1), clause="4.1")}}, ("4.1", "from_trustees.4.9", Wrong.UNKNOWN_GROUND)),

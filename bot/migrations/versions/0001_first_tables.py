@@ -738,6 +738,95 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "user_id", name=op.f("pk_lead_of")),
     )
     # access: to here
+    # Keeping and destroying: when a file was closed, what was decided, what holds it, and the certificate.
+    op.create_table(
+        "file_closing",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("closed_by", sa.String(length=32), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_contact_on", sa.Date(), nullable=False),
+        sa.Column("why", sa.String(length=16), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("eighteen_in", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("rule", sa.String(length=32), nullable=False),
+        sa.Column("reckoned_by", sa.String(length=32), nullable=False),
+        sa.Column("kept_until", sa.Date(), nullable=True),
+        sa.Column("asked_by", sa.String(length=32), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_in", sa.String(length=16), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("team_id", "client_ref", name=op.f("pk_file_closing")),
+    )
+    op.create_index("ix_file_closing_state", "file_closing", ["team_id", "state", "due_on"], unique=False)
+    op.create_table(
+        "retention_decision",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("batch", sa.String(length=16), nullable=False),
+        sa.Column("decision", sa.String(length=16), nullable=False),
+        sa.Column("decided_by", sa.String(length=32), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_decision")),
+    )
+    op.create_index("ix_retention_decision_client", "retention_decision", ["team_id", "client_ref"], unique=False)
+    op.create_index("ix_retention_decision_batch", "retention_decision", ["team_id", "batch"], unique=False)
+    op.create_table(
+        "legal_hold",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("set_by", sa.String(length=32), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("lifted_by", sa.String(length=32), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed_lifting", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_hold")),
+    )
+    op.create_index("ix_legal_hold_client", "legal_hold", ["team_id", "client_ref"], unique=False)
+    op.create_table(
+        "destruction",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("batch", sa.String(length=16), nullable=False),
+        sa.Column("rule", sa.String(length=32), nullable=False),
+        sa.Column("years", sa.Integer(), nullable=False),
+        sa.Column("last_contact_on", sa.Date(), nullable=False),
+        sa.Column("counted_from", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_by", sa.String(length=32), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agreed_by", sa.JSON(), nullable=False),
+        sa.Column("destroyed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("policy_version", sa.String(length=32), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_destruction")),
+        sa.UniqueConstraint("team_id", "client_ref", name="uq_destruction_client"),
+    )
+    op.create_index("ix_destruction_batch", "destruction", ["team_id", "batch"], unique=False)
+    op.create_table(
+        "earlier_log",
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("origin", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=False),
+        sa.Column("event", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("key_id", sa.String(length=8), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", "origin", "seq", name=op.f("pk_earlier_log")),
+    )
+    op.create_index("ix_earlier_log_subject", "earlier_log", ["team_id", "subject"], unique=False)
     # ### end Alembic commands ###
 
     # Time: who is away, who is to be reminded of what, and what others found who looked at what was done in danger
@@ -861,6 +950,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_report_taken_by")
 
     op.drop_table("report")
+    # Keeping and destroying.
+    for name in ("earlier_log", "destruction", "legal_hold", "retention_decision", "file_closing"):
+        op.drop_table(name)
     op.drop_table("key_worker")
     op.drop_table("workspace")
     with op.batch_alter_table("withdrawal", schema=None) as batch_op:

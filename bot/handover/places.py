@@ -1,0 +1,97 @@
+"""Where in the records everything is sealed, where people of the charity stand, and which tables are handed over. A test wants every sealed column here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Table as Columns
+
+from bot.retention.belongings import sealed_columns, tables
+from bot.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one column was sealed: the name of the place, which may name a person of the row, and the column with the row's own reference."""
+
+    name: str
+    key: str = "id"
+    is_file: bool = False
+
+
+PLACES: Mapping[tuple[str, str], Place] = {
+    ("briefing", "sealed"): Place("briefing"),
+    ("consent", "sealed"): Place("consent"),
+    ("withdrawal", "sealed"): Place("withdrawal"),
+    ("error_mark", "sealed"): Place("error_mark", "consent_id"),
+    ("precaution", "sealed"): Place("precaution"),
+    ("precaution_review", "sealed"): Place("precaution_review"),
+    ("request", "sealed"): Place("request"),
+    ("vote", "sealed"): Place("vote:{user_id}", "request_id"),
+    ("conflict", "sealed"): Place("conflict:{user_id}", "request_id"),
+    ("conflict", "sealed_lift"): Place("lift:{user_id}", "request_id"),
+    ("question", "sealed"): Place("question"),
+    ("question", "sealed_answer"): Place("answer"),
+    ("consultation", "sealed"): Place("consultation"),
+    ("disclosure", "sealed"): Place("disclosure", "request_id"),
+    ("emergency", "sealed"): Place("emergency"),
+    ("emergency", "sealed_why"): Place("why"),
+    ("emergency", "sealed_settled"): Place("settled"),
+    ("emergency_review", "sealed"): Place("review:{user_id}", "emergency_id"),
+    ("retention_decision", "sealed"): Place("retention_decision"),
+    ("legal_hold", "sealed"): Place("legal_hold"),
+    ("legal_hold", "sealed_lifting"): Place("legal_hold_lifting"),
+    ("scan", "sealed"): Place("scan", is_file=True),
+    ("notice", "sealed"): Place("notice"),
+    ("notice", "sealed_sent"): Place("notice_sent"),
+    ("notice", "sealed_answer"): Place("notice_answer"),
+    ("consent_paper", "sealed"): Place("consent_paper", "consent_id"),
+}
+"""Every sealed column, by table and name. A new one is another line here."""
+
+PEOPLE = frozenset({
+    "absent", "agreed_by", "asked_by", "closed_by", "decided_by", "ended_by", "entered_by", "for_user", "given_by", "lifted_by", "marked_by", "noted_by",
+    "opened_by", "owed_by", "raised_by", "recorded_by", "review_by", "reviewed_by", "second_worker", "set_by", "settled_by", "stand_in", "told_by", "user_id",
+})  # fmt: skip
+"""The columns in which people of the charity stand, by their Slack member ids."""
+
+_FIRST = ("client", "request", "emergency")
+"""Others find their client by these."""
+
+OF_NO_CLIENT_TOO = ("earlier_log", "wording")
+"""Tables of no client that are taken in again."""
+
+FOR_INFORMATION = ("role_held", "duties_read", "absence")
+"""Tables of no client that go along so that they can be read; the successor gives its own roles, and its people read their own duties."""
+
+
+def carried() -> tuple[Columns, ...]:
+    """The tables that are taken in again, in an order in which each row finds what it refers to."""
+    wanted = sorted({*(one.name for one in tables()), *OF_NO_CLIENT_TOO} - set(_FIRST))
+    return tuple(Table.metadata.tables[name] for name in (*_FIRST, *wanted))
+
+
+def informing() -> Iterator[Columns]:
+    """The tables that only inform."""
+    return (Table.metadata.tables[name] for name in FOR_INFORMATION)
+
+
+def owner_column(table: Columns) -> str:
+    """The column that leads to the client with whose key a row is sealed."""
+    return next(name for name in ("client_ref", "request_id", "emergency_id") if name in table.columns)
+
+
+def place_of(table: Columns, column: str) -> Place:
+    """Where a column is sealed; KeyError for one that nobody named."""
+    return PLACES[table.name, column]
+
+
+def at_once(table: Columns) -> int:
+    """How many rows of a table may be in memory together: one, if a row may hold a whole file."""
+    return 1 if any(place.is_file for (name, _), place in PLACES.items() if name == table.name) else 200
+
+
+def all_sealed() -> Iterator[tuple[str, str]]:
+    """Every sealed column of everything that is about a client."""
+    return ((table.name, column.name) for table in tables() for column in sealed_columns(table))

@@ -1,0 +1,312 @@
+"""Checking lists of clients and of consents, row by row: everything that is to be mended is told at once, and what is in order is handed on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from bot import wordings
+from bot.briefings import briefing
+from bot.importing.columns import Age, Column, DecidedBy, cell_of
+from bot.importing.problems import Problem, Wrong, letter_of
+from bot.importing.reading import List, Row, rows
+from bot.records import Client, RoleHeld
+from bot.store import WORKER, Desk
+from policy.briefings import BriefingFormat
+from policy.deadlines import consent_ends, consent_ends_at_the_latest, support_ends
+from policy.facts import Answer, Assessment, BriefingItem, Capacity, Consent, ConsentKind, Form, GivenBy, KeptBack
+from policy.findings import Because
+from policy.validity import flaws_of
+from policy.values import Values
+
+Tell = Callable[[Problem], None]
+Cells = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewClient:
+    """A row of the list of clients, in order."""
+
+    ref: str
+    is_child: bool
+    key_workers: tuple[str, ...]
+    told_on: date | None
+    told: tuple[BriefingItem, ...]
+    formats: tuple[BriefingFormat, ...]
+    told_by: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewConsent:
+    """A row of the list of consents, in order; what it lacks to count is no reason to refuse it."""
+
+    ref: str
+    consent: Consent
+    paper_at: str
+    recorded_by: str
+    flaws: tuple[Because, ...]
+
+
+@dataclass
+class Found:
+    """What a look at the lists found: how much is in order, how much is to be mended, and what some consents lack to count."""
+
+    clients: int = 0
+    consents: int = 0
+    problems: int = 0
+    flaws: Counter[Because] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a client when their answers are read."""
+
+    is_child: bool
+    told_on: date | None
+    told: frozenset[BriefingItem]
+
+
+class Index:
+    """Which references stand in the lists, and what was told to whom: on disk and not in memory, and gone with the process."""
+
+    def __init__(self) -> None:
+        """Open a database that has no name; SQLite keeps it in a file of its own, and removes it."""
+        self._kept = sqlite3.connect("", isolation_level=None)
+        self._kept.execute("CREATE TABLE client (ref TEXT PRIMARY KEY, row INTEGER, child INTEGER, told_on TEXT, told TEXT) WITHOUT ROWID")
+        self._kept.execute("CREATE TABLE there (ref TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._kept.execute("CREATE TABLE taken (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._kept.execute("BEGIN")
+
+    def close(self) -> None:
+        """Remove it."""
+        self._kept.close()
+
+    def note(self, refs: Iterable[str]) -> None:
+        """Note which clients are on record already."""
+        self._kept.executemany("INSERT INTO there VALUES (?)", ((ref,) for ref in refs))
+
+    def is_there(self, ref: str) -> bool:
+        """Whether a client is on record already."""
+        return self._kept.execute("SELECT 1 FROM there WHERE ref = ?", (ref,)).fetchone() is not None
+
+    def add(self, client: NewClient, row: int) -> int | None:
+        """Note a client; the row in which the same reference stood before, if it did."""
+        before = self._kept.execute("SELECT row FROM client WHERE ref = ?", (client.ref,)).fetchone()
+        if before is None:
+            told_on = client.told_on.isoformat() if client.told_on else None
+            self._kept.execute("INSERT INTO client VALUES (?, ?, ?, ?, ?)", (client.ref, row, client.is_child, told_on, " ".join(client.told)))
+        return int(before[0]) if before else None
+
+    def client(self, ref: str) -> Known | None:
+        """What the list of clients says of one."""
+        found = self._kept.execute("SELECT child, told_on, told FROM client WHERE ref = ?", (ref,)).fetchone()
+        if found is None:
+            return None
+        return Known(bool(found[0]), date.fromisoformat(found[1]) if found[1] else None, frozenset(map(BriefingItem, found[2].split())))
+
+    def take(self, identity: str) -> bool:
+        """Take a reference for a new record; False if it is taken."""
+        return self._kept.execute("INSERT OR IGNORE INTO taken VALUES (?)", (identity,)).rowcount == 1
+
+
+class Checker:
+    """Checks rows against each other, against what is on record, and against the policy. `desk` is for looking only."""
+
+    def __init__(self, desk: Desk, by: str, examples: Sequence[Sequence[str]] = ()) -> None:
+        """Take the desk, who brings the lists, and the rows of the templates that are only there to show how."""
+        self._desk = desk
+        self._by = by
+        self._examples = {tuple(one) for one in examples}
+        self._workers: dict[str, bool] = {}
+        self.index = Index()
+        there = select(Client.ref).where(Client.team_id == desk.team).execution_options(yield_per=500)
+        self.index.note(desk.session.scalars(there))
+        self.found = Found()
+        self._words = {name: one.since for name, one in wordings.current(desk).items()}
+
+    def clients(self, source: List, columns: Sequence[Column], tell: Tell, far: Callable[[int], object] = lambda _: None) -> Iterator[NewClient]:
+        """Each client that is in order."""
+        for row, cells in self._rows(source, columns, tell, far):
+            client = NewClient(
+                cells["reference"], cells["age"] is Age.CHILD, cells["key_workers"], cells["told_on"], cells["told"] or (), cells["told_formats"] or (),
+                (cells["told_by"] or cells["key_workers"])[0], cells["told_language"] or "",
+            )  # fmt: skip
+            wrong = self._of_client(client, row.number)
+            if cells["told_by"] and len(cells["told_by"]) != 1:
+                wrong["told_by"] = Wrong("one_person")
+            if self._told(source, columns, row, wrong, tell):
+                self.found.clients += 1
+                yield client
+
+    def consents(self, source: List, columns: Sequence[Column], tell: Tell, far: Callable[[int], object] = lambda _: None) -> Iterator[NewConsent]:
+        """Each answer that is in order."""
+        for row, cells in self._rows(source, columns, tell, far):
+            known = self.index.client(cells["reference"]) or self._on_record(cells["reference"])
+            answer = _answer(cells, known, self._desk, self._by, self._words_since(known))
+            if self._told(source, columns, row, self._of_consent(answer, cells, known), tell):
+                self.found.consents += 1
+                self.found.flaws.update(answer.flaws)
+                yield answer
+
+    def _rows(self, source: List, columns: Sequence[Column], tell: Tell, far: Callable[[int], object]) -> Iterator[tuple[Row, Cells]]:
+        """Each row whose cells can be read, each by itself."""
+        self._header(source, columns, tell)
+        places = {name: place for place, name in enumerate(source.header)}
+        for row in rows(source, far):
+            if tuple(one.strip() for one in row.cells) in self._examples:
+                self._say(tell, Problem(source.path.name, "example_row", row.number))
+                continue
+            wrong: dict[str, Wrong] = {}
+            cells: Cells = {}
+            for column in columns:
+                place = places.get(column.name, len(row.cells))
+                try:
+                    cells[column.name] = cell_of(column, row.cells[place] if place < len(row.cells) else "")
+                except Wrong as one:
+                    if column.name in places:
+                        wrong[column.name] = one
+            if any(one.strip() for one in row.cells[len(source.header) :]):
+                self._say(tell, Problem(source.path.name, "too_many_cells", row.number))
+                continue
+            if self._told(source, columns, row, wrong, tell) and len(cells) == len(columns):
+                yield row, cells
+
+    def _header(self, source: List, columns: Sequence[Column], tell: Tell) -> None:
+        """Columns that are missing, there twice, or not known; what an unknown one is called is not said, because it may be a first row."""
+        known = {one.name for one in columns}
+        for column in columns:
+            if column.name not in source.header and column.needed:
+                self._say(tell, Problem(source.path.name, "column_missing", source.first_row, column=column.name))
+        for place, name in enumerate(source.header):
+            if name not in known and name:
+                self._say(tell, Problem(source.path.name, "column_unknown", source.first_row, letter_of(place), facts={"known": sorted(known)}))
+            elif name and name in source.header[:place]:
+                self._say(tell, Problem(source.path.name, "column_twice", source.first_row, letter_of(place), name))
+
+    def _told(self, source: List, columns: Sequence[Column], row: Row, wrong: dict[str, Wrong], tell: Tell) -> bool:
+        """Tell what is wrong in a row, in the order of its columns; whether nothing is."""
+        for column in columns:
+            if one := wrong.get(column.name):
+                place = source.header.index(column.name) if column.name in source.header else -1
+                self._say(tell, Problem(source.path.name, one.code, row.number, letter_of(place), column.name, one.facts))
+        return not wrong
+
+    def _say(self, tell: Tell, problem: Problem) -> None:
+        self.found.problems += 1
+        tell(problem)
+
+    def _of_client(self, client: NewClient, row: int) -> dict[str, Wrong]:
+        wrong: dict[str, Wrong] = {}
+        if before := self.index.add(client, row):
+            wrong["reference"] = Wrong("twice", row=before)
+        elif self.index.is_there(client.ref):
+            wrong["reference"] = Wrong("already_there")
+        if not all(map(self._is_worker, client.key_workers)):
+            wrong["key_workers"] = Wrong("not_workers")
+        return {**self._of_briefing(client), **wrong}
+
+    def _of_briefing(self, client: NewClient) -> dict[str, Wrong]:
+        wrong: dict[str, Wrong] = {}
+        if client.told_by not in client.key_workers and not self._is_worker(client.told_by):
+            wrong.setdefault("told_by", Wrong("not_workers"))
+        if client.told and not client.formats:
+            wrong["told_formats"] = Wrong("needed_for_this_answer")
+        if BriefingFormat.INTERPRETER in client.formats and not client.language:
+            wrong["told_language"] = Wrong("needed_for_this_answer")
+        if client.told_on and client.told_on > self._desk.today:
+            wrong["told_on"] = Wrong("still_to_come")
+        if bool(client.told) != bool(client.told_on):
+            wrong.setdefault("told_on" if client.told else "told", Wrong("told_goes_with_its_day"))
+        return wrong
+
+    def _of_consent(self, new: NewConsent, cells: Cells, known: Known | None) -> dict[str, Wrong]:
+        consent, today = new.consent, self._desk.today
+        wrong: dict[str, Wrong] = {}
+        if known is None:
+            wrong["reference"] = Wrong("unknown_client")
+        if consent.given_on > today:
+            wrong["given_on"] = Wrong("still_to_come")
+        if consent.ends_on < consent.given_on:
+            wrong["ends_on"] = Wrong("ends_before_it_begins")
+        elif consent.ends_on > (latest := _latest(consent, self._desk.values)):
+            wrong["ends_on"] = Wrong("ends_too_late", latest=latest.isoformat())
+        if cells["recorded_by"] and len(cells["recorded_by"]) != 1:
+            wrong["recorded_by"] = Wrong("one_person")
+        wrong |= _what_is_lacking(consent, cells)
+        if known and consent.given_by is GivenBy.PARENT and not known.is_child:
+            wrong["decided_by"] = Wrong("parent_of_an_adult")
+        if Because.LACKS_CAPACITY in new.flaws:
+            wrong["answer"] = Wrong("cannot_decide")
+        return wrong
+
+    def _words_since(self, known: Known | None) -> date | None:
+        """Since when the words that clients are told here are others than those that a client was told elsewhere."""
+        told = known.told if known else ()
+        return min((since for item in told if (since := self._words.get(wordings.name_of(item, easy=False)))), default=None)
+
+    def _is_worker(self, user: str) -> bool:
+        if user not in self._workers:
+            self._workers[user] = self._desk.session.get(RoleHeld, (self._desk.team, user, WORKER)) is not None
+        return self._workers[user]
+
+    def _on_record(self, ref: str) -> Known | None:
+        """What is on record of a client who is not in the list; one whose file is gone is not known any more."""
+        client = self._desk.session.get(Client, (self._desk.team, ref)) if self.index.is_there(ref) else None
+        if client is None or client.wrapped_key is None:
+            return None
+        told = briefing(self._desk, ref, self._desk.today)
+        return Known(client.is_child, told.on, frozenset(BriefingItem) - set(told.not_told))
+
+
+def _answer(cells: Cells, known: Known | None, desk: Desk, by: str, words_since: date | None) -> NewConsent:
+    """An answer as it would have been recorded: with what had been told by then, and what it lacks to count."""
+    given_on, decided = cells["given_on"], cells["decided_by"] or DecidedBy.CLIENT
+    kind = cells["kind"] or ConsentKind.SHARE
+    in_doubt = decided is DecidedBy.CLIENT_IN_DOUBT
+    told = bool(known and known.told_on and known.told_on <= given_on)
+    usually_ends = support_ends if kind is ConsentKind.SUPPORT else consent_ends
+    consent = Consent(
+        id="", kind=kind, answer=cells["answer"], recipients=cells["recipients"] or (), purposes=cells["purposes"] or (), categories=cells["categories"] or (),
+        kept_back=tuple(KeptBack(category=one, recipient=cells["kept_from"] or None) for one in cells["kept_back"] or ()),
+        in_their_words=cells["in_their_words"] or "", form=cells["form"] or Form.VERBAL, why_verbal=cells["why_verbal"] or "",
+        plan_to_sign=cells["plan_to_sign"] or "", paper_known=bool(cells["paper_at"]),
+        given_by=GivenBy.CLIENT if in_doubt or decided is DecidedBy.CLIENT else GivenBy(decided.value), authority_seen=cells["authority_seen"] or "",
+        capacity=Capacity.DOUBTED if in_doubt else Capacity.PRESUMED, assessment=_assessment(cells, given_on) if in_doubt else None,
+        briefed_on=known.told_on if known else None, words_changed_on=words_since if told else None,
+        not_told=tuple(one for one in BriefingItem if not (told and known and one in known.told)),
+        free_of_duress=cells["free_of_duress"], given_on=given_on, ends_on=cells["ends_on"] or usually_ends(given_on, desk.values),
+    )  # fmt: skip
+    counts = consent.answer is Answer.GIVEN and kind is ConsentKind.SHARE
+    return NewConsent(
+        cells["reference"], consent, cells["paper_at"] or "", (cells["recorded_by"] or (by,))[0], flaws_of(consent, desk.values) if counts else ()
+    )  # fmt: skip
+
+
+def _latest(consent: Consent, values: Values) -> date:
+    """The last day that an answer may have: a consent to be supported lasts longer than one to share (5.4, 5.5)."""
+    return (support_ends if consent.kind is ConsentKind.SUPPORT else consent_ends_at_the_latest)(consent.given_on, values)
+
+
+def _assessment(cells: Cells, given_on: date) -> Assessment:
+    asked = {name: cells[name] for name in ("understands", "retains", "weighs", "communicates", "because_of_impairment")}
+    return Assessment(observed=cells["observed"] or "", cause=cells["cause"] or "", assessed_on=cells["assessed_on"] or given_on, **asked)
+
+
+def _what_is_lacking(consent: Consent, cells: Cells) -> dict[str, Wrong]:
+    """What an answer cannot be without, and what contradicts it."""
+    wrong: dict[str, Wrong] = {}
+    if consent.kind is ConsentKind.SHARE:
+        needed = ("recipients", "purposes", "categories") if consent.answer is Answer.GIVEN else ("recipients",)
+        wrong = {name: Wrong("needed_for_this_answer") for name in needed if not cells[name]}
+    if consent.kept_back and {one.category for one in consent.kept_back if one.recipient is None} >= set(consent.categories):
+        wrong["kept_back"] = Wrong("nothing_left_of_it")
+    if consent.assessment and consent.assessment.assessed_on != consent.given_on:
+        wrong["assessed_on"] = Wrong("assessed_another_day")
+    return wrong

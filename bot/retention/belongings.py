@@ -1,0 +1,83 @@
+"""Which rows of which tables are about a client: found from the tables themselves, so that no new table is forgotten when a file is destroyed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from sqlalchemy import Column, ColumnElement, LargeBinary, Select, func, literal, select
+from sqlalchemy import Table as Columns
+
+from bot.records import Emergency, Request
+from bot.store import Desk
+from bot.tables import Outbox, Table
+
+OF_NO_CLIENT = frozenset({
+    "absence", "approvals_room", "code_kept", "duties_read", "earlier_log", "home_shown", "log_entry", "log_head", "outbox", "receipt", "reminder",
+    "replica", "role_held", "sent_file", "wording", "workspace",
+})  # fmt: skip
+"""Tables that are about no client. A test wants every table to be here, or to have one of the next columns."""
+
+BY_COLUMN = ("client_ref", "request_id", "emergency_id")
+"""The columns that say whom a row is about: the client's own reference, or that of a record about them."""
+
+ENTRIES: tuple[tuple[str, str], ...] = (
+    ("briefing", "recorded_at"),
+    ("consent", "recorded_at"),
+    ("withdrawal", "recorded_at"),
+    ("error_mark", "marked_at"),
+    ("notice", "drafted_at"),
+    ("request", "asked_at"),
+    ("request", "decided_at"),
+    ("disclosure", "recorded_at"),
+    ("scan", "given_at"),
+    ("precaution", "noted_at"),
+    ("precaution_review", "reviewed_at"),
+    ("emergency", "raised_at"),
+    ("emergency", "recorded_at"),
+)
+"""What counts as an entry in a client's file, by table and the column that says when: whoever wrote one had to do with the client then."""
+
+
+@cache
+def tables() -> tuple[Columns, ...]:
+    """Every table that has rows about a client, besides the client's own row."""
+    found = (one for one in Table.metadata.sorted_tables if one.name not in OF_NO_CLIENT and one.name != "client")
+    return tuple(one for one in found if set(BY_COLUMN) & set(one.columns.keys()))
+
+
+def sealed_columns(table: Columns) -> tuple[Column[bytes], ...]:
+    """The columns of a table that hold what was sealed."""
+    return tuple(one for one in table.columns if isinstance(one.type, LargeBinary))
+
+
+def about(table: Columns, team: str, ref: str) -> ColumnElement[bool]:
+    """What tells a client's rows from others."""
+    mine = table.c.team_id == team
+    if "client_ref" in table.columns:
+        return mine & (table.c.client_ref == ref)
+    column, record = (table.c.request_id, Request) if "request_id" in table.columns else (table.c.emergency_id, Emergency)
+    return mine & column.in_(select(record.id).where(record.team_id == team, record.client_ref == ref))
+
+
+def sealed_tables() -> Iterator[Columns]:
+    """The tables in which something about a client is sealed."""
+    return (one for one in tables() if sealed_columns(one))
+
+
+def counts(desk: Desk, ref: str) -> dict[str, int]:
+    """How many records of each table there are about a client in which something is sealed; those of which there is none are left out."""
+    found = {table.name: desk.session.scalar(select(func.count()).select_from(table).where(about(table, desk.team, ref))) or 0 for table in sealed_tables()}
+    return {name: number for name, number in found.items() if number}
+
+
+def spoken_of(team: str, ref: str) -> Iterator[Select[tuple[str]]]:
+    """Every reference by which a message can be about a client: the client's own, and those of the records about them."""
+    yield select(literal(ref))
+    for table in tables():
+        yield from (select(table.c[name]).where(about(table, team, ref)) for name in ("id", *BY_COLUMN[1:], "consent_id") if name in table.columns)
+
+
+def waiting_words(team: str, ref: str) -> Iterator[ColumnElement[bool]]:
+    """Which messages are about a client."""
+    return (Outbox.about.in_(one) for one in spoken_of(team, ref))

@@ -1,0 +1,147 @@
+"""Whose file was destroyed, kept outside the database: when an older backup is put back, what it brings back is destroyed again (2.1.1).
+
+A line names nobody: it is a keyed hash of the workspace and the reference, which only the holder of the service key can make or check.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot import logs
+from bot.database import READ_ONLY, without_traces
+from bot.errors import Tampered
+from bot.records import Client, FileClosing
+from bot.retention.destroying import erase
+from bot.retention.files import DESTROYED, held_client
+from bot.store import CLOCK, Store
+from bot.vault import Vault
+
+_LINE = re.compile(r"justus-tombstone-1 (\S{1,32}) ([0-9a-f]{8}) ([0-9a-f]{64})")
+_AT_ONCE = 500
+
+_log = logs.logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What came of a list of tombstones: the files that were destroyed again, and how many lines were made with a key that we do not have."""
+
+    refs: tuple[str, ...]
+    unknown: int
+
+
+def line_of(vault: Vault, team: str, ref: str, key_id: bytes | None = None) -> str:
+    """The line for one client, made with the newest service key or an older one."""
+    which = key_id or vault.newest_key_id
+    seal = hmac.new(vault.derived(team, "tombstone", which), ref.encode(), hashlib.sha256).hexdigest()
+    return f"justus-tombstone-1 {team} {which.hex()} {seal}"
+
+
+def lines(store: Store) -> Iterator[str]:
+    """A line for each client of this workspace whose file was destroyed."""
+    with Session(store.database.execution_options(**READ_ONLY)) as session:
+        gone = select(Client.ref).where(Client.team_id == store.team, Client.wrapped_key.is_(None)).order_by(Client.ref)
+        yield from (line_of(store.vault, store.team, ref) for ref in session.scalars(gone))
+
+
+def forget_again(store: Store, found: Iterable[str]) -> Again:
+    """Destroy again every file that a line speaks of and that can be read; nobody is asked, because it was decided before."""
+    marks, unknown = _marks(store, found)
+    back = _back(store, marks) if marks else []
+    for ref in back:
+        with store.open(CLOCK, "tombstone") as desk:
+            client = held_client(desk, ref)
+            if client.wrapped_key is None:
+                continue
+            if row := desk.session.get(FileClosing, (desk.team, ref)):
+                row.state = DESTROYED
+            erase(desk, client)
+            desk.log("retention:file:destroy_again", ref, clauses=["2.1.1"])
+    return Again(tuple(back), unknown)
+
+
+def _marks(store: Store, found: Iterable[str]) -> tuple[dict[str, set[str]], int]:
+    """The lines of this workspace, by the key with which they were made; and how many were made with one that is not known."""
+    marks: dict[str, set[str]] = {}
+    unknown = 0
+    for said in (_LINE.fullmatch(one.strip()) for one in found):
+        if said is None or said[1] != store.team:
+            continue
+        try:
+            store.vault.derived(store.team, "tombstone", bytes.fromhex(said[2]))
+        except Tampered:
+            unknown += 1
+            continue
+        marks.setdefault(said[2], set()).add(said[0])
+    return marks, unknown
+
+
+def _back(store: Store, marks: dict[str, set[str]]) -> list[str]:
+    """The clients whose key is there although a line says that it was destroyed."""
+    with Session(store.database.execution_options(**READ_ONLY)) as session:
+        living = select(Client.ref).where(Client.team_id == store.team, Client.wrapped_key.is_not(None)).order_by(Client.ref)
+        return [
+            ref
+            for ref in session.scalars(living.execution_options(yield_per=_AT_ONCE))
+            if any(line_of(store.vault, store.team, ref, bytes.fromhex(key_id)) in said for key_id, said in marks.items())
+        ]
+
+
+class Book:
+    """The file that the admin keeps apart from the database and its backups: read at the start, and added to after each destruction."""
+
+    def __init__(self, store: Store, path: Path | None) -> None:
+        """Take the records and the file, if the charity has one."""
+        self._store = store
+        self._path = path
+        self._written = -1
+
+    def open(self) -> None:
+        """At the start: first destroy again what an older backup brought back, then add what is missing."""
+        try:
+            again = forget_again(self._store, read(self._path) if self._path else ())
+            if again.refs or again.unknown:
+                _log.warning("retention:tombstones:replayed", destroyed=len(again.refs), unknown=again.unknown)
+        except OSError as wrong:
+            _log.error("retention:tombstones:unreadable", kind=type(wrong).__name__)
+        self.keep()
+
+    def keep(self) -> None:
+        """If anything was destroyed since: see that its key stands nowhere any more, and add what is missing."""
+        with Session(self._store.database.execution_options(**READ_ONLY)) as session:
+            gone = select(func.count()).select_from(Client).where(Client.team_id == self._store.team, Client.wrapped_key.is_(None))
+            count = session.scalar(gone) or 0
+        if count == self._written or not without_traces(self._store.database):
+            return
+        try:
+            if self._path is not None:
+                add(self._path, lines(self._store))
+            self._written = count
+        except OSError as wrong:
+            _log.error("retention:tombstones:not_kept", kind=type(wrong).__name__)
+
+
+def read(path: Path) -> list[str]:
+    """The lines of a file; one that is not there yet has none."""
+    return path.read_text(encoding="ascii", errors="replace").splitlines() if path.exists() else []
+
+
+def add(path: Path, found: Iterable[str]) -> int:
+    """Add the lines that a file does not have yet, and see that they are on the disk; how many there were."""
+    known = set(read(path))
+    new = [one for one in found if one not in known]
+    if new:
+        with open(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="ascii") as file:
+            file.write("".join(f"{one}\n" for one in new))
+            file.flush()
+            os.fsync(file.fileno())
+    return len(new)

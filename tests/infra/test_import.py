@@ -1,0 +1,505 @@
+"""Bringing what a charity has today: whatever a spreadsheet wrote is read, everything to mend is said by row and column, and all of it is kept or nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import resource
+import secrets
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine as Database
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from typer.testing import CliRunner
+
+from bot import log
+from bot.cli import app
+from bot.client_page import client_board
+from bot.consents import on_record
+from bot.database import connect
+from bot.errors import NotSetUp
+from bot.importing import columns
+from bot.importing.problems import letter_of
+from bot.importing.reading import look, rows
+from bot.offline import store_of
+from bot.records import Client, ConsentRecord, RoleHeld
+from bot.settings import Settings
+from bot.store import Store
+from bot.tables import LogEntry, Replica, Workspace
+from bot.vault import Vault, new_key
+from policy.facts import Answer, BriefingItem, Category, GivenBy
+from tests import cast
+from tests.cast import AISHA, BEN, DANA, OLU, TEAM
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = datetime.now(UTC).date()
+LAST_WEEK = str(TODAY - timedelta(days=7))
+CLIENT = {
+    "reference": "JU-0412",
+    "age": "adult",
+    "key_workers": AISHA,
+    "told_on": str(TODAY - timedelta(days=30)),
+    "told": "all",
+    "told_formats": "spoken; leaflet",
+}
+CONSENT = {
+    "reference": "JU-0412", "answer": "given", "recipients": "Leeds Housing", "purposes": "housing", "categories": "housing; contact",
+    "in_their_words": "Yes, do tell them", "form": "written", "free_of_duress": "yes", "given_on": LAST_WEEK,
+}  # fmt: skip
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def env(database_url: str) -> dict[str, str]:
+    """The settings of a charity that has given its roles, and no client yet."""
+    key = new_key()
+    database = connect(database_url, pool_size=2)
+    now = datetime.now(UTC)
+    with Session(database) as session, session.begin():
+        session.add(Workspace(team_id=TEAM, wrapped_key=Vault(key).new_wrapped_key(TEAM, ""), created_at=now))
+        session.add_all(RoleHeld(team_id=TEAM, user_id=user, role="worker", given_by=OLU, given_at=now) for user in (AISHA, BEN))
+    database.dispose()
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox-bot", "SLACK_APP_TOKEN": "xapp-sandbox-app", "JUSTUS_DATABASE_URL": database_url, "JUSTUS_KEY": key,
+        "JUSTUS_APPROVALS_CHANNEL": cast.APPROVALS, "JUSTUS_ADMINS": OLU, "JUSTUS_SETTINGS": "/nowhere",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def run(env: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Type a command; exit code and output."""
+
+    def runs(*arguments: Any, **more: str) -> tuple[int, str]:
+        with monkeypatch.context() as patch:
+            for name, value in {**env, **more}.items():
+                patch.setenv(name, value)
+            result = CliRunner().invoke(app, ["import", *map(str, arguments)])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
+
+    return runs
+
+
+@pytest.fixture
+def store(env: dict[str, str], database: Database) -> Store:
+    """The records, to look behind the words."""
+    return store_of(database, Settings(_env_file=None, **env), TEAM)
+
+
+def csv_of(*given: dict[str, str], separator: str = ",") -> str:
+    """A list with a column for everything that any of its rows has."""
+    names = list(dict.fromkeys(name for one in given for name in one))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, names, delimiter=separator)
+    writer.writeheader()
+    writer.writerows(given)
+    return text.getvalue()
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Callable[..., Path]:
+    """Write a list as bytes or as text, and give its path."""
+
+    def write(content: str | bytes, name: str = "clients.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+Listed = Callable[..., Path]
+
+
+def counts(database: Database) -> tuple[int, int, int]:
+    """Clients, consents and lines of the log."""
+    with Session(database) as session:
+        return tuple(session.scalar(select(func.count()).select_from(table)) or 0 for table in (Client, ConsentRecord, LogEntry))  # type: ignore[return-value]  # three
+
+
+# Taken in
+
+
+def test_what_was_brought_is_found_by_the_bot_as_if_it_had_been_recorded(run: Run, listed: Listed, store: Store, database: Database) -> None:
+    """Clients with their workers and briefings, consents with all that was written; each has its line in the log, and the log checks."""
+    clients = listed(csv_of(CLIENT, {**CLIENT, "reference": "ju0413", "age": "Child", "key_workers": f"{AISHA}; {BEN}", "told": "", "told_on": ""}))
+    consents = listed(
+        csv_of(
+            CONSENT, {**CONSENT, "answer": "refused", "recipients": "His brother\nHis mother", "form": "", "purposes": "", "categories": ""},
+            {**CONSENT, "reference": "JU-0413", "decided_by": "parent", "authority_seen": "Their papers", "kept_back": "contact", "kept_from": "The school"},
+        ), "consents.csv",
+    )  # fmt: skip
+
+    code, said = run("run", "--by", OLU, "--clients", clients, "--consents", consents)
+
+    assert code == 0, said
+    assert "Taken in: 2 clients and 3 consents. The log has a line for each." in said
+    assert "1 of the consents do not count yet (not briefed)." in said
+    with store.open(AISHA, "test") as desk:
+        board = client_board(desk, "JU-0412")
+        assert board.briefed.not_told == () and not board.is_child
+        given, refused = on_record(desk, "JU-0412")
+        child = on_record(desk, "JU-0413")[0]
+    assert (given.recipients, given.categories, given.in_their_words) == (("Leeds Housing",), (Category.HOUSING, Category.CONTACT), "Yes, do tell them")
+    assert given.briefed_on == TODAY - timedelta(days=30) and given.ends_on > TODAY
+    assert (refused.answer, refused.recipients) == (Answer.REFUSED, ("His brother", "His mother"))
+    assert child.given_by is GivenBy.PARENT and child.kept_back[0].recipient == "The school" and child.not_told == tuple(BriefingItem)
+    assert counts(database) == (2, 3, 7 + 1)  # two files, one briefing, three answers, one for the lists; and what was just read
+    with Session(database) as session:
+        lines = list(session.scalars(select(LogEntry).order_by(LogEntry.seq)))
+        assert [one.event for one in lines[:7]].count("consent:answer:record") == 3
+        assert lines[6].event == "import:lists:take" and lines[6].detail["clients"] == 2 and len(lines[6].detail["clients_sha256"]) == 64
+        assert {one.actor for one in lines[:7]} == {OLU}
+        assert log.verify(session, store.vault, TEAM).problem is None
+
+
+def test_a_look_changes_nothing_and_says_what_would_be_taken(run: Run, listed: Listed, database: Database) -> None:
+    clients, consents = listed(csv_of(CLIENT)), listed(csv_of(CONSENT), "consents.csv")
+
+    code, said = run("check", "--clients", clients, "--consents", consents)
+
+    assert (code, "In order: 1 clients and 1 consents. Nothing was changed." in said) == (0, True)
+    assert counts(database) == (0, 0, 0)
+
+
+def test_the_template_says_what_stands_where_and_its_example_is_never_taken_for_a_client(run: Run, tmp_path: Path, database: Database) -> None:
+    """An empty list that was sent back as it came says so; nothing that is there is written over."""
+    code, said = run("template", "--to", tmp_path / "lists")
+    assert code == 0 and said.count("Written: ") == 3
+    guide = (tmp_path / "lists" / "columns.txt").read_text(encoding="utf-8")
+    assert "reference (always)" in guide and "free_of_duress" in guide
+
+    code, said = run("check", "--clients", tmp_path / "lists" / "clients.csv", "--consents", tmp_path / "lists" / "consents.csv")
+
+    assert code == 1
+    assert said.count("row 2: this is the row that shows how. Take it away.") == 2
+    with pytest.raises(NotSetUp, match="cannot be written"):
+        run("template", "--to", tmp_path / "lists")
+
+
+def test_consents_can_be_brought_later_for_clients_that_are_here(run: Run, listed: Listed, store: Store) -> None:
+    """With what they were told, as it is on record."""
+    assert run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)))[0] == 0
+
+    code, said = run("run", "--by", OLU, "--consents", listed(csv_of(CONSENT), "consents.csv"))
+
+    assert code == 0, said
+    assert "do not count yet" not in said
+    with store.open(AISHA, "test") as desk:
+        assert on_record(desk, "JU-0412")[0].not_told == ()
+
+
+# However it was written
+
+NAMED = csv_of({**CLIENT, "told_formats": "spoken", "told_language": "Français – née à Liège"})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (NAMED.encode("utf-8"), "read as UTF-8, with commas"),
+        (NAMED.encode("utf-8-sig"), "read as UTF-8, with commas"),
+        (NAMED.encode("utf-16"), "read as UTF-16, with commas"),
+        (NAMED.encode("cp1252"), "read as Windows-1252, with commas"),
+        (b"\xef\xbb\xbf" + NAMED.encode("cp1252"), "read as Windows-1252, although a mark at its start says UTF-8, with commas"),
+        (NAMED.replace(",", ";").encode("cp1252"), "read as Windows-1252, with semicolons"),
+        (NAMED.replace(",", "\t").encode("utf-16"), "read as UTF-16, with tabs"),
+        (b"sep=;\r\n" + NAMED.replace(",", ";").encode("utf-8"), "read as UTF-8, with semicolons"),
+        ((NAMED + ",,,,,,\r\n\r\n   ,,,\r\n").encode("utf-8"), "read as UTF-8, with commas"),
+        (NAMED.replace("reference", " Reference ").replace("key_workers", "Key workers").encode("utf-8"), "read as UTF-8, with commas"),
+    ],
+    ids=["utf-8", "utf-8 with a mark", "utf-16", "windows", "windows with a mark", "semicolons", "tabs", "sep=", "empty rows", "names as people write them"],
+)  # fmt: skip
+def test_a_list_is_read_whatever_wrote_it_and_it_is_said_how(run: Run, listed: Listed, store: Store, content: bytes, said: str) -> None:
+    code, told = run("run", "--by", OLU, "--clients", listed(content))
+
+    assert code == 0, told
+    assert said in told
+    with store.open(AISHA, "test") as desk:
+        (sealed,) = desk.session.connection().exec_driver_sql("SELECT id, sealed FROM briefing").all()
+        assert desk.unseal("JU-0412", "briefing", sealed[0], sealed[1])["language"] == "Français – née à Liège"
+
+
+def test_a_line_break_in_quotation_marks_is_part_of_its_cell(run: Run, listed: Listed, store: Store) -> None:
+    """And rows are counted as the spreadsheet counts them."""
+    clients = listed(csv_of({**CLIENT, "told_language": "Polish\nand\n\nFrench"}, {**CLIENT, "reference": "nobody"}))
+    _, said = run("check", "--clients", clients)
+
+    assert "clients.csv, row 3, column A (reference): this is not a client's reference" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"PK\x03\x04" + secrets.token_bytes(200), "this is a workbook, not a CSV file"),
+        (b"\xd0\xcf\x11\xe0" + secrets.token_bytes(200), "this is a workbook, not a CSV file"),
+        (b"\x00\x81\x8d" * 90, "this is not text that we can read"),
+        (b"", "the first row names none of our columns"),
+        (b"JU-0412,adult,UAISHA00\r\n", "the first row names none of our columns"),
+        (b'reference,age,key_workers\r\n"JU-0412,adult,UAISHA00\r\n', "a quotation mark is not closed here"),
+        (b'reference,age,key_workers\r\n"JU"-0412,adult,UAISHA00\r\n', "a quotation mark is not closed here"),
+    ],
+)
+def test_what_cannot_be_read_at_all_is_said_with_what_to_do(run: Run, listed: Listed, database: Database, content: bytes, says: str) -> None:
+    code, said = run("check", "--clients", listed(content))
+
+    assert code == 1
+    assert f"clients.csv{', row 2' if 'quotation' in says else ''}: {says}" in said or says in said
+    assert counts(database) == (0, 0, 0)
+
+
+def test_a_list_that_is_not_there_is_said_not_to_be(run: Run, tmp_path: Path) -> None:
+    assert "it cannot be read: No such file or directory." in run("check", "--clients", tmp_path / "nowhere.csv")[1]
+    with pytest.raises(NotSetUp, match="Name at least one list"):
+        run("check")
+
+
+# Everything that is to be mended
+
+SECRET = "Jane Kanarie Doe"
+
+BAD_CLIENTS: list[tuple[dict[str, str], str]] = [
+    ({"reference": SECRET}, "column A (reference): this is not a client's reference. It looks like JU-0412. If a name stands here: we never keep names."),
+    ({"reference": ""}, "column A (reference): this must be filled in."),
+    ({"age": SECRET}, "column B (age): this is not one of the answers that we know: adult, child."),
+    ({"key_workers": SECRET}, "column C (key_workers): these must be Slack member ids such as U012AB3CD"),
+    ({"key_workers": DANA}, "column C (key_workers): somebody here has not the role of worker."),
+    ({"told_on": "45672"}, "column D (told_on): this is a day as the spreadsheet keeps it for itself, a bare number."),
+    ({"told_on": "03/31/2026"}, "column D (told_on): this is not a day that we can read. Write it as 2026-03-31 or 31/03/2026"),
+    ({"told_on": "1/2/26"}, "column D (told_on): this is not a day that we can read."),
+    ({"told_on": "31/02/2026"}, "column D (told_on): this is not a day that we can read."),
+    ({"told_on": "0026-03-01"}, "column D (told_on): this day is too long ago."),
+    ({"told_on": str(TODAY + timedelta(days=2))}, "column D (told_on): this day is still to come."),
+    ({"told": ""}, "column E (told): what the client was told and the day on which they were told go together."),
+    ({"told": f"collected; {SECRET}"}, "column E (told): this is not one of the answers that we know: collected, used"),
+    ({"told_formats": ""}, "column F (told_formats): this must be filled in for this answer."),
+    ({"told_formats": "interpreter"}, "column G (told_language): this must be filled in for this answer."),
+    ({"told_language": f"=cmd|'/c calc'!A1 {SECRET}"}, "column G (told_language): this begins like a formula, with = + - or @."),
+    ({"told_language": f"\t@SUM(A1) {SECRET}"}, "column G (told_language): this begins like a formula"),
+    ({"told_language": SECRET * 20}, "column G (told_language): this is longer than 200 letters."),
+    ({"told_by": DANA}, "column H (told_by): somebody here has not the role of worker."),
+    ({"told_by": f"{AISHA} {BEN}"}, "column H (told_by): name one person here."),
+]
+
+
+def test_each_thing_to_mend_is_said_by_row_and_column_and_never_what_stands_there(run: Run, listed: Listed, database: Database) -> None:
+    """All of them in one go; and nothing is taken in, not even the rows that are in order."""
+    given = [{**CLIENT, "told_language": "", "reference": f"JU-{1000 + number}", **changes} for number, (changes, _) in enumerate(BAD_CLIENTS)]
+
+    code, said = run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT, *given)))
+
+    assert code == 1
+    for number, (_, says) in enumerate(BAD_CLIENTS, 3):
+        assert f"clients.csv, row {number}, {says}" in said, says
+    assert f"{len(BAD_CLIENTS)} to mend. Nothing was taken in." in said
+    assert "Kanarie" not in said and "calc" not in said
+    assert counts(database) == (0, 0, 0)
+
+
+BAD_CONSENTS: list[tuple[dict[str, str], str]] = [
+    ({"reference": "JU-0001"}, "column A (reference): no client has this reference, neither in the list nor here."),
+    ({"answer": "yes"}, "column B (answer): this is not one of the answers that we know: given, refused, not_answered, unable."),
+    ({"recipients": ""}, "column C (recipients): this must be filled in for this answer."),
+    ({"categories": "housing; secrets"}, "column E (categories): this is not one of the answers that we know"),
+    ({"free_of_duress": "maybe"}, "column H (free_of_duress): write yes or no."),
+    ({"given_on": str(TODAY + timedelta(days=2))}, "column I (given_on): this day is still to come."),
+    ({"given_on": ""}, "column I (given_on): this must be filled in."),
+    ({"ends_on": str(TODAY + timedelta(days=400))}, "column J (ends_on): a consent given on that day can last until"),
+    ({"ends_on": str(TODAY - timedelta(days=8))}, "column J (ends_on): the consent would end before it begins."),
+    ({"decided_by": "parent", "authority_seen": "Seen"}, "column K (decided_by): this client is an adult, so a parent cannot decide for them."),
+    (
+        {"decided_by": "client_in_doubt", "observed": "Did not know the day", "understands": "no", "retains": "yes", "weighs": "yes", "communicates": "yes",
+         "because_of_impairment": "yes", "cause": "Delirium", "assessed_on": LAST_WEEK},
+        "column B (answer): somebody who cannot take this decision cannot consent (clause 5.2.1).",
+    ),
+    ({"decided_by": "client_in_doubt", "assessed_on": str(TODAY)}, "(assessed_on): it is looked into on the day of the answer"),
+    ({"kept_back": "housing; contact"}, "(kept_back): everything is kept back, so nothing is left to share."),
+    ({"recorded_by": f"{AISHA} {BEN}"}, "(recorded_by): name one person here."),
+]  # fmt: skip
+
+
+def test_each_thing_to_mend_in_a_consent_is_said_by_row_and_column(run: Run, listed: Listed, database: Database) -> None:
+    given = [{**CONSENT, "ends_on": "", "decided_by": "", **changes} for changes, _ in BAD_CONSENTS]
+
+    code, said = run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)), "--consents", listed(csv_of(*given), "consents.csv"))
+
+    assert code == 1
+    for number, (_, says) in enumerate(BAD_CONSENTS, 2):
+        assert any(line.startswith(f"consents.csv, row {number}, ") and says in line for line in said.splitlines()), says
+    assert counts(database) == (0, 0, 0)
+
+
+def test_two_clients_of_one_number_are_told_by_both_rows(run: Run, listed: Listed) -> None:
+    """Also when they are written differently."""
+    _, said = run("check", "--clients", listed(csv_of(CLIENT, {**CLIENT, "reference": "JU-0413"}, {**CLIENT, "reference": "ju 0412"})))
+    assert "row 4, column A (reference): row 2 has the same reference." in said
+
+
+def test_a_client_who_is_here_already_is_not_brought_again(run: Run, listed: Listed) -> None:
+    clients = listed(csv_of(CLIENT))
+    assert run("run", "--by", OLU, "--clients", clients)[0] == 0
+    assert "this client is here already, or was once and the file was destroyed" in run("run", "--by", OLU, "--clients", clients)[1]
+
+
+def test_columns_that_are_missing_there_twice_or_unknown_are_told_and_an_unknown_name_is_not_repeated(run: Run, listed: Listed) -> None:
+    """A first row of contents in place of names must not be printed."""
+    text = f"reference,age,{SECRET},told_on,told_on\r\nJU-0412,adult,x,,\r\n"
+
+    _, said = run("check", "--clients", listed(text))
+
+    assert "clients.csv, row 1 (key_workers): the column key_workers is missing." in said
+    assert "clients.csv, row 1, column C: the name over this column is not one of ours." in said
+    assert "clients.csv, row 1, column E (told_on): there is a column of this name before it." in said
+    assert "Kanarie" not in said.title()
+
+
+def test_a_row_with_more_cells_than_columns_is_told(run: Run, listed: Listed) -> None:
+    _, said = run("check", "--clients", listed(csv_of(CLIENT).rstrip() + f",,,{SECRET}\r\n"))
+    assert "clients.csv, row 2: there are more cells than columns." in said
+    assert "Kanarie" not in said
+
+
+# All or nothing, and by whom
+
+
+def test_only_an_admin_brings_lists(run: Run, listed: Listed, database: Database) -> None:
+    with pytest.raises(NotSetUp, match=f"{AISHA} is not an admin here"):
+        run("run", "--by", AISHA, "--clients", listed(csv_of(CLIENT)))
+    assert counts(database) == (0, 0, 0)
+
+
+def test_nothing_is_brought_while_the_bot_runs(run: Run, listed: Listed, database: Database) -> None:
+    """Those who are at work would wait, and could change what was just checked."""
+    if database.dialect.name == "sqlite":
+        from bot.keeping import Alone
+
+        bot = Alone(database)
+        bot.enter()
+        with pytest.raises(NotSetUp, match="Another process of the bot"):
+            run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)))
+        bot.leave()
+    else:
+        with Session(database) as session, session.begin():
+            session.add(Replica(executor="bot", seen_at=datetime.now(UTC)))
+        with pytest.raises(NotSetUp, match="The bot is running on this database"):
+            run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)))
+    assert counts(database) == (0, 0, 0)
+
+
+def test_a_file_that_changes_between_the_two_readings_is_not_taken_in(listed: Listed, tmp_path: Path) -> None:
+    """Its fingerprint is taken at each reading."""
+    path = listed(csv_of(CLIENT))
+    names = [one.name for one in columns.clients(r"JU-\d{4}", "JU-0412")]
+    found = look(path, names)
+    path.write_bytes(path.read_bytes().replace(b"adult", b"child"))
+
+    with pytest.raises(Exception, match="changed_meanwhile"):
+        list(rows(found))
+
+
+KILLED = """
+    import os, sys
+    from bot.importing import writing
+    from bot.importing.reading import look
+    from bot.importing import columns
+    from bot.offline import opened, store_of
+    from bot.settings import load_settings
+    from pathlib import Path
+
+    settings = load_settings()
+    kind = columns.clients(settings.client_pattern, settings.client_example)
+    lists = writing.Lists((look(Path(sys.argv[1]), [one.name for one in kind]), kind), None)
+
+    def far(place):
+        if place > 60_000:
+            os.kill(os.getpid(), 9)  # as a power cut would
+
+    with opened(settings) as database, store_of(database, settings, sys.argv[2]).open(sys.argv[3], "import") as desk:
+        writing.write(desk, lists, far)
+"""
+
+
+def many(count: int) -> Iterator[dict[str, str]]:
+    """So many clients, each with all that a list can say."""
+    for number in range(count):
+        yield {**CLIENT, "reference": f"JU-{number:06}", "told_language": "Français"}
+
+
+def test_a_process_that_dies_in_the_middle_leaves_nothing(env: dict[str, str], listed: Listed, database: Database) -> None:
+    """Neither a client nor a line of the log; and the same list is taken in at the next try."""
+    path = listed(csv_of(*many(3000)))
+    wide = {**env, "JUSTUS_CLIENT_PATTERN": r"JU-\d{6}", "JUSTUS_CLIENT_EXAMPLE": "JU-000412"}
+
+    died = subprocess.run([sys.executable, "-c", textwrap.dedent(KILLED), str(path), TEAM, OLU], cwd=ROOT, env=wide, capture_output=True, check=False)
+
+    assert died.returncode == -9, died.stderr.decode()
+    assert counts(database) == (0, 0, 0)
+    again = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "import", "run", "--by", OLU, "--clients", str(path)], cwd=ROOT, env=wide, capture_output=True, text=True, check=False
+    )
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert counts(database)[0] == 3000
+    with Session(database) as session:
+        assert log.verify(session, Vault(env["JUSTUS_KEY"]), TEAM).lines == 6001
+
+
+MEASURED = """
+    import resource, sys
+    from bot.cli import app
+    try:
+        app(["import", "run", "--by", sys.argv[2], "--clients", sys.argv[1]])
+    except SystemExit as ended:
+        assert not ended.code
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def test_a_list_ten_times_as_long_takes_hardly_more_memory(env: dict[str, str], tmp_path: Path) -> None:
+    """Read twice, never held: what a hundred thousand rows take is what a thousand take."""
+    assert resource.getrusage(resource.RUSAGE_SELF)
+    used = []
+    for start, count in ((0, 1000), (500_000, 10_000)):
+        path = tmp_path / f"{count}.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(CLIENT))
+            writer.writeheader()
+            writer.writerows({**CLIENT, "reference": f"JU-{start + number:06}"} for number in range(count))
+        wide = {**env, "JUSTUS_CLIENT_PATTERN": r"JU-\d{6}", "JUSTUS_CLIENT_EXAMPLE": "JU-000412"}
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(MEASURED), str(path), OLU], cwd=ROOT, env=wide, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        used.append(int(done.stdout.splitlines()[-1]))
+    assert used[1] - used[0] < 12_000, used  # kilobytes
+
+
+def test_the_letters_over_columns_are_those_of_a_spreadsheet() -> None:
+    assert [letter_of(place) for place in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2026-03-31", date(2026, 3, 31)), ("31/03/2026", date(2026, 3, 31)), ("1.2.2026", date(2026, 2, 1)), ("2026-03-31 00:00:00", date(2026, 3, 31)),
+        ("31/03/2026 00:00", date(2026, 3, 31)),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_people_here_write_it(cell: str, day: date) -> None:
+    assert columns.day(cell) == day
+
+
+def test_every_column_is_told_of_in_the_documents() -> None:
+    """docs/import.md names them all."""
+    told = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    names = {one.name for kind in (columns.clients, columns.consents) for one in kind(r"JU-\d{4}", "JU-0412")}
+    assert [name for name in sorted(names) if f"`{name}`" not in told] == []
