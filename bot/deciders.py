@@ -188,9 +188,8 @@ def everybody(desk: Desk, standings: Standings = UNASKED) -> list[Approver]:
     for user, role in desk.session.execute(select(RoleHeld.user_id, RoleHeld.role).where(RoleHeld.team_id == desk.team)):
         held.setdefault(user, set()).add(role)
     with_code = codes.whose_counts(desk)
-    found = [
-        _approver(user, frozenset(roles), stands_in_for(desk, user), standings.get(user), has_code=user in with_code) for user, roles in sorted(held.items())
-    ]
+    place = absences.in_their_place(desk, held)
+    found = [_approver(user, frozenset(roles), place(user), standings.get(user), has_code=user in with_code) for user, roles in sorted(held.items())]
     return [one for one in found if one.stands_in_for or one.roles & {TRUSTEE, DEPUTY}]
 
 
@@ -249,7 +248,7 @@ def reckon(desk: Desk, request: Request, standings: Standings = UNASKED) -> None
     if too_few(desk, request, standings):
         for one in dict.fromkeys((*desk.holders(DATA_LEAD), *desk.holders(ADMIN))):
             if one != request.asked_by:
-                desk.say("approval/too_few", request.id, one)
+                reminding.owe(desk, request.id, one, reminding.TOO_FEW, can_wait=can_wait(request))
 
 
 def widen(desk: Desk, request: Request, because: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from bot import ending, reviewing
 from bot.deciders import to_ask
 from bot.records import Emergency, Reminder, Request
-from bot.reminding import ENDED, EXPIRED, LAPSE, LAPSED, LAST, LEAD, NUDGE, REMIND, REVIEW, STAND_IN, WIDEN, kind_of
+from bot.reminding import ENDED, EXPIRED, LAPSE, LAPSED, LAST, LEAD, NUDGE, REMIND, REVIEW, STAND_IN, TOO_FEW, WIDEN, kind_of
 from bot.store import Desk
 
 TOGETHER = "reminder/together"
@@ -24,6 +24,7 @@ ALONE: Mapping[str, str] = {
     STAND_IN: "approval/stand_in",
     WIDEN: "approval/widened",
     LEAD: "approval/unanswered",
+    TOO_FEW: "approval/too_few",
     EXPIRED: "approval/expired",
     LAPSE: "share/lapses_soon",
     LAPSED: "share/approval_lapsed",
@@ -124,6 +125,7 @@ _STILL: Mapping[str, Callable[[Desk, Reminder], bool]] = {
     STAND_IN: _to_decide,
     WIDEN: _to_decide,
     LEAD: _waits,
+    TOO_FEW: _waits,
     EXPIRED: lambda desk, one: True,
     LAPSE: _to_use,
     LAPSED: lambda desk, one: _request(desk, one).state == "lapsed",

@@ -15,6 +15,7 @@ from bot.records import Disclosure, Question, Request
 from bot.store import Desk
 from bot.tables import Outbox
 from policy.approval import still_needed
+from policy.deadlines import Step
 from policy.facts import Category, RecipientKind
 from policy.grounds import GRAVE, Ground
 
@@ -35,6 +36,7 @@ def request_facts(desk: Desk, request: Request) -> dict[str, Any]:
         "asked_at": request.asked_at,
         "due_at": request.due_at,
         "widened": request.widened_at is not None,
+        "last": request.step >= Step.LEAD,
         "nudged_at": request.nudged_at,
         "lapses_on": request.lapses_on,
         "decided_at": request.decided_at,

@@ -13,7 +13,7 @@ from bot.messages.consents import ended_facts
 from bot.messages.emergencies import emergency_facts
 from bot.messages.requests import request_facts
 from bot.records import Absence, Emergency, Reminder, Request
-from bot.reminding import ENDED, EXPIRED, LAPSE, LAPSED, LEAD, REVIEW, kind_of
+from bot.reminding import ENDED, EXPIRED, LAPSE, LAPSED, LEAD, REVIEW, TOO_FEW, kind_of
 from bot.store import Desk
 from bot.tables import Outbox
 
@@ -39,7 +39,7 @@ def _of_line(desk: Desk, one: Reminder) -> dict[str, Any]:
     if kind == ENDED:
         return {"kind": ENDED, **ended_facts(desk, one.about, one.user_id)}
     request = desk.session.execute(select(Request).where(Request.team_id == desk.team, Request.id == one.about)).scalar_one()
-    return {"kind": kind if kind in {LEAD, EXPIRED, LAPSE, LAPSED} else _DECIDE, **request_facts(desk, request)}
+    return {"kind": kind if kind in {LEAD, TOO_FEW, EXPIRED, LAPSE, LAPSED} else _DECIDE, **request_facts(desk, request)}
 
 
 def _lines(context: Context) -> Lines:

@@ -36,7 +36,7 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
         "decided_at": NOW, "votes": [Answered(TRUSTEE, approves=True)], "needed": 1, "still": Needed(approvals=1), "replaced_by": NEWER,
         **together(urgent=False, grave=False), "older": [], "news": [], "conditional": False, "share_by": None, "nobody_to_decide": False,
         "answered": told["answer"], "question": told["question"], "ask": ask,
-        "widened": False, "nudged_at": None, "lapses_on": TODAY + timedelta(days=14), "stands_in_for": [], "for_deputies": False,
+        "widened": False, "last": False, "nudged_at": None, "lapses_on": TODAY + timedelta(days=14), "stands_in_for": [], "for_deputies": False,
         "decision": SimpleNamespace(policy_version="2018-01", verdict=Verdict.ASK_TRUSTEES), "policy_version": "2018-01",
         "reasons": [{"clause": "4.1", "why": told["reason"], "change": told["why_not"]}], "names": told["people"],
         "deciders": [_decider(told)], "binding": Conditions(categories=(Category.HOUSING,)),
@@ -100,7 +100,7 @@ VARIED: dict[str, States] = {
     },
     "share/lapses_soon": {"state": ("approved", "lapsed", "shared", "not_shared")},
     "share/approval_lapsed": {"state": ("lapsed", "shared")},
-    "approval/reminder": {"stands_in_for": ([], [TRUSTEE])},
+    "approval/reminder": {"stands_in_for": ([], [TRUSTEE]), "last": (False, True)},
     "approval/stand_in": {"stands_in_for": ([TRUSTEE],)},
     "approval/": {"state": REQUEST_STATES, "urgent": (False, True), "grave": (False, True), "needed": (1, 2), "answered": ("", typed()["answer"])},
     "approval/request": {

@@ -22,7 +22,14 @@ def _lines() -> list[dict[str, Any]]:
     """A line of each kind, in each state that it can be in."""
     told = typed()
     of_request = {**requests.facts(told), "stands_in_for": []}
-    states = {"decide": ("waiting", "approved"), "lead": ("waiting",), "expired": ("expired",), "lapse": ("approved", "lapsed"), "lapsed": ("lapsed",)}
+    states = {
+        "decide": ("waiting", "approved"),
+        "lead": ("waiting",),
+        "too_few": ("waiting",),
+        "expired": ("expired",),
+        "lapse": ("approved", "lapsed"),
+        "lapsed": ("lapsed",),
+    }
     lines = [{**of_request, "kind": kind, "state": state} for kind, found in states.items() for state in found]
     alarm = {**emergencies.facts(told), "ref": "E-7K3QFX"}
     ended = [{"ref": "C-7K3QFX", "kind": "ended", "ended_on": NOW.date(), "renewed": one, "works_with": True} for one in ("", "C-7K3QFY")]

@@ -307,6 +307,7 @@ def test_when_nobody_at_all_is_there_the_data_lead_hears_at_once(scene: Scene) -
     scene.given_client("JU-0412", AISHA)
 
     request = request_waits(scene, AISHA)
+    scene.bot.round()
 
     assert request in scene.heard(DANA)[-1]
     assert "Tell your data lead or an admin today" in words_of(_status(scene, request))
