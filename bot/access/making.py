@@ -6,6 +6,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -150,7 +151,8 @@ class Maker:
             _log.error("access:pack:broke", pack=job.pack_id, attempt=job.attempt, kind=type(wrong).__name__)
             self._let_go(job)
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
         if problem:
             self._stopped(job, problem)
 
