@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
-from handlers import away, client, code, consent, danger, duties, home, paper, people, policy, precaution, share, withdrawal
+from handlers import away, client, code, consent, danger, duties, home, notes, paper, people, policy, precaution, share, withdrawal
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
@@ -29,7 +29,7 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
 POLICY = "policy"
 """The one word that must come first: what follows it is looked for in the policy, even if it is the word for a journey."""
 
-WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status")
+WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status", "note")
 
 
 def run(services: Services, turn: Turn) -> Reply | None:
@@ -67,7 +67,11 @@ def _status(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
     return client.status(services, turn, "".join(rest)) if rest else home.twin(services, turn)
 
 
-MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {"client": _client, "status": _status}
+def _note(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
+    return notes.of_reference(services, turn, "".join(rest)) if rest else home.twin(services, turn)
+
+
+MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {"client": _client, "status": _status, "note": _note}
 """Journeys that can do with or without a reference."""
 
 

@@ -13,6 +13,7 @@ from bot.samples import (
     codes,
     emergencies,
     keeping_safe,
+    notes,
     papers,
     policies,
     requests,
@@ -32,6 +33,7 @@ _AREAS = (
     keeping_safe,
     time,
     papers,
+    notes,
     scans,
 )
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
