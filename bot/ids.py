@@ -102,6 +102,7 @@ class Action(StrEnum):
     RECORD = "disclosure_record"
     RECORD_EARLIER = "disclosure_record_earlier"
     NOTE = "case_note"
+    NOTE_PRINT = "case_note_print"
     CONSULT_START = "consult_start"
     CONFIRM_OPEN = "confirm_open"
     CONSENT_START = "consent_start"

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot import client_papers, consents, notices
+from bot import case_notes, client_papers, consents, emergencies, notices
 from bot.checks import whose_keys_are_kept
 from bot.client_papers import PaperKind, filled
 from bot.errors import Refused
@@ -51,8 +51,8 @@ def ask_for(desk: Desk, words: Words, wanted: Wanted) -> str:
     desk.session.add(row)
     desk.session.flush()
     made(desk, words, row.id)
-    if client:
-        desk.log("client:paper:export", row.id, client=client, kind=wanted.kind, about=wanted.about, size=wanted.size, ending=wanted.ending)
+    if wanted.about:
+        desk.log("client:paper:export", row.id, client=client or "", kind=wanted.kind, about=wanted.about, size=wanted.size, ending=wanted.ending)
     desk.say("paper/sent", row.id, desk.actor)
     return row.id
 
@@ -67,10 +67,17 @@ def _client_of(desk: Desk, wanted: Wanted) -> str | None:
     if wanted.kind is PaperKind.NOTICE:
         return notices.to_read(desk, wanted.about).client
     if wanted.kind is PaperKind.CASE_NOTE:
-        return desk.request(wanted.about).client_ref if wanted.about.startswith("R-") else consents.to_read(desk, wanted.about).client_ref
+        return _of_note(desk, wanted.about)
     row = consents.to_read(desk, wanted.about)
     _fits(desk, wanted.kind, row)
     return row.client_ref
+
+
+def _of_note(desk: Desk, about: str) -> str | None:
+    """The client whose key seals a case note; an emergency may have none."""
+    if about.startswith("R-"):
+        return desk.request(about).client_ref
+    return emergencies.owner(desk, desk.emergency(about)) if about.startswith("E-") else case_notes.client_of(desk, about)
 
 
 def _fits(desk: Desk, kind: PaperKind, row: ConsentRecord) -> None:

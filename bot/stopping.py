@@ -27,11 +27,12 @@ class Because(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """What came of it: the requests that stopped, the requests that wait and now stand on other facts, and who already holds something."""
+    """What came of it: the requests that stopped, those that now stand on other facts, who already holds something, and the withdrawal if it was one."""
 
     stopped: tuple[str, ...]
     waiting: tuple[str, ...] = ()
     held: tuple[Held, ...] = ()
+    act: str = ""
 
 
 def stop_what_rested(desk: Desk, ref: str, because: Because, part: TakenBack | None = None) -> After:

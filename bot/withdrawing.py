@@ -31,18 +31,17 @@ def withdraw(desk: Desk, ref: str, part: TakenBack, how: str) -> After:
         whole = left_of(replace(consent, taken_back=(*consent.taken_back, part)), part.since) == Left()
         act = _keep(desk, ref, consent, part, how, act=act, whole=whole)
     after = stop_what_rested(desk, ref, Because.WITHDRAWN, part)
-    return replace(after, held=tuple(notices.drafted(desk, ref, one) for one in after.held))
+    return replace(after, held=tuple(notices.drafted(desk, ref, one) for one in after.held), act=act)
 
 
-def withdraw_support(desk: Desk, ref: str, how: str) -> str:
-    """Take back that the client is supported (5.5); what they said about telling others is another matter, and stays."""
+def withdraw_support(desk: Desk, ref: str, how: str) -> tuple[str, str]:
+    """Take back that the client is supported (5.5); what they said about telling others is another matter, and stays. The answer, and the withdrawal."""
     desk.client(ref)
     desk.hold_answers(ref)
     agreed = supporting(desk, ref)
     if agreed is None or agreed.withdrawn_on:
         raise FieldProblem(scope="nothing_to_withdraw")
-    _keep(desk, ref, agreed, TakenBack(since=desk.today), how, act="", whole=True)
-    return agreed.id
+    return agreed.id, _keep(desk, ref, agreed, TakenBack(since=desk.today), how, act="", whole=True)
 
 
 def _keep(desk: Desk, ref: str, consent: Consent, part: TakenBack, how: str, *, act: str, whole: bool) -> str:

@@ -24,7 +24,7 @@ def answered(services: Services, one: Answered, board: ClientBoard) -> list[Bloc
     change = (Action.CONSENT_CHANGE,) if one.live else ()
     mark = () if one.replaced_by or one.consent.in_error else (Action.CONSENT_MARK,)
     receipt = (Action.RECEIPT_START,) if one.consent.kind is ConsentKind.SHARE else ()
-    return [*said, *row_of_buttons(words, (*_about_paper(one), *renew, *change, *receipt, *mark), one.consent.id)]
+    return [*said, *row_of_buttons(words, (*_about_paper(one), *renew, *change, *receipt, Action.NOTE, *mark), one.consent.id)]
 
 
 def _about_paper(one: Answered) -> tuple[Action, ...]:

@@ -16,6 +16,7 @@ from handlers import (
     danger,
     duties,
     home,
+    notes,
     paper,
     people,
     policy,
@@ -56,8 +57,6 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
 POLICY = "policy"
 """The one word that must come first: what follows it is looked for in the policy, even if it is the word for a journey."""
 
-WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status", "sar", "complaint")
-
 
 def run(services: Services, turn: Turn) -> Reply | None:
     """Find the journey among the words and hand the rest to it."""
@@ -94,13 +93,21 @@ def _status(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
     return client.status(services, turn, "".join(rest)) if rest else home.twin(services, turn)
 
 
+def _note(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
+    return notes.of_reference(services, turn, "".join(rest)) if rest else home.twin(services, turn)
+
+
 MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {
     "client": _client,
     "status": _status,
     "sar": access.command,
     "complaint": complaint.command,
+    "note": _note,
 }
 """Journeys that can do with or without a reference."""
+
+WORDS = frozenset({*FOR_CLIENT, *PLAIN, *MAYBE_CLIENT, "emergency"})
+"""Every word that names a journey, in whatever place it stands."""
 
 
 def find_reference(services: Services, words: list[str]) -> str:

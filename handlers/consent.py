@@ -10,7 +10,8 @@ from bot import answering, scans
 from bot.answering import Stands
 from bot.briefings import briefing
 from bot.errors import FieldProblem
-from bot.ids import View
+from bot.ids import Action, View
+from bot.messages.blocks import row_of_buttons
 from bot.services import Services
 from bot.store import Desk
 from handlers.choices import DecidedBy, YesNo
@@ -20,7 +21,7 @@ from handlers.modals.consenting import ConsentForm
 from handlers.pages import said_flaws
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.deadlines import consent_ends, support_ends
-from policy.facts import Answer, ConsentKind
+from policy.facts import Answer, Consent, ConsentKind
 from policy.facts import Form as HowGiven
 
 USUAL = {"kind": ConsentKind.SHARE, "form": HowGiven.WRITTEN, "decided_by": DecidedBy.CLIENT}
@@ -103,7 +104,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
     advice = ConsentForm.advice(services.words, turn.view)
     lacks = said_flaws(services, kept)
     facts: dict[str, Any] = {"client": ref, "consent": kept, "lacks": lacks, "after": after, "scanned": bool(form.scan)}
-    return show(services, turn, page(services.words, View.BOARD, "consent/recorded", advice=advice, **facts))
+    return show(services, turn, page(services.words, View.BOARD, "consent/recorded", blocks=_then(services, kept), advice=advice, **facts))
 
 
 def _renewed(services: Services, turn: Turn, form: ConsentForm) -> Reply | None:
@@ -119,4 +120,11 @@ def _renewed(services: Services, turn: Turn, form: ConsentForm) -> Reply | None:
             scans.hand_in(desk, kept.id, ref, file)
     lacks = said_flaws(services, kept) if flaws else []
     advice = ConsentForm.advice(services.words, turn.view)
-    return show(services, turn, page(services.words, View.BOARD, "consent/renewed", advice=advice, client=ref, consent=kept, lacks=lacks, old=old.consent))
+    facts: dict[str, Any] = {"client": ref, "consent": kept, "lacks": lacks, "old": old.consent}
+    return show(services, turn, page(services.words, View.BOARD, "consent/renewed", blocks=_then(services, kept), advice=advice, **facts))
+
+
+def _then(services: Services, kept: Consent) -> list[Block]:
+    """What can be had of an answer as soon as it is kept: the client's copy, and the case note."""
+    copy = (Action.RECEIPT_START,) if kept.kind is ConsentKind.SHARE else ()
+    return row_of_buttons(services.words, (*copy, Action.NOTE), kept.id)

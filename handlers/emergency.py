@@ -6,7 +6,8 @@ from typing import Any
 
 from bot import emergencies, reviewing
 from bot.emergencies import Told
-from bot.ids import View
+from bot.ids import Action, View
+from bot.messages.blocks import row_of_buttons
 from bot.messages.emergencies import emergency_facts, reviews_so_far
 from bot.services import Services
 from handlers.forms import page
@@ -47,7 +48,8 @@ def open_review(services: Services, turn: Turn) -> Reply | None:
     form: type[ReviewForm | SettleForm] | None = ReviewForm if reviews else SettleForm if settles else None
     if form:
         return show(services, turn, form.show(services.words, {}, metadata=new_form(alarm=alarm.id), **facts))
-    return show(services, turn, page(services.words, View.READ, "emergency/record", **facts))
+    note = row_of_buttons(services.words, (Action.NOTE,), alarm.id)
+    return show(services, turn, page(services.words, View.READ, "emergency/record", blocks=note, **facts))
 
 
 def submit_review(services: Services, turn: Turn) -> Reply | None:

@@ -110,11 +110,11 @@ def submit(services: Services, turn: Turn) -> Reply | None:
 
 def print_notice(services: Services, turn: Turn) -> Reply | None:
     """Have a letter sent to oneself, to print."""
-    _ask_in_any_letters(services, turn, Wanted(PaperKind.NOTICE, about=turn.value))
+    in_any_letters(services, turn, Wanted(PaperKind.NOTICE, about=turn.value))
     return show(services, turn, page(services.words, View.BOARD, "paper/coming", kind=PaperKind.NOTICE, about=turn.value))
 
 
-def _ask_in_any_letters(services: Services, turn: Turn, wanted: Wanted) -> None:
+def in_any_letters(services: Services, turn: Turn, wanted: Wanted) -> None:
     """Ask for it as a PDF, or as a web page where no typeface of ours has its letters: there is no form in which to choose."""
     try:
         _ask(services, turn, wanted)

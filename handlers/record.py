@@ -1,4 +1,4 @@
-"""Recording what was shared, and the case note for the file."""
+"""Recording what was shared."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import recording, telling
-from bot.errors import FieldProblem, Refused
-from bot.explaining import reasons
-from bot.ids import View
+from bot.errors import FieldProblem
 from bot.messages.requests import request_facts
 from bot.recording import Shared
 from bot.services import Services
 from bot.store import AlreadyDone, Desk
+from handlers import notes
 from handlers.choices import Done, YesNo
 from handlers.elements import Block
-from handlers.forms import page, typed
+from handlers.forms import typed
 from handlers.modals.sharing import AS_ALLOWED, SOMEBODY_ELSE, ConfirmForm, RecordForm
-from handlers.pages import case_facts, copyable
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 
 
@@ -65,7 +63,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
             recording.record(desk, request_id, shared)
     except AlreadyDone:
         pass  # the same answer to the same submission: the note
-    return show(services, turn, _note(services, turn, request_id, RecordForm.advice(services.words, turn.view)))
+    return show(services, turn, notes.view_of(services, turn.user, request_id, RecordForm.advice(services.words, turn.view)))
 
 
 def open_confirmation(services: Services, turn: Turn) -> Reply | None:
@@ -84,39 +82,3 @@ def submit_confirmation(services: Services, turn: Turn) -> Reply | None:
         desk.once(turn.receipt(), request_id)
         telling.confirm(desk, request_id, told=form.told is YesNo.YES)
     return None
-
-
-def note(services: Services, turn: Turn) -> Reply | None:
-    """Show the case note, ready to copy."""
-    return show(services, turn, _note(services, turn, turn.value))
-
-
-def close_note(services: Services, turn: Turn) -> Reply | None:
-    """Close the case note: nothing in it is kept, it was only there to be copied."""
-    return None
-
-
-def _name(services: Services, user: str) -> str:
-    """A person's name; their id when Slack cannot say it now, because what was recorded must not look as if it was not."""
-    try:
-        return services.directory.standing(user).name
-    except Refused:
-        return user
-
-
-def _note(services: Services, turn: Turn, request_id: str, advice: list[Block] | None = None) -> Block:
-    with services.store.open(turn.user, "case_note") as desk:
-        found = recording.case_note(desk, request_id)
-        facts = {**request_facts(desk, found.request), "client": found.request.client_ref, **case_facts(services, desk, found.request, found.ask)}
-    second = found.shared.second if found.shared else None
-    deciding = {person for one in found.deciders for person in (one.user, one.for_user)}
-    people = {one for one in {found.request.asked_by, second, *deciding, *found.left_by} if one}
-    context: dict[str, Any] = {
-        **facts, "ask": found.ask, "decision": found.decision, "reasons": reasons(services.words, found.decision), "deciders": found.deciders,
-        "left_by": found.left_by, "binding": found.conditions, "shared": found.shared, "alarm": found.alarm, "told": found.told,
-        "names": {user: _name(services, user) for user in people},
-    }  # fmt: skip
-    text = services.words.plain("documents/case_note", "text", **context)
-    copy = copyable(services.words, text, "documents/case_note")
-    view = page(services.words, View.NOTE, "documents/case_note", blocks=copy, advice=advice, **context)
-    return {**view, "submit": {"type": "plain_text", "text": services.words.plain("documents/case_note", "submit")}}

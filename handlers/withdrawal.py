@@ -11,7 +11,7 @@ from bot.consents import live, supporting
 from bot.errors import FieldProblem
 from bot.holding import Held
 from bot.ids import Action, View
-from bot.messages.blocks import button, section
+from bot.messages.blocks import button, row_of_buttons, section
 from bot.services import Services
 from bot.stopping import After
 from bot.store import Desk
@@ -82,8 +82,9 @@ def submit(services: Services, turn: Turn) -> Reply | None:
         desk.once(turn.receipt(), ref)
         desk.client(ref)
         if form.scope is Scope.SUPPORT:
-            consent = withdrawing.withdraw_support(desk, ref, form.how)
-            return show(services, turn, page(services.words, View.BOARD, "withdraw/support_done", client=ref, ref=consent))
+            consent, act = withdrawing.withdraw_support(desk, ref, form.how)
+            note = row_of_buttons(services.words, (Action.NOTE,), act)
+            return show(services, turn, page(services.words, View.BOARD, "withdraw/support_done", blocks=note, client=ref, ref=consent))
         part = _part(desk, ref, form)
         after = withdrawing.withdraw(desk, ref, part, form.how)
     return show(services, turn, _done(services, ref, after, part))
@@ -105,7 +106,8 @@ def _done(services: Services, ref: str, after: After, part: TakenBack) -> Block:
     words = services.words
     context: dict[str, Any] = {"client": ref, "after": after, "gone": part, "to_write": [one for one in after.held if one.by_consent]}
     holders = [_holder(services, one) for one in after.held[:LISTED]]
-    return page(words, View.WITHDRAWN, "withdraw/done", blocks=holders, more=max(0, len(after.held) - LISTED), **context)
+    note = row_of_buttons(words, (Action.NOTE,), after.act)
+    return page(words, View.WITHDRAWN, "withdraw/done", blocks=[*holders, *note], more=max(0, len(after.held) - LISTED), **context)
 
 
 def _holder(services: Services, one: Held) -> Block:

@@ -15,6 +15,7 @@ from bot.samples import (
     emergencies,
     keeping_files,
     keeping_safe,
+    notes,
     papers,
     policies,
     reports,
@@ -37,6 +38,7 @@ _AREAS = (
     keeping_files,
     time,
     papers,
+    notes,
     scans,
     access,
 )

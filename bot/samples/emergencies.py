@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.reviewing import Found
 from bot.rooms import Fault
-from bot.samples.people import ALARM, DATA_LEAD, NOW, REQUEST, SECOND, THIRD, TRUSTEE, WORKER, States, typed
+from bot.samples.people import ALARM, CLIENT, DATA_LEAD, NOW, REQUEST, SECOND, THIRD, TRUSTEE, WORKER, States, typed
 from policy.facts import Danger
 from policy.grounds import Ground
 from policy.reviewing import Judgement
@@ -39,6 +39,16 @@ VARIED: dict[str, States] = {
     "emergency/review_form": {"why": ("", typed()["why"])},
     "emergency/to_review": {"to": (TRUSTEE, THIRD)},
     "emergency/reviewed": {"settled_by": (None, DATA_LEAD)},
+    "documents/notes/emergency": {
+        "found": ((), _found(typed())),
+        "settled": (None, (DATA_LEAD, typed()["what"])),
+        "why": ("", typed()["why"]),
+        "late": (False, True),
+        "danger": tuple(Danger),
+        "recorded_at": (None, NOW),
+        "client": (CLIENT, None),
+        "request": (REQUEST, ""),
+    },
     "trouble/": {"about": (REQUEST,), "target": (TRUSTEE, "C0APPROVALS")},
     "trouble/channel": {"fault": (None, *Fault)},
 }

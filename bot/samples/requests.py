@@ -13,6 +13,7 @@ from bot.conditions import Conditions
 from bot.messages.requests import Answered
 from bot.recording import Decider, Shared
 from bot.samples.people import ALARM, NOW, QUESTION, REQUEST, SECOND, TODAY, TRUSTEE, WORKER, States, typed
+from bot.stopping import Because
 from policy.approval import Needed
 from policy.cases import AdultAtRisk, WithoutConsent
 from policy.facts import Ask, Category, Channel, Item, Purpose, Recipient, RecipientKind
@@ -116,10 +117,11 @@ VARIED: dict[str, States] = {
         "deciders": ([_decider(typed(), approves=False, for_user=SECOND, counts=False)], [_decider(typed())]),
         "left_by": ([], [WORKER]),
         "binding": (Conditions(categories=(Category.HOUSING,)), _binding(typed())),
-        "state": ("approved", "expired", "lapsed", "overtaken"),
+        "state": ("approved", "overtaken"),
         "alarm": ("", ALARM),
         "told": (None, SimpleNamespace(whom=typed()["whom"], what=typed()["what"])),
         "shared": (None, _shared(typed()), *(_shared(typed(), SECOND, confirmed=one) for one in (None, True, False))),
     },
+    "documents/notes/outcome": {"state": OUTCOME_STATES, "stopped_because": (None, *Because)},
     "advice": {"view": ("share", "ground", "consent", "emergency"), "found": ([Advice.GUESS], [Advice.NAME, Advice.PHONE], [Advice.GUESS, Advice.NAME])},
 }
