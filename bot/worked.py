@@ -117,7 +117,7 @@ class _Worked:
     def count(self, example: CountExample) -> Iterator[str]:
         answer = example.answer
         yield from (self(f"count_{answer['outcome']}", **answer), "")
-        yield from [f"- {self('kept_dissent', said=answer['dissent'])}"] if answer["dissent"] else []
+        yield from [f"- {self('kept_dissent', dissent=answer['dissent'])}"] if answer["dissent"] else []
 
     def text(self, example: TextExample) -> Iterator[str]:
         advice = example.answer["advice"]

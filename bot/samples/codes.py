@@ -8,13 +8,12 @@ from typing import Any
 
 from bot.samples.people import NOW, SECOND, TRUSTEE, States
 
-SECRET = "ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567"  # noqa: S105  # the alphabet, to show how one looks
-
 
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that texts about codes speak of."""
+    address = f"otpauth://totp/JustUs:Tomasz?secret={told['secret'].replace(' ', '')}&issuer=JustUs"
     return {
-        "user": TRUSTEE, "secret": SECRET, "address": f"otpauth://totp/JustUs:Tomasz?secret={SECRET.replace(' ', '')}&issuer=JustUs", "delay": 72,
+        "user": TRUSTEE, "secret": told["secret"], "address": address, "delay": 72,
         "stands": "waits", "counts_at": NOW + timedelta(hours=72), "vouched_by": None, "locked_until": NOW + timedelta(minutes=15),
     }  # fmt: skip
 

@@ -18,10 +18,12 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
         "number": clause.number, "title": clause.title, "heading": clause.number, "case": clause.number, "kinds": list(Kind), "statement": told["reason"],
         "rule": rule, "form": "share", "fields": ["channel", "needs"], "example": told["reason"], "word": told["need"], "letter": "A",
         "citation": TERRORISM_1971, "note": "", "months": 12, "checked": TODAY, "check_by": TODAY, "owed": True,
+        "dissent": ["Grace Obi"], "still_needed": 2, "of_them_trustees": 1,
     }  # fmt: skip
 
 
 VARIED: dict[str, States] = {
+    "policy/worked": {"of_them_trustees": (0, 1)},
     "policy/law": {"late": (False, True)},
     "law/check_again": {"owed": (True, False)},
     "reasons/": {"about": ([], ["Housing", "Health"])},

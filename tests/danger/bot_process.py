@@ -9,6 +9,7 @@ import threading
 from bot import logs
 from bot.app import build, serve
 from bot.keeping import Times
+from bot.openings import PATIENT
 from bot.settings import Settings, load_settings
 
 
@@ -22,9 +23,9 @@ def main() -> None:
 
 
 def _serve_quickly(settings: Settings, dead_after: float) -> None:
-    """What bot.app.serve does, with other times."""
+    """What bot.app.serve does, with other times; and patient, because on a busy machine Slack may take longer than a click waits."""
     logs.set_up(settings.log_level)
-    bot = build(settings, times=Times(beat=0.2, dead_after=dead_after, sweep=0.3))
+    bot = build(settings, times=Times(beat=0.2, dead_after=dead_after, sweep=0.3), quick=PATIENT)
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     bot.start()

@@ -46,7 +46,7 @@ class Killable:
         }  # fmt: skip
         with self.log.open("ab") as out:
             self._process = subprocess.Popen([sys.executable, "-m", "tests.danger.bot_process"], cwd=ROOT, env=environment, stdout=out, stderr=out)
-        self.scene.sandbox.wait_for(lambda raw: raw["connections"] == beside + 1 or self._process is None, timeout=30)
+        self.scene.sandbox.wait_for(lambda raw: raw["connections"] == beside + 1 or self._process is None, timeout=90)
 
     def dies(self) -> None:
         """Kill it, as a power cut would, and wait until Slack sees that it is gone."""

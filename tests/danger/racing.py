@@ -20,7 +20,7 @@ from bot.clock import system_clock
 from bot.database import connect
 from bot.deciders import UNASKED
 from bot.directory import Standing
-from bot.errors import Refused
+from bot.errors import Busy, Refused
 from bot.records import Request
 from bot.store import Store
 from bot.vault import Vault
@@ -139,12 +139,16 @@ def _meet(barrier: Barrier, chance: random.Random) -> None:
 
 
 def attempt(act: Callable[[], object]) -> str:
-    """What came of it."""
-    try:
-        act()
-    except Refused as refused:
-        return f"{refused.code}:{refused.facts.get('state', '')}"
-    return "done"
+    """What came of it; who is told that the records were busy, and that nothing was kept, does it again, as people do."""
+    for _ in range(20):
+        try:
+            act()
+        except Refused as refused:
+            return f"{refused.code}:{refused.facts.get('state', '')}"
+        except Busy:
+            continue
+        return "done"
+    return "busy"
 
 
 def client(number: int) -> str:

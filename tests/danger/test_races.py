@@ -131,9 +131,9 @@ def two_bots(postgres_url: str, tmp_path: Path) -> Iterator[Killable]:
     """Two bots in processes of their own, on one database and one sandbox, which gives each payload to either."""
     with stage(postgres_url, tmp_path) as first:
         second = Killable(first.scene, postgres_url, tmp_path / "second.log")
-        first.starts()
-        second.starts(beside=1)
         try:
+            first.starts()
+            second.starts(beside=1)
             yield first
         finally:
             second.ends()

@@ -12,6 +12,7 @@ import pytest
 
 from bot import samples
 from bot.ids import Action
+from bot.looking_again import Gone
 from bot.messages import MESSAGES
 from bot.saying import Kind, Part, names, say
 from policy.access_steps import AccessFlaw
@@ -20,6 +21,7 @@ from policy.considering import ChoiceFlaw
 from policy.findings import Because
 from policy.precautions import Flaw
 from policy.retention import Bar, Lack
+from policy.since import Since
 from tests.house.test_house_rules import sources
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -130,6 +132,10 @@ FROM_SLACK_OR_US = {"busy", "unexpected", "too_late"}
 """Trouble that nobody raises by its code: handlers/trouble.py finds them."""
 
 
+CHANGED_SINCE = {str(one) for one in (*Since, *Gone)}
+"""What stands in the way of a yes since a request was put: bot/approving.py refuses with what was found."""
+
+
 def test_every_problem_that_is_raised_has_words_and_every_word_is_raised() -> None:
     codes = set(raised("FieldProblem"))
     assert {"missing", "date_in_future"} <= codes
@@ -139,7 +145,8 @@ def test_every_problem_that_is_raised_has_words_and_every_word_is_raised() -> No
 
 
 def test_every_refusal_that_is_raised_has_words_and_every_word_is_raised() -> None:
-    codes = {one for one in raised("Refused") if one != "may_not_decide_"} | {f"may_not_decide_{one}" for one in Refusal} | set(Bar) | FROM_SLACK_OR_US
+    raised_here = {one for one in raised("Refused") if one != "may_not_decide_"}
+    codes = raised_here | {f"may_not_decide_{one}" for one in Refusal} | set(Bar) | FROM_SLACK_OR_US | CHANGED_SINCE
     assert "no_such_client" in codes
     assert codes - parts("trouble") == set()
     assert parts("trouble") - codes == set()
