@@ -12,6 +12,7 @@ from bot import codes
 from bot.codes import LOCKED_FOR
 from sandbox.client import Person, Result
 from tests.cast import AISHA, DANA, GRACE, OLU, TOMASZ
+from tests.danger.tools import from_person, overheard, sent, trouble
 from tests.journeys.steps import DECISION, approves, declines, refusal, request_waits, shown, told
 from tests.scene import Scene, words_of
 
@@ -128,6 +129,13 @@ def test_nobody_vouches_for_themselves_and_an_admin_never_ends_their_own(scene: 
     assert "You cannot end your own code. Ask another admin." in result.errors["person"]
     olu.closes(everything=True)
 
+    click = overheard(scene, "code_reset")
+    for forged in ({"action_id": "code_vouch", "value": kept.id}, {"action_id": "code_vouch", "value": "K-222222"}):
+        payload = from_person(click, OLU)
+        payload["actions"][0] |= forged
+        del payload["view"]
+        assert sent(scene, "action", payload) == [""]
+    assert [one["text"] for one in olu.messages()[-2:]] == [trouble(scene, "not_for_yourself"), trouble(scene, "no_such_code")]
     assert vouches(scene, GRACE).ok
     assert f"*Your code counts now:* <@{GRACE}> vouched for you." in scene.heard(OLU)[-1]
     assert "Vouch for them" not in scene.heard(GRACE)[-1]
