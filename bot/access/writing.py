@@ -69,7 +69,7 @@ class Writer:
                 self._put(pack, f"file-{number:03}.txt", [self._said("not_printed")])
                 continue
             finally:
-                forget()
+                pass
             with pack.open(f"file-{number:03}.pdf", "w") as member:
                 member.write(printed)
 

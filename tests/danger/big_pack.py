@@ -42,10 +42,10 @@ class NoWork:
         """Say nothing."""
 
 
-def briefing(desk: Desk) -> Briefing:
+def briefing(desk: Desk, number: int) -> Briefing:
     """One of many records; without its line in the log, which is another test's business."""
     row = Briefing(
-        id=desk.new_id("B"), team_id=desk.team, client_ref="JU-0412", given_on=desk.today, given_by=AISHA, recorded_by=AISHA, sealed=b"", recorded_at=desk.now,
+        id=f"B-{number:06}", team_id=desk.team, client_ref="JU-0412", given_on=desk.today, given_by=AISHA, recorded_by=AISHA, sealed=b"", recorded_at=desk.now,
     )  # fmt: skip
     told = {"told": dict.fromkeys(BriefingItem, "0"), "formats": ["spoken"], "language": STORY, "leaflets": {}, "easy": False}
     row.sealed = desk.seal("JU-0412", "briefing", row.id, told)
@@ -65,7 +65,7 @@ def main(url: str, count: int, folder: Path) -> None:
         clients.open_client(desk, FirstContact(ref="JU-0412", is_child=False, key_workers=(AISHA,)))
     for begin in range(0, count, 1000):
         with store.open(AISHA, "briefing") as desk:
-            desk.session.add_all(briefing(desk) for _ in range(min(1000, count - begin)))
+            desk.session.add_all(briefing(desk, number) for number in range(begin, min(begin + 1000, count)))
     with store.open(AISHA, "access") as desk:
         came = Received(ref="JU-0412", on=desk.today, by=AISHA, came_by=CameBy.SPOKEN, asked_by=AskedBy.THEMSELVES, who="", asked_for="All of it")
         request = requests.receive(desk, came).id

@@ -34,7 +34,7 @@ def given_many_records(scene: Scene, count: int = MANY) -> None:
     """A client of whom so much is on record that a pack takes a while."""
     scene.given_client("JU-0412", AISHA, briefed=False)
     with scene.store.open(AISHA, "test") as desk:
-        desk.session.add_all(briefing(desk) for _ in range(count))
+        desk.session.add_all(briefing(desk, number) for number in range(count))
 
 
 def given_request(scene: Scene) -> str:
