@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.records import FileClosing
+from bot import consents
+from bot.records import FileClosing, Withdrawal
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.danger.tools import until
@@ -97,6 +98,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     aisha.closes(everything=True)
     scene.settled()
     yield from _letters(scene, aisha, say)
+    yield from _papers(scene, aisha)
     yield from _keeping_safe(joins(scene, "worker"), aisha, say)
     yield from _emergency(scene, aisha, say)
     yield from _files(scene, aisha, scene.person(DANA), tomasz, say)
@@ -203,6 +205,33 @@ def _left_to_others(scene: Scene, grace: Person, tomasz: Person, say: Say) -> It
         fills(tomasz, "lift", person=GRACE, reason=say("lift_reason"))
         yield "lift", tomasz.submits
         scene.settled()
+
+
+def _papers(scene: Scene, aisha: Person) -> Iterator[Step]:
+    """Everything that can be printed about that client: a form, a receipt in each form, a letter and case notes; files that are called by references only."""
+    for kind, ending in (("consent_form", "pdf"), ("receipt", "html"), ("receipt", "fhir"), ("receipt", "dpv")):
+        aisha.types("/justus client JU-0413", channel="general")
+        aisha.press("papers_start", in_view=True)
+        fills(aisha, "paper", kind=kind, **{f"ending:{kind}": ending})
+        yield "paper", aisha.submits
+        aisha.closes(everything=True)
+    with scene.desk(AISHA) as desk:
+        answer = consents.on_record(desk, "JU-0413")[0].id
+        act = desk.session.scalars(select(Withdrawal.act).where(Withdrawal.client_ref == "JU-0413")).first()
+    for ref in (answer, str(act), scene.request().id):
+        aisha.types(f"/justus note {ref}", channel="general")
+        aisha.view("note")
+        aisha.press("case_note_print", in_view=True)
+        aisha.view("board")
+        aisha.closes(everything=True)
+    aisha.types("/justus client JU-0413", channel="general")
+    aisha.press("notice_open", in_view=True)
+    aisha.view("note")
+    aisha.press("notice_print", in_view=True)
+    aisha.view("board")
+    aisha.closes(everything=True)
+    scene.settled()
+    assert len(aisha.files()) == 8
 
 
 def _letters(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:

@@ -26,7 +26,7 @@ from tests.journeys.steps import refusal, shown, told
 from tests.journeys.test_consent import LEEDS
 from tests.journeys.test_consent_changes import board
 from tests.journeys.test_consent_life import given_a_letter, takes_back
-from tests.papers.readers import Page, Pdf
+from tests.on_paper.readers import Page, Pdf
 from tests.scene import Scene, words_of
 
 SIZES = list(Size)

@@ -34,7 +34,7 @@ from tests.journeys.test_consent_changes import YORK, board
 from tests.journeys.test_consent_life import renews, takes_back
 from tests.journeys.test_papers_for_clients import has_sent
 from tests.journeys.test_withdraw import withdraws
-from tests.papers.readers import Page, Pdf
+from tests.on_paper.readers import Page, Pdf
 from tests.scene import Scene
 
 WORDS = samples.words()
