@@ -91,6 +91,9 @@ class EntryKind(StrEnum):
     MATERIAL = "material"
     ACCESS_REQUEST = "access_request"
     COMPLAINT = "complaint"
+    CLOSING = "closing"
+    KEEPING = "keeping"
+    HOLD = "hold"
     READING = "reading"
 
 

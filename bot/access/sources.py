@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.access import about_answers, about_client, about_requests
+from bot.access import about_answers, about_client, about_keeping, about_requests
 from bot.access.kinds import EntryKind
 from bot.access.source import Source, by, of_client, of_request
 from bot.records import (
@@ -19,11 +19,14 @@ from bot.records import (
     Emergency,
     EmergencyReview,
     ErrorMark,
+    FileClosing,
+    LegalHold,
     Notice,
     PrecautionNote,
     PrecautionReview,
     Question,
     Request,
+    RetentionDecision,
     Scan,
     Vote,
     Withdrawal,
@@ -131,5 +134,22 @@ SOURCES: tuple[Source, ...] = (
         AccessRequest.recorded_at,
     ),
     Source(EntryKind.COMPLAINT, of_client(Complaint), (Complaint.recorded_at, Complaint.id), by(Complaint.id), about_answers.complaint, Complaint.recorded_at),
+    Source(
+        EntryKind.CLOSING,
+        of_client(FileClosing),
+        (FileClosing.closed_at, FileClosing.client_ref),
+        by(FileClosing.client_ref),
+        about_keeping.closing,
+        FileClosing.closed_at,
+    ),
+    Source(
+        EntryKind.KEEPING,
+        of_client(RetentionDecision),
+        (RetentionDecision.decided_at, RetentionDecision.id),
+        by(RetentionDecision.id),
+        about_keeping.decision,
+        RetentionDecision.decided_at,
+    ),
+    Source(EntryKind.HOLD, of_client(LegalHold), (LegalHold.set_at, LegalHold.id), by(LegalHold.id), about_keeping.hold, LegalHold.set_at),
     Source(EntryKind.READING, about_client.readings, (LogEntry.seq,), about_client.name_of_reading, about_client.reading, LogEntry.at),
 )

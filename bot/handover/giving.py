@@ -16,9 +16,10 @@ from bot import log
 from bot.database import READ_ONLY, is_sqlite
 from bot.errors import Tampered
 from bot.handover.archive import README, Part, Writer
-from bot.handover.places import PEOPLE, at_once, carried, informing, owner_column, place_of
+from bot.handover.places import at_once, carried, informing, place_of, who_stands_in
 from bot.handover.shapes import as_line, schema_of, sealed_names
-from bot.records import Client, Emergency, Request
+from bot.records import Client
+from bot.retention.belongings import owner
 from bot.store import ADMIN, DATA_LEAD, Store
 from bot.tables import LogEntry, Workspace
 from bot.terminal import said
@@ -91,8 +92,7 @@ def _rows(connection: Connection, store: Store, table: Columns, given: Given, fa
     """Each row of a table, opened."""
     keys = _Keys(connection, store)
     for row in _stream(connection, table, store.team):
-        given.people |= {row[name] for name in PEOPLE & row.keys() if isinstance(row[name], str)}
-        given.people |= {one for name in PEOPLE & row.keys() if isinstance(row[name], list) for one in row[name]}
+        given.people |= set(who_stands_in(table, row))
         far(1)
         if table.name == "client":
             given.clients += 1
@@ -141,8 +141,8 @@ class _Keys:
 
     def of(self, table: Columns, row: Mapping[str, Any]) -> list[bytes]:
         """The keys to try for a row."""
-        column = owner_column(table)
-        ref = row[column] if column == "client_ref" else self._ref(column, row[column])
+        column, record = owner(table)
+        ref = row[column] if record is Client else self._ref(record, row[column])
         return [*([key] if ref and (key := self._client(ref)) else []), *self._own]
 
     def _client_key(self, ref: str) -> bytes | None:
@@ -152,9 +152,8 @@ class _Keys:
         except Tampered:
             return None
 
-    def _ref_of(self, column: str, record: str) -> str | None:
-        kind: Any = Request if column == "request_id" else Emergency
-        return self._connection.scalar(select(kind.client_ref).where(kind.id == record))
+    def _ref_of(self, kind: Any, record: str) -> str | None:
+        return self._connection.scalar(select(kind.client_ref).where(kind.team_id == self.team, kind.id == record))
 
 
 def _log_lines(connection: Connection, team: str, far: Far) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Table as Columns
 
@@ -47,28 +48,48 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("notice", "sealed_sent"): Place("notice_sent"),
     ("notice", "sealed_answer"): Place("notice_answer"),
     ("consent_paper", "sealed"): Place("consent_paper", "consent_id"),
+    ("printed", "sealed"): Place("printed"),
+    ("access_request", "sealed"): Place("access"),
+    ("access_request", "sealed_identity"): Place("access_identity"),
+    ("access_request", "sealed_longer"): Place("access_longer"),
+    ("access_request", "sealed_outcome"): Place("access_outcome"),
+    ("access_stop", "sealed"): Place("access_stop"),
+    ("access_stop", "sealed_restart"): Place("access_restart"),
+    ("access_material", "sealed"): Place("material"),
+    ("access_material", "sealed_answer"): Place("material_answer"),
+    ("access_choice", "sealed"): Place("access_choice"),
+    ("access_choice", "sealed_second"): Place("access_second"),
+    ("complaint", "sealed"): Place("complaint"),
+    ("complaint", "sealed_outcome"): Place("complaint_outcome"),
+    ("complaint_step", "sealed"): Place("complaint_step"),
 }
 """Every sealed column, by table and name. A new one is another line here."""
 
-PEOPLE = frozenset({
-    "absent", "agreed_by", "asked_by", "closed_by", "decided_by", "ended_by", "entered_by", "for_user", "given_by", "lifted_by", "marked_by", "noted_by",
-    "opened_by", "owed_by", "raised_by", "recorded_by", "review_by", "reviewed_by", "second_worker", "set_by", "settled_by", "stand_in", "told_by", "user_id",
+_PEOPLE = frozenset({
+    "absent", "acknowledged_by", "agreed_by", "asked_by", "asked_of", "chosen_by", "closed_by", "decided_by", "ended_by", "entered_by", "for_user", "given_by",
+    "lead", "lifted_by", "marked_by", "noted_by", "opened_by", "owed_by", "raised_by", "received_by", "recorded_by", "restarted_by", "review_by",
+    "reviewed_by", "second", "second_worker", "set_by", "settled_by", "stand_in", "stopped_by", "taken_by", "told_by", "user_id",
 })  # fmt: skip
 """The columns in which people of the charity stand, by their Slack member ids."""
+NOBODY = frozenset({("access_request", "asked_by")})
+"""Columns that are called like one in which somebody stands, and in which nobody does."""
 
-_FIRST = ("client", "request", "emergency")
+_FIRST = ("client", "request", "emergency", "access_request", "complaint")
 """Others find their client by these."""
 
-OF_NO_CLIENT_TOO = ("earlier_log", "wording")
+LEFT_BEHIND = frozenset({"access_pack"})
+"""Tables that are not handed over: a pack lies in a folder of the old computer, and whoever needs one has it made anew."""
+
+OF_NO_CLIENT_TOO = ("earlier_log", "report", "wording")
 """Tables of no client that are taken in again."""
 
-FOR_INFORMATION = ("role_held", "duties_read", "absence")
+FOR_INFORMATION = ("role_held", "lead_of", "duties_read", "absence")
 """Tables of no client that go along so that they can be read; the successor gives its own roles, and its people read their own duties."""
 
 
 def carried() -> tuple[Columns, ...]:
     """The tables that are taken in again, in an order in which each row finds what it refers to."""
-    wanted = sorted({*(one.name for one in tables()), *OF_NO_CLIENT_TOO} - set(_FIRST))
+    wanted = sorted({*(one.name for one in tables()), *OF_NO_CLIENT_TOO} - set(_FIRST) - LEFT_BEHIND)
     return tuple(Table.metadata.tables[name] for name in (*_FIRST, *wanted))
 
 
@@ -77,9 +98,16 @@ def informing() -> Iterator[Columns]:
     return (Table.metadata.tables[name] for name in FOR_INFORMATION)
 
 
-def owner_column(table: Columns) -> str:
-    """The column that leads to the client with whose key a row is sealed."""
-    return next(name for name in ("client_ref", "request_id", "emergency_id") if name in table.columns)
+def people_in(table: Columns) -> frozenset[str]:
+    """The columns of a table in which people stand."""
+    return frozenset(one for one in table.columns.keys() if one in _PEOPLE and (table.name, one) not in NOBODY)
+
+
+def who_stands_in(table: Columns, row: Mapping[str, Any]) -> Iterator[str]:
+    """Everybody who stands in a row."""
+    for name in people_in(table):
+        value = row[name]
+        yield from value if isinstance(value, list) else [value] if isinstance(value, str) else []
 
 
 def place_of(table: Columns, column: str) -> Place:
@@ -93,5 +121,5 @@ def at_once(table: Columns) -> int:
 
 
 def all_sealed() -> Iterator[tuple[str, str]]:
-    """Every sealed column of everything that is about a client."""
-    return ((table.name, column.name) for table in tables() for column in sealed_columns(table))
+    """Every sealed column of everything that is handed over."""
+    return ((table.name, column.name) for table in carried() for column in sealed_columns(table) if table.name != "client")

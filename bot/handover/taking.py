@@ -21,9 +21,10 @@ from bot.errors import Tampered
 from bot.handover.archive import NotAnArchive, Part, Reader
 from bot.handover.giving import IS_DESTROYED
 from bot.handover.people import mapped
-from bot.handover.places import PEOPLE, at_once, carried, informing, owner_column, place_of
+from bot.handover.places import at_once, carried, informing, people_in, place_of, who_stands_in
 from bot.handover.shapes import NotInShape, of_line, sealed_names
-from bot.records import Client, EarlierLog, Emergency, Request
+from bot.records import Client, EarlierLog
+from bot.retention.belongings import owner
 from bot.store import ADMIN, Desk, Store
 from bot.tables import Workspace
 from bot.vault import Vault, seal, seal_bytes
@@ -72,8 +73,7 @@ def _look_at(reader: Reader, name: str, table: Columns, found: Looked, far: Far)
     count = 0
     for row, _, _ in _records(reader, name, table, far):
         count += 1
-        found.people |= {row[one] for one in PEOPLE & row.keys() if isinstance(row[one], str)}
-        found.people |= {who for one in PEOPLE & row.keys() if isinstance(row[one], list) for who in row[one]}
+        found.people |= set(who_stands_in(table, row))
         if table.name == "role_held":
             found.roles.setdefault(str(row["user_id"]), set()).add(str(row["role"]))
     return count
@@ -130,10 +130,10 @@ def _must_be_empty(desk: Desk) -> None:
 
 
 def _write(desk: Desk, reader: Reader, table: Columns, people: Mapping[str, str], far: Far) -> None:
-    keys = _NewKeys(desk)
+    keys, theirs = _NewKeys(desk), people_in(table)
     batch: list[dict[str, Any]] = []
     for row, opened, more in _records(reader, _part(table), table, far):
-        row = {name: mapped(value, people) if name in PEOPLE else value for name, value in row.items()} | {"team_id": desk.team}
+        row = {name: mapped(value, people) if name in theirs else value for name, value in row.items()} | {"team_id": desk.team}
         if table.name == "client":
             row["wrapped_key"] = None if more.get("destroyed") else desk.vault.rewrap_raw(os.urandom(32), desk.team, str(row["ref"]))
         elif table.name != EarlierLog.__tablename__:
@@ -169,8 +169,8 @@ class _NewKeys:
 
     def of(self, table: Columns, row: Mapping[str, Any]) -> bytes:
         """The key for a row."""
-        column = owner_column(table)
-        ref = row[column] if column == "client_ref" else self._ref(column, str(row[column]))
+        column, record = owner(table)
+        ref = row[column] if record is Client else self._ref(record, str(row[column]))
         return (self._key(ref) if ref else None) or self._workspace
 
     @cached_property
@@ -182,8 +182,7 @@ class _NewKeys:
         wrapped = self._desk.session.scalar(select(Client.wrapped_key).where(Client.team_id == self.team, Client.ref == ref))
         return self._desk.vault.unwrap(wrapped, self.team, ref) if wrapped else None
 
-    def _ref_of(self, column: str, record: str) -> str | None:
-        kind: Any = Request if column == "request_id" else Emergency
+    def _ref_of(self, kind: Any, record: str) -> str | None:
         return self._desk.session.scalar(select(kind.client_ref).where(kind.team_id == self.team, kind.id == record))
 
 

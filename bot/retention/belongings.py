@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, LargeBinary, Select, func, literal, select
 from sqlalchemy import Table as Columns
 
-from bot.records import Emergency, Request
+from bot.records import AccessRequest, Client, Complaint, Emergency, Request
 from bot.store import Desk
 from bot.tables import Outbox, Table
 
 OF_NO_CLIENT = frozenset({
-    "absence", "approvals_room", "code_kept", "duties_read", "earlier_log", "home_shown", "log_entry", "log_head", "outbox", "receipt", "reminder",
-    "replica", "role_held", "sent_file", "wording", "workspace",
+    "absence", "approvals_room", "code_kept", "duties_read", "earlier_log", "home_shown", "lead_of", "log_entry", "log_head", "monthly_report", "outbox",
+    "receipt", "reminder", "replica", "report", "role_held", "sent_file", "wording", "workspace",
 })  # fmt: skip
 """Tables that are about no client. A test wants every table to be here, or to have one of the next columns."""
 
-BY_COLUMN = ("client_ref", "request_id", "emergency_id")
+RECORDS: Mapping[str, type[Any]] = {"request_id": Request, "emergency_id": Emergency, "complaint_id": Complaint}
+"""What a column names that leads to a client by a record about them."""
+OF_ACCESS = "access_"
+"""How tables begin whose requests are subject access requests."""
+BY_COLUMN = ("client_ref", *RECORDS)
 """The columns that say whom a row is about: the client's own reference, or that of a record about them."""
 
 ENTRIES: tuple[tuple[str, str], ...] = (
@@ -35,6 +40,8 @@ ENTRIES: tuple[tuple[str, str], ...] = (
     ("precaution_review", "reviewed_at"),
     ("emergency", "raised_at"),
     ("emergency", "recorded_at"),
+    ("access_request", "recorded_at"),
+    ("complaint", "recorded_at"),
 )
 """What counts as an entry in a client's file, by table and the column that says when: whoever wrote one had to do with the client then."""
 
@@ -56,8 +63,16 @@ def about(table: Columns, team: str, ref: str) -> ColumnElement[bool]:
     mine = table.c.team_id == team
     if "client_ref" in table.columns:
         return mine & (table.c.client_ref == ref)
-    column, record = (table.c.request_id, Request) if "request_id" in table.columns else (table.c.emergency_id, Emergency)
-    return mine & column.in_(select(record.id).where(record.team_id == team, record.client_ref == ref))
+    column, record = owner(table)
+    return mine & table.c[column].in_(select(record.id).where(record.team_id == team, record.client_ref == ref))
+
+
+def owner(table: Columns) -> tuple[str, Any]:
+    """The column that leads to the client of a row, and the record that it names: for the client's own reference, the client."""
+    if "client_ref" in table.columns:
+        return "client_ref", Client
+    column = next(one for one in RECORDS if one in table.columns)
+    return column, AccessRequest if column == "request_id" and table.name.startswith(OF_ACCESS) else RECORDS[column]
 
 
 def sealed_tables() -> Iterator[Columns]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from bot.access.holds import client_destroyed
 from bot.errors import Refused
 from bot.outbox import DROPPED, WAITING
 from bot.records import Client, Destruction, FileClosing, Reminder
@@ -21,12 +22,13 @@ REDUCED: Mapping[str, Mapping[str, Any]] = {
     "request": {"categories": []},
     "emergency": {"follow_up_at": None},
     "precaution": {"state": "ended"},
+    "access_item": {"marks": []},
     "file_closing": {"kinds": [], "eighteen_in": None},
 }
 """Plain columns that say something about the client and that the log's evidence does not need, and what is put in their place. References, days, states,
 clauses and people of the charity stay: the log has them too, and with them the trustees can still count what was shared."""
 
-ALSO: tuple[Callable[[Desk, str], object], ...] = ()
+ALSO: tuple[Callable[[Desk, str], object], ...] = (client_destroyed,)
 """What other rooms must do besides when a client's file is destroyed, such as to remove what stands outside the database."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from bot.access.holds import open_matters
 from bot.consents import live
 from bot.notices import OWED
 from bot.records import ConsentRecord, Disclosure, Emergency, LegalHold, Notice, Request
@@ -74,5 +75,10 @@ def _legal(desk: Desk, ref: str) -> Iterable[Hold]:
     return (Hold(HoldKind.LEGAL, one) for one in desk.session.scalars(query))
 
 
-SOURCES: tuple[Source, ...] = (_requests, _to_confirm, _emergencies, _consents, _letters, _legal)
+def _asked_of_us(desk: Desk, ref: str) -> Iterable[Hold]:
+    """What somebody asks to see, and what they complain of (3.7)."""
+    return (Hold(HoldKind(one.kind), one.ref) for one in open_matters(desk, ref))
+
+
+SOURCES: tuple[Source, ...] = (_requests, _to_confirm, _emergencies, _consents, _letters, _asked_of_us, _legal)
 """Who is asked. Another room that has something open about a client adds its source here."""
