@@ -60,6 +60,12 @@ class Values:
     duties_reminder_days: Value
     law_checked_months: Value
     subject_access_months: Value
+    reading_hours: Value
+    urgent_reading_hours: Value
+    reading_review_hours: Value
+    cover_days: Value
+    enquiry_reminder_days: Value
+    child_asked_months: Value
     workers_who_tell: Value
     quorum: Mapping[Ground, Value]
     needed_for: Mapping[Purpose, frozenset[Category]]
@@ -144,6 +150,16 @@ STANDARD = Values(
     subject_access_months=since_2018(
         "subject_access_months", "3.7", "A client's request for their file is answered within a calendar month.", 1, least=1, most=1
     ),
+    reading_hours=since_2018("reading_hours", "3.8", "Whoever states a purpose reads for a working day.", 8, least=1, most=24),
+    urgent_reading_hours=since_2018("urgent_reading_hours", "3.8", "What is urgent is read at once, and not for longer.", 2, least=1, most=8),
+    reading_review_hours=since_2018(
+        "reading_review_hours", "3.8", "Somebody else looks at an urgent reading while all is fresh: two days.", 48, least=4, most=168
+    ),
+    cover_days=since_2018("cover_days", "3.8", "Cover is for a leave or an illness: six weeks. Longer is a hand-over.", 42, least=1, most=92),
+    enquiry_reminder_days=since_2018(
+        "enquiry_reminder_days", "3.3", "Whoever rang hears from us within days, whatever the answer: three.", 3, least=1, most=14
+    ),
+    child_asked_months=since_2018("child_asked_months", "4.10", "Whether a client is still a child is asked once a year.", 12, least=1, most=12),
     workers_who_tell=since_2018("workers_who_tell", "4.4", "Two workers tell of an admitted serious offence together.", 2, least=2, most=2),
     quorum=MappingProxyType(
         {ground: since_2018(f"quorum.{ground.value}", "4.1", "At least one other person approves.", 1, least=1, most=5) for ground in Ground}

@@ -85,6 +85,12 @@ def test_a_charity_may_be_more_careful_than_the_policy_and_never_less() -> None:
         "duties_reminder_days": (28, 7, 60),
         "law_checked_months": (12, 1, 12),
         "subject_access_months": (1, 1, 1),
+        "reading_hours": (8, 1, 24),
+        "urgent_reading_hours": (2, 1, 8),
+        "reading_review_hours": (48, 4, 168),
+        "cover_days": (42, 1, 92),
+        "enquiry_reminder_days": (3, 1, 14),
+        "child_asked_months": (12, 1, 12),
         "workers_who_tell": (2, 2, 2),
     }
     assert {it for name, it in bounds.items() if name.startswith("quorum.")} == {(1, 1, 5)}
