@@ -65,7 +65,7 @@ def _for_decider(desk: Desk, request_id: str, standing: Standing, *, conflict: b
     )  # fmt: skip
     query = select(Request).where(Request.team_id == desk.team, Request.id == request_id).with_for_update()
     request = desk.session.execute(query).scalar_one_or_none()
-    if request is None:
+    if request is None or desk.reach(request.client_ref).kept_out:
         raise Refused("no_such_request", ref=request_id)
     refusal = may_decide(approver, request.asked_by, _standing_of(request), conflict, _has_voted(desk, request.id), request.second_worker)
     if refusal:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from bot import duties
 from bot.broken import Broken, broken
 from bot.duties import Due
-from bot.lists import Facts, Listed, Source
+from bot.lists import Facts, Listed, Source, listed
 from bot.precautions import STANDS
 from bot.records import Emergency, KeyWorker, PrecautionNote, Request, Vote
 from bot.store import ADMIN, DATA_LEAD, TRUSTEE, WORKER, Desk
@@ -51,12 +51,9 @@ def board(desk: Desk, room: Callable[[int], int], page: tuple[str, int] | None =
 
 
 def _listed(desk: Desk, source: Source, most: int, start: int) -> Listed:
-    """Fetch one page, with the count of all, in one query; a page that is not there any more gives the first one."""
-    query = source.rows(desk).add_columns(func.count().over()).limit(most)
-    found = desk.session.execute(query.offset(start)).all()
-    if not found and start:
-        start, found = 0, desk.session.execute(query).all()
-    return Listed(source.name, tuple(source.facts(row[0]) for row in found), start, found[0][1] if found else 0)
+    """Fetch one page of a list: what each of its lines speaks of."""
+    found = listed(desk, source.rows(desk), start, most)
+    return Listed(source.name, tuple(source.facts(row) for row in found.rows), found.start, found.count)
 
 
 def _requests(desk: Desk, *which: ColumnElement[bool]) -> Select[Any]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from bot.clients import briefing, must_have_been
+from bot.clients import briefing, is_child, must_have_been
 from bot.errors import FieldProblem, Refused
 from bot.records import ConsentRecord, ErrorMark, Withdrawal
 from bot.store import Desk
@@ -33,7 +33,7 @@ class Aside:
 def record(desk: Desk, ref: str, consent: Consent, aside: Aside = Aside()) -> Consent:
     """Keep what the client answered as a new record, and return it as it will be found by every later request."""
     client = desk.client(ref)
-    _check(desk, consent, is_child=client.is_child)
+    _check(desk, consent, is_child=is_child(client, consent.given_on))
     row = ConsentRecord(
         id=desk.new_id("C"), team_id=desk.team, client_ref=ref, answer=consent.answer, given_on=consent.given_on, ends_on=consent.ends_on,
         replaces=consent.replaces or None, recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
@@ -64,19 +64,21 @@ def _check(desk: Desk, consent: Consent, *, is_child: bool) -> None:
         raise FieldProblem(kept_back="nothing_left_of_it")
 
 
-def on_record(desk: Desk, ref: str) -> tuple[Consent, ...]:
-    """Everything the client ever answered, with what was withdrawn since or marked as an error, oldest first: the facts for a decision."""
+def on_record(desk: Desk, ref: str, only: Sequence[str] | None = None) -> tuple[Consent, ...]:
+    """Everything the client ever answered, with what was withdrawn since or marked as an error, oldest first: the facts for a decision.
+
+    With `only`, no more than these answers and those that take their place: to show a page of them.
+    """
     taken_back: dict[str, list[Withdrawal]] = {}
     for withdrawal in desk.session.scalars(
         select(Withdrawal).where(Withdrawal.team_id == desk.team, Withdrawal.client_ref == ref).order_by(Withdrawal.recorded_at)
     ):
         taken_back.setdefault(withdrawal.consent_id, []).append(withdrawal)
     wrong = set(desk.session.scalars(select(ErrorMark.consent_id).where(ErrorMark.team_id == desk.team, ErrorMark.client_ref == ref)))
-    rows = desk.session.scalars(
-        select(ConsentRecord)
-        .where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref)
-        .order_by(ConsentRecord.given_on, ConsentRecord.recorded_at)
-    ).all()
+    query = select(ConsentRecord).where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref)
+    if only is not None:
+        query = query.where(or_(ConsentRecord.id.in_(only), ConsentRecord.replaces.in_(only)))
+    rows = desk.session.scalars(query.order_by(ConsentRecord.given_on, ConsentRecord.recorded_at)).all()
     return tuple(_consent(desk, ref, row, taken_back.get(row.id, ()), in_error=row.id in wrong) for row in rows)
 
 
@@ -84,7 +86,7 @@ def to_change(desk: Desk, consent_id: str) -> tuple[ConsentRecord, Consent, Asid
     """Fetch a record of a client of yours that still stands, and keep others from changing it meanwhile; 'not yours' and 'not there' are one answer."""
     query = select(ConsentRecord).where(ConsentRecord.team_id == desk.team, ConsentRecord.id == consent_id)
     row = desk.session.execute(query.with_for_update()).scalar_one_or_none()
-    if row is None or desk.actor not in desk.key_workers(row.client_ref):
+    if not desk.reach(row.client_ref if row else "").works or row is None:
         raise Refused("no_such_consent", ref=consent_id)
     desk.client(row.client_ref)
     every = on_record(desk, row.client_ref)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot import consulting, duties, kept, telling
+from bot.clients import kept_out
 from bot.consents import on_record
 from bot.emergencies import of_request, raise_alarm
 from bot.errors import Refused
@@ -15,7 +17,7 @@ from policy.cases import WithoutConsent
 from policy.conflicts import Conflict, conflicts_about
 from policy.consents import read
 from policy.deadlines import Urgency, approval_due
-from policy.facts import Ask, Danger
+from policy.facts import Ask, Consent, Danger
 from policy.findings import Decision, Verdict
 from policy.rules.danger import CANNOT_WAIT
 from policy.values import with_values
@@ -80,7 +82,7 @@ def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: b
     request = desk.own_request(request_id, hold=True)
     if request.state != "asked":
         raise Refused("already_decided", ref=request_id)
-    second = telling.second_worker(desk, case)
+    second = telling.second_worker(desk, case, request.client_ref)
     whole = replace(case, consulted=consulting.consulted(desk, request))
     ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), duties_read_on=duties.read_on(desk), without_consent=whole)
     decision = kept.answer(desk, ask)
@@ -134,10 +136,11 @@ def outcome_of(desk: Desk, request: Request) -> Outcome:
 
 def _nobody_to_decide(desk: Desk, request: Request) -> bool:
     """Whether too few besides those who tell are left to decide, so that it is said when asked and not after. Their standing in Slack is asked at the click."""
+    out = {request.second_worker, *kept_out(desk, request.client_ref)}
     trustees = [
         Approver(user_id=one, roles=desk.roles(one), same_workspace=True, is_guest=False, is_bot=False, is_deactivated=False)
         for one in desk.holders(TRUSTEE)
-        if one != request.second_worker
+        if one not in out
     ]
     return too_few_could_approve(trustees, request.asked_by, quorum_of(desk, request))
 
@@ -158,10 +161,9 @@ def ask_of(desk: Desk, request: Request) -> Ask:
     return kept.last(desk, request).ask
 
 
-def still_allowed(desk: Desk, request: Request) -> bool:
-    """Whether the policy gives the same permission on today's consents."""
-    read = duties.read_by(desk, request.asked_by, desk.today)
-    ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), duties_read_on=read, approved=request.state == "approved")
+def still_allowed(desk: Desk, request: Request, consents: tuple[Consent, ...], read_on: date | None) -> bool:
+    """Whether the policy gives the same permission on these consents, and to somebody who read their duties on this day."""
+    ask = replace(ask_of(desk, request), consents=consents, duties_read_on=read_on, approved=request.state == "approved")
     return kept.answer(desk, ask).verdict in {Verdict.SHARE, Verdict.ANONYMISE}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
@@ -19,6 +19,8 @@ from bot import log, outbox
 from bot.clock import Clock
 from bot.database import AT_LEISURE, READ_ONLY
 from bot.errors import Busy, JustUsError, Refused
+from bot.outbox import Work
+from bot.reach import Reach, reach, works_with
 from bot.records import Client, Emergency, KeyWorker, Question, Request, RoleHeld
 from bot.tables import Outbox, Receipt, Workspace
 from bot.vault import Vault, seal, unseal
@@ -49,13 +51,6 @@ REDRAWN = (
 """The messages whose words and buttons follow the state of what they are about."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-class Work(Protocol):
-    """Durable work: enqueues in the caller's transaction."""
-
-    def enqueue(self, session: Session, outbox_id: str) -> None:
-        """See to it that this row of the outbox is delivered once the transaction is committed."""
 
 
 class AlreadyDone(JustUsError):
@@ -106,28 +101,45 @@ class Desk:
         if not self.roles() & set(roles):
             raise Refused("not_your_role", roles=",".join(roles))
 
+    def reach(self, ref: str) -> Reach:
+        """How this person reaches a client's file, if they do; the same work whether or not there is such a client."""
+        return reach(self.session, self.team, self.actor, ref, self.now, self.today, self.roles())
+
     def client(self, ref: str) -> Client:
-        """Fetch a client for one of their key workers, and log the reading. 'Not yours' and 'not there' are one answer."""
-        client = self.session.get(Client, (self.team, ref))
-        mine = self.session.get(KeyWorker, (self.team, ref, self.actor))
-        if client is None or mine is None or WORKER not in self.roles():
+        """Fetch a client for somebody who works with them, as key worker or cover, and log it. 'Not yours' and 'not there' are one answer."""
+        found = self.reach(ref)
+        return self._opened(ref, found if found.works else Reach())[0]
+
+    def file(self, ref: str) -> Reach:
+        """Fetch a client's file to read it, also for somebody who stated a purpose, and log it (3.8). 'Not yours' and 'not there' are one answer."""
+        return self._opened(ref, self.reach(ref))[1]
+
+    def _opened(self, ref: str, found: Reach) -> tuple[Client, Reach]:
+        if found.client is None:
             raise Refused("no_such_client", ref=ref)
-        if ("client:file:read", ref, {"why": self.why}) not in self._lines:
-            self.log("client:file:read", ref, why=self.why)
-        return client
+        if found.client.wrapped_key is None:
+            raise Refused("destroyed", ref=ref)
+        if ("client:file:read", ref, {"why": self.why, "by": found.by}) not in self._lines:
+            self.log("client:file:read", ref, why=self.why, by=found.by)
+        return found.client, found
 
     def clients(self) -> Sequence[str]:
-        """The references of the clients whose key worker this person is."""
-        query = select(KeyWorker.client_ref).where(KeyWorker.team_id == self.team, KeyWorker.user_id == self.actor)
-        return self.session.scalars(query.order_by(KeyWorker.client_ref)).all()
+        """The references of the clients whom this person works with today."""
+        mine = works_with(self.team, self.actor, Client.ref, self.today)
+        return self.session.scalars(select(Client.ref).where(Client.team_id == self.team, mine).order_by(Client.ref)).all()
 
     def key_workers(self, ref: str) -> Sequence[str]:
         """The key workers of a client."""
         query = select(KeyWorker.user_id).where(KeyWorker.team_id == self.team, KeyWorker.client_ref == ref)
         return self.session.scalars(query.order_by(KeyWorker.user_id)).all()
 
+    def workers_with(self, ref: str) -> Sequence[str]:
+        """Whoever works with a client today: the key workers who are workers still, and those who cover for one. Nobody else is to know (3.8)."""
+        query = select(RoleHeld.user_id).where(RoleHeld.team_id == self.team, RoleHeld.role == WORKER)
+        return self.session.scalars(query.where(works_with(self.team, RoleHeld.user_id, ref, self.today)).order_by(RoleHeld.user_id)).all()
+
     def request(self, request_id: str, *, hold: bool = False) -> Request:
-        """Fetch a request for who asked or tells with them, the client's key workers, and trustees; `hold` keeps others from changing it."""
+        """Fetch a request for who asked or tells with them, whoever reaches the client's file, and trustees; `hold` keeps others from changing it."""
         query = select(Request).where(Request.team_id == self.team, Request.id == request_id)
         request = self.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
         if request is None or not self._may_see(request):
@@ -144,20 +156,16 @@ class Desk:
     def _may_see(self, request: Request) -> bool:
         if self.actor == CLOCK:
             return True
-        roles = self.roles()
-        if TRUSTEE in roles or request.second_worker == self.actor:
-            return True
-        if WORKER not in roles:
+        roles, found = self.roles(), self.reach(request.client_ref)
+        if found.kept_out:
             return False
-        if request.asked_by == self.actor:
-            return True
-        return self.session.get(KeyWorker, (self.team, request.client_ref, self.actor)) is not None
+        return bool(TRUSTEE in roles or request.second_worker == self.actor or found.by or (WORKER in roles and request.asked_by == self.actor))
 
     def emergency(self, emergency_id: str, *, hold: bool = False) -> Emergency:
-        """Fetch an emergency for who raised it and for trustees."""
+        """Fetch an emergency for who raised it, and for trustees whom nothing keeps out of the client's file."""
         query = select(Emergency).where(Emergency.team_id == self.team, Emergency.id == emergency_id)
         found = self.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
-        if found is None or not (found.raised_by == self.actor or self.actor == CLOCK or TRUSTEE in self.roles()):
+        if found is None or not (self.actor in {found.raised_by, CLOCK} or (TRUSTEE in self.roles() and not self.reach(found.client_ref or "").kept_out)):
             raise Refused("no_such_request", ref=emergency_id)
         return found
 

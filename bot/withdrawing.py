@@ -8,8 +8,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from bot import duties
 from bot.approving import facts_changed
-from bot.consents import live
+from bot.consents import live, on_record
 from bot.errors import FieldProblem
 from bot.records import Disclosure, Request, Withdrawal
 from bot.sharing import ask_of, still_allowed
@@ -38,8 +39,11 @@ class Withdrawn:
 
 
 def withdraw(desk: Desk, ref: str, recipients: Sequence[str], how: str) -> Withdrawn:
-    """Take back the client's live consents at once, wholly or for some recipients, and stop what rested on them (5.4). What was done before stays valid."""
-    desk.client(ref)
+    """Take back the client's live consents at once, wholly or for some recipients, and stop what rested on them (5.4). What was done before stays valid.
+
+    Whoever has the file open may record it, also by a stated purpose: taking back does not wait until the key worker is back.
+    """
+    desk.file(ref)
     touched = [one for one in live(desk, ref) if not recipients or any(same_name(a, b) for a in recipients for b in one.recipients)]
     if not touched:
         raise FieldProblem(scope="nothing_to_withdraw")
@@ -66,7 +70,9 @@ def _stop(desk: Desk, ref: str, because: str) -> tuple[str, ...]:
     rows = desk.session.scalars(
         select(Request).where(Request.team_id == desk.team, Request.client_ref == ref, Request.state == "allowed").with_for_update()
     ).all()
-    stopped = [row for row in rows if not still_allowed(desk, row)]
+    every = on_record(desk, ref) if rows else ()
+    read_on = {one: duties.read_by(desk, one, desk.today) for one in {row.asked_by for row in rows}}
+    stopped = [row for row in rows if not still_allowed(desk, row, every, read_on[row.asked_by])]
     for row in stopped:
         row.state = "stopped"
         desk.log("request:answer:stop", row.id, because=because)

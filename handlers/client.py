@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot import client_page, clients, precautions, sharing
-from bot.client_page import Answered, ClientBoard
+from bot.client_page import ANSWERS, Answered, Answers, ClientBoard
 from bot.clients import FirstContact, Told
 from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
+from bot.looking import By
 from bot.messages.blocks import row_of_buttons, section
-from bot.precautions import Noted
 from bot.services import Services
 from bot.store import WORKER
 from bot.words import pieces
 from handlers.choices import Age
 from handlers.elements import Block
+from handlers.enquiry import enquiry_page
+from handlers.filing import safety
 from handlers.forms import page
 from handlers.modals.clients import BriefingForm, ClientForm
 from handlers.pages import outcome_page, request_page, said_conflicts
+from handlers.reading import seen_page
 from handlers.turn import Reply, Turn, client_reference, new_form, show
+from handlers.turning import pages
+from policy.lives import PERMITS, Life
 
 
 def start(services: Services, turn: Turn, ref: str | None) -> Reply | None:
     """Open the first-contact form; for a client of yours, the board."""
     with services.store.open(turn.user, "client") as desk:
         desk.must_be(WORKER)
-        if ref in desk.clients():
+        if ref and desk.reach(ref).works:
             view = board_page(services, client_page.client_board(desk, str(ref)))
         else:
             answers = {"ref": ref or "", "age": str(Age.ADULT), "key_workers": [turn.user], "briefed_on": desk.today.isoformat()}
@@ -76,39 +83,61 @@ def _told(form: ClientForm | BriefingForm) -> Told:
 
 
 def board_page(services: Services, board: ClientBoard) -> Block:
-    """A client at a glance: first what to know before meeting them, then consents and requests."""
-    words = services.words
-    safety = [block for one in board.precautions for block in _precaution(services, one, board)]
-    buttons = row_of_buttons(
-        words, (Action.SHARE_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.BRIEFING_START, Action.PRECAUTION_START), board.ref
-    )
-    answers = [block for one in reversed(board.consents[-8:]) for block in _answer(services, one, board)]
-    requests = [section(piece) for piece in pieces(words.mrkdwn("client/board", "requests", board=board))]
+    """A client at a glance: first what to know before meeting them, then answers and requests; and what this person can do."""
+    words, works = services.words, board.reach.works
     conflicts = said_conflicts(services, board.conflicts)
-    view = page(words, View.BOARD, "client/board", blocks=[*answers, *requests, *buttons], board=board, ref=board.ref, conflicts=conflicts)
-    return {**view, "blocks": [*safety, *view["blocks"]]}
+    facts: dict[str, Any] = {
+        "board": board, "ref": board.ref, "by": By(board.reach.by), "conflicts": conflicts[:_CONFLICTS], "more_conflicts": max(0, len(conflicts) - _CONFLICTS),
+    }  # fmt: skip
+    requests = [section(piece) for piece in pieces(words.mrkdwn("client/board", "requests", board=board))]
+    buttons = [block for some in (_DO, _LOOK) if works or some is _LOOK for block in row_of_buttons(words, some if works else (Action.FILE_START,), board.ref)]
+    view = page(words, View.BOARD, "client/board", blocks=[*_answers(services, board.answers, on_board=True), *requests, *buttons], **facts)
+    return {**view, "blocks": [*safety(services, board.meeting), *view["blocks"]]}
 
 
-def _answer(services: Services, one: Answered, board: ClientBoard) -> list[Block]:
-    """What the client answered once, with what can be done about the record of it."""
-    said = [section(piece) for piece in pieces(services.words.mrkdwn("client/board", "answer", one=one.consent, changed=one.changed, board=board))]
-    change = (Action.CONSENT_CHANGE,) if one.live else ()
-    mark = () if one.changed or one.consent.in_error else (Action.CONSENT_MARK,)
-    return [*said, *row_of_buttons(services.words, (*change, *mark), one.consent.id)]
+_CONFLICTS = 5
+"""How many answers that differ are spelt out; the others are counted."""
+_DO = (Action.SHARE_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.BRIEFING_START, Action.PRECAUTION_START)
+_LOOK = (Action.ABOUT_START, Action.KEY_WORKERS_START, Action.FILE_START, Action.LOOKS_SHOW)
 
 
-def _precaution(services: Services, noted: Noted, board: ClientBoard) -> list[Block]:
-    """A safety note, first of all that is shown, with what can be done about it."""
-    words = services.words
-    paragraphs = words.mrkdwn("precaution/shown", "body", noted=noted, today=board.today).split("\n\n")
-    return [
-        *(section(piece) for one in paragraphs for piece in pieces(one)),
-        *row_of_buttons(words, (Action.PRECAUTION_RENEW, Action.PRECAUTION_END), noted.id),
-    ]
+def _answers(services: Services, answers: Answers, *, on_board: bool) -> list[Block]:
+    """A page of the client's answers in their groups, each with what can be done about the record of it, and the way to the others."""
+    words, shown, group = services.words, [], ""
+    for one in answers.shown:
+        if one.group != group:
+            group = one.group
+            shown.append(section(words.mrkdwn("client/answers", group)))
+        shown += _answer(services, one, answers)
+    if not on_board:
+        return [*shown, *pages(words, f"answers.{answers.ref}", answers.start, ANSWERS, answers.count)]
+    return [*shown, *(row_of_buttons(words, (Action.ANSWERS_SHOW,), answers.ref) if answers.count > len(answers.shown) else [])]
+
+
+def _answer(services: Services, one: Answered, answers: Answers) -> list[Block]:
+    said = [section(piece) for piece in pieces(services.words.mrkdwn("client/answers", "answer", one=one.consent, life=one.life))]
+    change = (Action.CONSENT_CHANGE,) if one.life in PERMITS else ()
+    mark = () if one.life in {Life.CHANGED, Life.RENEWED, Life.IN_ERROR} else (Action.CONSENT_MARK,)
+    return [*said, *(row_of_buttons(services.words, (*change, *mark), one.consent.id) if answers.works else [])]
+
+
+def show_answers(services: Services, turn: Turn) -> Reply | None:
+    """The board of a client's answers, from a button."""
+    return answers(services, turn, turn.value, 0)
+
+
+def answers(services: Services, turn: Turn, ref: str, start: int) -> Reply | None:
+    """One page of the board of a client's answers: what stands, what is over and why, and support apart."""
+    with services.store.open(turn.user, "answers") as desk:
+        found = client_page.answers(desk, ref, start)
+    blocks = [*_answers(services, found, on_board=False), *row_of_buttons(services.words, (Action.STATUS,), ref)]
+    return show(services, turn, page(services.words, View.BOARD, "client/answers", blocks=blocks, ref=ref, count=found.count))
 
 
 def status(services: Services, turn: Turn, ref: str) -> Reply | None:
     """Show how a request, or a client by their reference or that of a safety note, stands, as far as the person may see it."""
+    if ref.upper().startswith(("L-", "N-")):
+        return show(services, turn, (seen_page if ref.upper().startswith("L-") else enquiry_page)(services, turn, ref.upper()))
     if ref.upper().startswith("R-"):
         with services.store.open(turn.user, "status") as desk:
             request = desk.request(ref.upper())

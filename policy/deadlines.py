@@ -87,11 +87,6 @@ def cover_ends_at_the_latest(begins_on: date, values: Values) -> date:
     return date.fromordinal(min(begins_on.toordinal() + values.cover_days.on(begins_on) - 1, date.max.toordinal()))
 
 
-def enquiry_reminder_due(taken_at: datetime, values: Values) -> datetime:
-    """Return when whoever took an enquiry is reminded that it is still open (3.3)."""
-    return _hours_later(taken_at, 24 * values.enquiry_reminder_days.on(taken_at.date()))
-
-
 def law_check_due(checked_on: date, values: Values) -> date:
     """Return by when a citation of the law is to be checked again (App. 1)."""
     return ends_on(checked_on, values.law_checked_months.on(checked_on))

@@ -123,7 +123,6 @@ def test_due_times_are_real_hours_even_when_the_clocks_change() -> None:
     assert deadlines.reading_ends(before, STANDARD, urgent=False) - before.astimezone(UTC) == timedelta(hours=8)
     assert deadlines.reading_ends(before, STANDARD, urgent=True) - before.astimezone(UTC) == timedelta(hours=2)
     assert deadlines.reading_review_due(before, STANDARD) - before.astimezone(UTC) == timedelta(hours=48)
-    assert deadlines.enquiry_reminder_due(before, STANDARD) - before.astimezone(UTC) == timedelta(days=3)
 
 
 def test_a_due_time_without_a_time_zone_is_refused() -> None:
