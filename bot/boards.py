@@ -13,9 +13,13 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from bot import duties
 from bot.broken import Broken, broken
 from bot.duties import Due
+from bot.enquiries import OPEN, mine
+from bot.handing_over import without_anybody
 from bot.lists import Facts, Listed, Source, listed
 from bot.precautions import STANDS
-from bot.records import Emergency, KeyWorker, PrecautionNote, Request, Vote
+from bot.reach import is_kept_out, works_with
+from bot.reading import TO_LOOK_AT
+from bot.records import Client, Emergency, Enquiry, PrecautionNote, Reading, Request, Vote
 from bot.store import ADMIN, DATA_LEAD, TRUSTEE, WORKER, Desk
 from bot.tables import HomeShown, Outbox
 from policy.facts import Category
@@ -44,9 +48,9 @@ class Board:
 def board(desk: Desk, room: Callable[[int], int], page: tuple[str, int] | None = None, policy_file: Path | None = None) -> Board:
     """Gather what waits for this person, the oldest danger first. `room` says how many lines each of so many lists may have; `page` where one list begins."""
     roles = desk.roles()
-    mine = [one for one in SOURCES if not one.roles or roles & one.roles]
-    most = room(len(mine))
-    lists = tuple(_listed(desk, one, most, page[1] if page and page[0] == one.name else 0) for one in mine)
+    theirs = [one for one in SOURCES if not one.roles or roles & one.roles]
+    most = room(len(theirs))
+    lists = tuple(_listed(desk, one, most, page[1] if page and page[0] == one.name else 0) for one in theirs)
     return Board(roles, tuple(one for one in lists if one.count), duties.due(desk), broken(desk, policy_file) if ADMIN in roles else None)
 
 
@@ -72,7 +76,8 @@ def _gravest_first() -> tuple[Any, ...]:
 def _to_decide(desk: Desk) -> Select[Any]:
     """What this trustee may decide and has not yet."""
     voted = select(Vote.request_id).where(Vote.team_id == desk.team, Vote.user_id == desk.actor)
-    others = and_(Request.asked_by != desk.actor, Request.second_worker.is_distinct_from(desk.actor))
+    near = is_kept_out(desk.team, desk.actor, Request.client_ref)
+    others = and_(Request.asked_by != desk.actor, Request.second_worker.is_distinct_from(desk.actor), ~near)
     return _requests(desk, Request.state == "waiting", others, Request.id.not_in(voted)).order_by(*_gravest_first())
 
 
@@ -92,10 +97,26 @@ def _lately(desk: Desk) -> Select[Any]:
 
 
 def _to_look_at(desk: Desk) -> Select[Any]:
-    """The safety notes about this worker's clients whose review is near or due (4.8)."""
-    mine = and_(KeyWorker.team_id == PrecautionNote.team_id, KeyWorker.client_ref == PrecautionNote.client_ref, KeyWorker.user_id == desk.actor)
+    """The safety notes whose review is near or due, about clients with whom this worker works today (4.8)."""
     near = desk.today + timedelta(days=desk.values.precaution_reminder_days.on(desk.today))
-    return _notes(desk, near).join(KeyWorker, mine)
+    return _notes(desk, near).where(works_with(desk.team, desk.actor, PrecautionNote.client_ref, desk.today))
+
+
+def _readings(desk: Desk) -> Select[Any]:
+    """The urgent readings at which this person may look afterwards (3.8)."""
+    waits = (Reading.team_id == desk.team, Reading.state == TO_LOOK_AT, Reading.user_id != desk.actor)
+    return select(Reading).where(*waits, ~is_kept_out(desk.team, desk.actor, Reading.client_ref)).order_by(Reading.due_at, Reading.id)
+
+
+def _enquiries(desk: Desk) -> Select[Any]:
+    """The enquiries that are open and this person's to see: those that wait longest first (3.3)."""
+    return select(Enquiry).where(mine(desk), Enquiry.state == OPEN).order_by(Enquiry.taken_at, Enquiry.id)
+
+
+def _nobodys(desk: Desk) -> Select[Any]:
+    """The clients with whom nobody works (3.8)."""
+    there = (Client.team_id == desk.team, Client.wrapped_key.is_not(None), ~is_kept_out(desk.team, desk.actor, Client.ref))
+    return select(Client).where(*there, without_anybody(desk)).order_by(Client.ref)
 
 
 def _notes(desk: Desk, by: date) -> Select[Any]:
@@ -120,6 +141,18 @@ def _of_note(row: PrecautionNote) -> Facts:
     return {"ref": row.id, "review_on": row.review_on}
 
 
+def _of_reading(row: Reading) -> Facts:
+    return {"ref": row.id, "reader": row.user_id, "due_at": row.due_at}
+
+
+def _of_enquiry(row: Enquiry) -> Facts:
+    return {"ref": row.id, "taken_by": row.taken_by, "taken_at": row.taken_at}
+
+
+def _of_client(row: Client) -> Facts:
+    return {"ref": row.ref}
+
+
 _NOBODY_ELSE: frozenset[str] = frozenset()
 _WORKER, _TRUSTEE, _DATA_LEAD = frozenset({WORKER}), frozenset({TRUSTEE}), frozenset({DATA_LEAD})
 
@@ -127,6 +160,9 @@ SOURCES: tuple[Source, ...] = (
     Source("emergencies", _NOBODY_ELSE, lambda desk: _emergencies(desk, Emergency.raised_by == desk.actor, Emergency.state == "owed"), _of_emergency),
     Source("to_review", _TRUSTEE, lambda desk: _emergencies(desk, Emergency.raised_by != desk.actor, Emergency.state == "recorded"), _of_emergency),
     Source("to_decide", _TRUSTEE, _to_decide, _of_request),
+    Source("readings", _DATA_LEAD | _TRUSTEE, _readings, _of_reading),
+    Source("enquiries", _NOBODY_ELSE, _enquiries, _of_enquiry),
+    Source("nobodys", _DATA_LEAD, _nobodys, _of_client),
     Source("late_records", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "owed", Emergency.record_due_at <= desk.now), _of_emergency),
     Source("late_reviews", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "recorded"), _of_emergency),
     Source("late_requests", _DATA_LEAD, _overdue, _of_request),

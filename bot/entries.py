@@ -63,7 +63,7 @@ def withdrawals(desk: Desk, ref: str, ids: Ids) -> Found:
     found = {}
     for row in _rows(desk, Withdrawal, Withdrawal.id, ids):
         said = desk.unseal(ref, "withdrawal", row.id, row.sealed)
-        found[row.id] = {"consent": row.consent_id, "whole": said["whole"], "recipients": said["recipients"], "how": said["how"], "by": row.recorded_by}
+        found[row.id] = {"of": row.consent_id, "whole": said["whole"], "recipients": said["recipients"], "how": said["how"], "by": row.recorded_by}
     return found
 
 
@@ -122,7 +122,7 @@ def disclosures(desk: Desk, ref: str, ids: Ids) -> Found:
     for row in _rows(desk, Disclosure, Disclosure.request_id, ids):
         said = desk.unseal(ref, "disclosure", row.request_id, row.sealed)
         found[row.request_id] = {
-            **asked[row.request_id], "categories": [Category(one) for one in said["categories"]], "channel": Channel(said["channel"]), "note": said["note"],
+            **asked[row.request_id], "categories": [Category(one) for one in said["categories"]], "channel": Channel(said["channel"]), "remark": said["note"],
             "shared_at": row.shared_at or row.recorded_at, "by": row.recorded_by,
         }  # fmt: skip
     return found
@@ -141,7 +141,7 @@ def precaution_reviews(desk: Desk, ref: str, ids: Ids) -> Found:
     """That a safety note was looked at again, and why it was renewed or ended."""
     rows = _rows(desk, PrecautionReview, PrecautionReview.id, ids)
     return {
-        row.id: {"note": row.precaution_id, "until": row.review_on, "reason": desk.unseal(ref, "precaution_review", row.id, row.sealed), "by": row.reviewed_by}
+        row.id: {"of": row.precaution_id, "until": row.review_on, "reason": desk.unseal(ref, "precaution_review", row.id, row.sealed), "by": row.reviewed_by}
         for row in rows
     }
 

@@ -41,7 +41,7 @@ class By(StrEnum):
     COMPLAINT = "complaint"
     URGENT = "urgent"
     DATA_LEAD = "data_lead"
-    NOT_SAID = ""
+    NOT_SAID = "not_said"
 
 
 LOOKS: dict[str, Look] = {
@@ -85,7 +85,7 @@ def looks(desk: Desk, ref: str, start: int = 0, limit: int | None = None) -> Loo
     requests = select(Request.id).where(Request.team_id == desk.team, Request.client_ref == ref)
     emergencies = select(Emergency.id).where(Emergency.team_id == desk.team, Emergency.client_ref == ref)
     about = or_(LogEntry.subject == ref, LogEntry.subject.in_(requests), LogEntry.subject.in_(emergencies))
-    by = func.coalesce(LogEntry.detail["by"].as_string(), "").label("by")
+    by = func.coalesce(LogEntry.detail["by"].as_string(), By.NOT_SAID).label("by")
     day = func.date(LogEntry.at).label("day")
     of_client = select(LogEntry.actor, LogEntry.event, LogEntry.subject, LogEntry.at, by, day)
     one = of_client.where(LogEntry.team_id == desk.team, LogEntry.event.in_(LOOKS), about).subquery()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Select, or_, select
 
-from bot import duties, emergencies, law_checks, precautions, rooms, telling
+from bot import about, cover, duties, emergencies, enquiries, law_checks, precautions, reading, rooms, telling
 from bot.approving import expire
 from bot.records import Emergency, Request
 from bot.store import CLOCK, DATA_LEAD, TRUSTEE, Desk, Store
@@ -85,6 +85,11 @@ CHORES: tuple[tuple[Callable[[Desk, int], list[str]], Callable[[Desk, str], None
     (telling.unconfirmed, telling.chase),
     (duties.to_remind, duties.remind),
     (precautions.to_review, precautions.remind),
+    (reading.to_chase, reading.chase),
+    (cover.to_begin, cover.begin),
+    (about.to_ask, about.ask),
+    (enquiries.to_tell, enquiries.tell),
+    (enquiries.to_remind, enquiries.remind),
     (law_checks.to_remind, law_checks.remind),
     (rooms.to_remind, rooms.remind),
 )

@@ -6,22 +6,38 @@ from collections.abc import Callable
 
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
-from handlers import client, consent, danger, duties, home, people, policy, precaution, share
+from handlers import client, consent, danger, duties, enquiry, filing, home, people, policy, precaution, reading, share, working
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
 
 ForClient = Callable[[Services, Turn, str], Reply | None]
 
-FOR_CLIENT: dict[str, ForClient] = {"share": share.start, "consent": consent.start, "withdraw": consent.start_withdrawal, "precaution": precaution.start}
+FOR_CLIENT: dict[str, ForClient] = {
+    "share": share.start,
+    "consent": consent.start,
+    "withdraw": consent.start_withdrawal,
+    "precaution": precaution.start,
+    "record": reading.start,
+    "looked": filing.looked,
+    "meet": filing.meet,
+}
 """Journeys that need a client reference, and ask for it when it was not given."""
 
-PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {"people": people.start, "duties": duties.start, "help": home.help_page, "home": home.twin}
+PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
+    "people": people.start,
+    "duties": duties.start,
+    "help": home.help_page,
+    "home": home.twin,
+    "clients": working.clients,
+    "cover": working.covers,
+    "enquiries": enquiry.list_all,
+}
 """Journeys that need nothing more."""
 
 POLICY = "policy"
 """The one word that must come first: what follows it is looked for in the policy, even if it is the word for a journey."""
 
-WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status")
+WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status", "enquiry")
 
 
 def run(services: Services, turn: Turn) -> Reply | None:
@@ -59,7 +75,11 @@ def _status(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
     return client.status(services, turn, "".join(rest)) if rest else home.twin(services, turn)
 
 
-MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {"client": _client, "status": _status}
+def _enquiry(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
+    return enquiry.start(services, turn, find_reference(services, rest) if rest else "")
+
+
+MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {"client": _client, "status": _status, "enquiry": _enquiry}
 """Journeys that can do with or without a reference."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import consents, correcting, withdrawing
-from bot.clients import briefing
+from bot.clients import briefing, is_child
 from bot.errors import FieldProblem
 from bot.ids import View
 from bot.services import Services
@@ -54,7 +54,7 @@ def _consent_form(services: Services, desk: Desk, ref: str, answers: Mapping[str
     client = desk.client(ref)
     today = desk.today.isoformat()
     usual = {**USUAL, "given_on": today, "assessed_on": today, "ends_on": consent_ends(desk.today, desk.values).isoformat()}
-    deciders = [(one.value, services.words.label(one)) for one in DecidedBy if client.is_child or one is not DecidedBy.PARENT]
+    deciders = [(one.value, services.words.label(one)) for one in DecidedBy if is_child(client, desk.today) or one is not DecidedBy.PARENT]
     told = briefing(desk, ref, desk.today)
     return ConsentForm.show(services.words, {**usual, **answers}, metadata=carried, options={"decided_by": deciders}, client=ref, briefed=told)
 
@@ -81,7 +81,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
 def start_withdrawal(services: Services, turn: Turn, ref: str) -> Reply | None:
     """Open the withdrawal form, set to everything: two clicks (5.4)."""
     with services.store.open(turn.user, "withdraw") as desk:
-        desk.client(ref)
+        desk.file(ref)
         view = _withdraw_form(services, desk, ref, {"scope": str(Scope.EVERYTHING)}, new_form(ref=ref))
     return show(services, turn, view)
 
@@ -90,7 +90,7 @@ def redraw_withdrawal(services: Services, turn: Turn) -> Reply | None:
     """Draw the form again as its answers change."""
     ref = turn.metadata["ref"]
     with services.store.open(turn.user, "withdraw") as desk:
-        desk.client(ref)
+        desk.file(ref)
         view = _withdraw_form(services, desk, ref, typed(turn.view), turn.metadata)
     redrawn(services, turn, view)
     return None
@@ -109,7 +109,7 @@ def submit_withdrawal(services: Services, turn: Turn) -> Reply | None:
     ref = turn.metadata["ref"]
     with services.store.open(turn.user, "withdraw") as desk:
         desk.once(turn.receipt(), ref)
-        desk.client(ref)
+        desk.file(ref)
         names = named(desk, ref)
         if form.scope is Scope.SOME and set(form.recipients) - set(names):
             raise FieldProblem(recipients="choose_again")

@@ -88,7 +88,7 @@ _OPENS = {"request": Action.READ, "disclosure": Action.READ, "enquiry": Action.E
 
 def _entry(services: Services, entry: Entry, reach: Reach) -> list[Block]:
     """One entry: what it says, and the way to the whole of it."""
-    said = services.words.mrkdwn("file/entries", entry.kind, ref=entry.id, at=entry.at, **entry.facts)
+    said = services.words.mrkdwn("file/entries", entry.kind, ref=entry.id, at=entry.at, one=entry.facts)
     first, *others = [section(piece) for piece in pieces(said)]
     action = _OPENS.get(entry.kind)
     if action and (reach.works or action is Action.READ):

@@ -28,6 +28,7 @@ _PEOPLE = 20
 _NEXT = {
     "emergencies": Action.EMERGENCY_RECORD, "to_review": Action.EMERGENCY_REVIEW, "to_decide": Action.READ, "to_record": Action.RECORD,
     "waiting": Action.STATUS, "lately": Action.STATUS, "to_look_at": Action.STATUS,
+    "readings": Action.READING_SHOW, "enquiries": Action.ENQUIRY_OPEN, "nobodys": Action.KEY_WORKERS_START,
 }  # fmt: skip
 """The one thing to do next with a line of each list; where there is none, it is somebody else's to do."""
 
@@ -101,12 +102,24 @@ def blocks(services: Services, user: str, limit: int, at: tuple[str, int] | None
     with services.store.open(user, "home") as desk:
         board = boards.board(desk, room, at, services.settings.policy_file)
     words, context = services.words, {"board": board, "roles": board.roles}
-    start = (Action.SHARE_START, Action.EMERGENCY_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.CLIENT_START) if "worker" in board.roles else ()
-    read = (Action.POLICY_START,) if board.roles else ()
+    start = (Action.SHARE_START, Action.EMERGENCY_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.CLIENTS_SHOW) if "worker" in board.roles else ()
+    read = (Action.ENQUIRY_START, Action.POLICY_START) if board.roles else ()
     head = [section(words.mrkdwn("home/board", "body", **context)), *row_of_buttons(words, (*start, *read), "-")]
     broken = [section(words.mrkdwn("home/board", "broken", broken=board.broken))] if board.broken else []
-    lists = [block for one in board.lists for block in _listed(services, one, most[0])]
-    return [*head, *broken, *_duties(services, board), *lists, footnote(words.mrkdwn("home/board", "footnote", **context))]
+    top = [*head, *broken, *_duties(services, board)]
+    lists = _as_many_as_fit([_listed(services, one, most[0]) for one in board.lists], section(words.mrkdwn("home/board", "elsewhere")), limit - len(top) - 1)
+    return [*top, *lists, footnote(words.mrkdwn("home/board", "footnote", **context))]
+
+
+def _as_many_as_fit(lists: list[list[Block]], elsewhere: Block, room: int) -> list[Block]:
+    """All the lists or, in a message to somebody with many roles, the gravest, and where the others are."""
+    shown: list[Block] = []
+    for number, one in enumerate(lists):
+        rest = number < len(lists) - 1
+        if len(shown) + len(one) + rest > room:
+            return [*shown, elsewhere]
+        shown += one
+    return shown
 
 
 def _duties(services: Services, board: boards.Board) -> list[Block]:

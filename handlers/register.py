@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from slack_bolt import App
 
 from bot.ids import COMMAND, Action, Event, Input, Shortcut, View
 from bot.services import Services
-from handlers import approve, client, command, consent, consult, correct, danger, duties, emergency, home, people, policy, precaution, record, room, share
+from handlers import (
+    about,
+    approve,
+    client,
+    command,
+    consent,
+    consult,
+    correct,
+    danger,
+    duties,
+    emergency,
+    enquiry,
+    filing,
+    home,
+    people,
+    policy,
+    precaution,
+    reading,
+    record,
+    room,
+    share,
+    turning,
+    working,
+)
 from handlers.trouble import listener, overheard
 from handlers.turn import Handler, News, Reply, Turn
 
@@ -18,6 +43,9 @@ REDRAWS: dict[str, Handler] = {
     View.WITHDRAW: consent.redraw_withdrawal,
     View.PEOPLE: people.redraw,
     View.PRECAUTION: precaution.redraw,
+    View.ABOUT: about.redraw,
+    View.READING: reading.redraw,
+    View.ENQUIRY: enquiry.redraw,
 }
 SUBMISSIONS: dict[View, Handler] = {
     View.WHICH: command.which,
@@ -36,6 +64,17 @@ SUBMISSIONS: dict[View, Handler] = {
     View.WITHDRAW: consent.submit_withdrawal,
     View.CLIENT: client.submit,
     View.BRIEFING: client.submit_briefing,
+    View.ABOUT: about.submit,
+    View.KEY_WORKERS: working.submit_key_workers,
+    View.COVER: working.submit_cover,
+    View.HAND_OVER: working.submit_hand_over,
+    View.READING: reading.submit,
+    View.READING_REVIEW: reading.submit_review,
+    View.KEEP_OUT: reading.submit_keeping_out,
+    View.ENQUIRY: enquiry.submit,
+    View.CALL_BACK: enquiry.submit_call_back,
+    View.ENQUIRY_ANSWER: enquiry.submit_close,
+    View.ENQUIRY_CLIENT: enquiry.submit_name,
     View.PEOPLE: people.submit,
     View.EMERGENCY: emergency.submit_record,
     View.REVIEW: emergency.submit_review,
@@ -44,6 +83,22 @@ SUBMISSIONS: dict[View, Handler] = {
     View.PRECAUTION_REVIEW: precaution.submit_review,
     View.POLICY: policy.submit_search,
 }
+PAGES: dict[str, Callable[[Services, Turn, str, int], Reply | None]] = {
+    "file": filing.drawer,
+    "looks": filing.looks,
+    "answers": client.answers,
+    "clients": lambda services, turn, _, start: working.clients_page(services, turn, start),
+    "enquiries": lambda services, turn, _, start: enquiry.list_page(services, turn, start),
+}
+"""What is shown page by page, by the name that its buttons carry."""
+
+
+def turn_page(services: Services, turn: Turn) -> Reply | None:
+    """Show another page of whatever is paged, in its place; a page of nothing that there is stays as it was."""
+    what, which, start = turning.asked_for(turn.value)
+    return PAGES[what](services, turn, which, start) if what in PAGES else None
+
+
 PRESSES: dict[Action, Handler] = {
     Action.APPROVE: approve.open_approve,
     Action.DECLINE: approve.open_decline,
@@ -64,6 +119,27 @@ PRESSES: dict[Action, Handler] = {
     Action.WITHDRAW_START: command.start_from_button("withdraw"),
     Action.CLIENT_START: client.start_from_button,
     Action.BRIEFING_START: client.start_briefing,
+    Action.CLIENTS_SHOW: working.clients,
+    Action.ANSWERS_SHOW: client.show_answers,
+    Action.MEET_START: command.start_from_button("meet"),
+    Action.ABOUT_START: about.start,
+    Action.KEY_WORKERS_START: working.start_key_workers,
+    Action.COVERS_SHOW: working.covers,
+    Action.COVER_START: working.start_cover,
+    Action.COVER_END: working.end_cover,
+    Action.HAND_OVER_START: working.start_hand_over,
+    Action.KEEP_OUT_START: reading.start_keeping_out,
+    Action.FILE_START: command.start_from_button("record"),
+    Action.FILE_OPEN: filing.open_drawer,
+    Action.LOOKS_SHOW: filing.show_looks,
+    Action.READING_SHOW: reading.see,
+    Action.ENQUIRY_START: enquiry.start_from_button,
+    Action.ENQUIRIES_SHOW: enquiry.list_all,
+    Action.ENQUIRY_OPEN: enquiry.see,
+    Action.ENQUIRY_SHARE: enquiry.open_share,
+    Action.ENQUIRY_CLOSE: enquiry.open_close,
+    Action.ENQUIRY_NAME: enquiry.open_name,
+    Action.ENQUIRY_CALL_BACK: enquiry.open_call_back,
     Action.STATUS: client.status_from_button,
     Action.DUTIES_START: duties.start,
     Action.PRECAUTION_START: command.start_from_button("precaution"),
@@ -76,11 +152,17 @@ PRESSES: dict[Action, Handler] = {
     Action.POLICY_LAW: policy.open_law,
     Action.HOME_MORE: home.turn_page,
     Action.HOME_BACK: home.turn_page,
+    Action.PAGE_BACK: turn_page,
+    Action.PAGE_MORE: turn_page,
     Action.EMERGENCY_START: danger.shortcut,
     Action.EMERGENCY_RECORD: emergency.open_record,
     Action.EMERGENCY_REVIEW: emergency.open_review,
 }
-SHORTCUTS: dict[Shortcut, Handler] = {Shortcut.SHARE: command.start_from_button("share"), Shortcut.EMERGENCY: danger.shortcut}
+SHORTCUTS: dict[Shortcut, Handler] = {
+    Shortcut.SHARE: command.start_from_button("share"),
+    Shortcut.ENQUIRY: enquiry.start_from_button,
+    Shortcut.EMERGENCY: danger.shortcut,
+}
 EVENTS: dict[Event, Handler] = {Event.APP_HOME_OPENED: home.opened}
 NEWS: dict[Event, News] = {
     **dict.fromkeys((Event.ARCHIVED, Event.UNARCHIVED, Event.DELETED, Event.PUT_OUT, Event.LET_IN), room.changed),

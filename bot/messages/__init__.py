@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.delivery import Composed
-from bot.messages import emergencies, keeping_safe, requests, trouble
+from bot.messages import emergencies, keeping_safe, reading, requests, trouble
 from bot.messages.blocks import Message, compose_with
 from bot.store import CLOCK, Store
 from bot.tables import Outbox
@@ -17,6 +17,7 @@ MESSAGES: dict[str, Message] = {
     **requests.MESSAGES,
     **emergencies.MESSAGES,
     **keeping_safe.MESSAGES,
+    **reading.MESSAGES,
     **trouble.MESSAGES,
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""

@@ -24,7 +24,7 @@ Buttons = tuple[Action, ...]
 STYLES = {Action.APPROVE: "primary", Action.DECLINE: "danger", Action.RECORD: "primary", Action.EMERGENCY_RECORD: "danger", Action.SHARE_START: "primary"}
 
 
-CONFIRMED = frozenset({Action.TAKE_BACK})
+CONFIRMED = frozenset({Action.TAKE_BACK, Action.COVER_END})
 """Buttons that act at once and cannot be undone: Slack asks first."""
 
 

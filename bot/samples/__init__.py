@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from bot.samples import clients, emergencies, keeping_safe, policies, requests
+from bot.samples import clients, emergencies, keeping_safe, policies, reading, requests
 from bot.samples.people import CONSENT, TRUSTEE, WORKER, States, typed, words
 
 __all__ = ["CONSENT", "VARIED", "WORKER", "facts", "states", "typed", "words"]
 
-_AREAS = (policies, requests, clients, emergencies, keeping_safe)
+_AREAS = (policies, requests, clients, emergencies, keeping_safe, reading)
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
 
 VARIED: dict[str, States] = {name: axes for area in _AREAS for name, axes in area.VARIED.items()}

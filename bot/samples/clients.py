@@ -10,10 +10,10 @@ from typing import Any
 from bot.broken import Broken
 from bot.clients import Briefed
 from bot.duties import Due
-from bot.records import Request
+from bot.looking import By
+from bot.records import Cover, Request
 from bot.rooms import Fault
-from bot.samples.keeping_safe import noted
-from bot.samples.people import CLIENT, CONSENT, NOW, REQUEST, TODAY, States, typed
+from bot.samples.people import CLIENT, CONSENT, NOW, REQUEST, SECOND, TODAY, WORKER, States, typed
 from bot.samples.requests import OUTCOME_STATES
 from bot.withdrawing import Held, Withdrawn
 from handlers.choices import Role
@@ -42,11 +42,16 @@ def consent(answer: Answer = Answer.GIVEN, **changes: Any) -> Consent:
 
 def _boards() -> States:
     asked = [Request(id=REQUEST, state=state, asked_at=NOW) for state in ("waiting", "shared")]
-    same = {"ref": CLIENT, "precautions": (noted(),), "today": TODAY}
-    old = SimpleNamespace(**same, is_child=False, briefed=TOLD, consents=(consent(),), requests=asked)
-    new = SimpleNamespace(**same, is_child=True, briefed=UNTOLD, consents=(), requests=())
-    answers = (consent(), consent(withdrawn_on=TODAY), consent(Answer.REFUSED), consent(in_error=True), consent(kind=ConsentKind.SUPPORT))
-    return {"board": (old, new), "one": answers, "changed": (False, True), "conflicts": ([], [typed()["reason"]])}
+    covers = (Cover(user_id=SECOND, covers_for=WORKER, until_on=TODAY),)
+    old = SimpleNamespace(
+        ref=CLIENT, is_child=False, adult_in=None, briefed=TOLD, answers=SimpleNamespace(count=1), requests=asked, key_workers=[WORKER, SECOND], covers=covers,
+        reach=SimpleNamespace(works=True, until=None),
+    )  # fmt: skip
+    new = SimpleNamespace(
+        ref=CLIENT, is_child=True, adult_in=TODAY, briefed=UNTOLD, answers=SimpleNamespace(count=0), requests=(), key_workers=[], covers=(),
+        reach=SimpleNamespace(works=False, until=NOW),
+    )  # fmt: skip
+    return {"board": (old, new), "by": (By.SUPERVISION,), "conflicts": ([], [typed()["reason"]]), "more_conflicts": (0, 2)}
 
 
 def _homes() -> States:

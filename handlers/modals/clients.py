@@ -67,8 +67,10 @@ class AboutForm(Form):
 
     def adult_in(self) -> date | None:
         """The month in which a child becomes an adult, by its first day."""
-        if (self.adult_month is None) != (self.adult_year is None):
-            raise FieldProblem(**{"adult_month" if self.adult_month is None else "adult_year": "month_and_year"})
+        if self.adult_month is None and self.adult_year is not None:
+            raise FieldProblem(adult_month="month_and_year")
+        if self.adult_year is None and self.adult_month is not None:
+            raise FieldProblem(adult_year="month_and_year")
         return date(self.adult_year, self.adult_month, 1) if self.adult_year and self.adult_month else None
 
     def needs(self) -> Needs:

@@ -94,7 +94,7 @@ def test_every_id_has_its_handler_and_its_line_in_the_manifest() -> None:
     assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(Event) == set(register.EVENTS) | set(register.NEWS)
     assert set(made["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
     assert set(register.PRESSES) == set(Action)
-    tells_only = {View.OUTCOME, View.READ, View.WITHDRAWN, View.BOARD, View.CLAUSE, View.HELP}
+    tells_only = {View.OUTCOME, View.READ, View.WITHDRAWN, View.BOARD, View.FILE, View.CLAUSE, View.HELP}
     assert set(register.SUBMISSIONS) == set(View) - tells_only
     assert set(register.REDRAWS) <= set(register.SUBMISSIONS)
 

@@ -45,7 +45,7 @@ BLAME = (
 )
 
 NEXT = r"\b(?:now|today|tomorrow|by \d\d:\d\d|by: \d\d:\d\d|first|then|when you have|until|waits for|will hear|again|must|please)\b"
-ASKS = set(Action) - {Action.READ, Action.NOTE, Action.TAKE_BACK, Action.ANSWER, Action.EMERGENCY_REVIEW}
+ASKS = set(Action) - {Action.READ, Action.READING_SHOW, Action.NOTE, Action.TAKE_BACK, Action.ANSWER, Action.EMERGENCY_REVIEW}
 """Buttons by which a message asks for something to be done; the others let people read, or take something back."""
 
 
