@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer
@@ -17,7 +18,7 @@ from bot.precautions import Noted
 from bot.reach import Reach
 from bot.records import Cover, Request
 from bot.store import Desk
-from policy.conflicts import Conflict, conflicts
+from policy.conflicts import Conflict, each_conflict
 from policy.facts import Consent, ConsentKind
 from policy.lives import STANDING, Life, lives
 
@@ -26,6 +27,10 @@ SHOWN = 10
 
 ANSWERS = 6
 """How many answers are shown on the client's page, and on each page of the board of answers."""
+
+
+CONFLICTS = 5
+"""How many answers that differ are spelt out; one more is looked for, to say that there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ def client_board(desk: Desk, ref: str) -> ClientBoard:
         cover.of_client(desk, ref),
         briefing(desk, ref, desk.today),
         _page_of(every, ref, 0, desk.today, works=found.works),
-        conflicts(every, desk.today, desk.values),
+        tuple(islice(each_conflict(every, desk.today, desk.values), CONFLICTS + 1)),
         desk.session.scalars(query.order_by(Request.asked_at.desc(), Request.id).limit(SHOWN)).all(),
         desk.today,
     )

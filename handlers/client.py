@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot import client_page, clients, precautions, sharing
-from bot.client_page import ANSWERS, Answered, Answers, ClientBoard
+from bot.client_page import ANSWERS, CONFLICTS, Answered, Answers, ClientBoard
 from bot.clients import FirstContact, Told
 from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
@@ -87,7 +87,7 @@ def board_page(services: Services, board: ClientBoard) -> Block:
     words, works = services.words, board.reach.works
     conflicts = said_conflicts(services, board.conflicts)
     facts: dict[str, Any] = {
-        "board": board, "ref": board.ref, "by": By(board.reach.by), "conflicts": conflicts[:_CONFLICTS], "more_conflicts": max(0, len(conflicts) - _CONFLICTS),
+        "board": board, "ref": board.ref, "by": By(board.reach.by), "conflicts": conflicts[:CONFLICTS], "more_conflicts": len(board.conflicts) > CONFLICTS,
     }  # fmt: skip
     requests = [section(piece) for piece in pieces(words.mrkdwn("client/board", "requests", board=board))]
     buttons = [block for some in (_DO, _LOOK) if works or some is _LOOK for block in row_of_buttons(words, some if works else (Action.FILE_START,), board.ref)]
@@ -95,8 +95,6 @@ def board_page(services: Services, board: ClientBoard) -> Block:
     return {**view, "blocks": [*safety(services, board.meeting), *view["blocks"]]}
 
 
-_CONFLICTS = 5
-"""How many answers that differ are spelt out; the others are counted."""
 _DO = (Action.SHARE_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.BRIEFING_START, Action.PRECAUTION_START)
 _LOOK = (Action.ABOUT_START, Action.KEY_WORKERS_START, Action.FILE_START, Action.LOOKS_SHOW)
 

@@ -51,7 +51,7 @@ def _boards() -> States:
         ref=CLIENT, is_child=True, adult_in=TODAY, briefed=UNTOLD, answers=SimpleNamespace(count=0), requests=(), key_workers=[], covers=(),
         reach=SimpleNamespace(works=False, until=NOW),
     )  # fmt: skip
-    return {"board": (old, new), "by": (By.SUPERVISION,), "conflicts": ([], [typed()["reason"]]), "more_conflicts": (0, 2)}
+    return {"board": (old, new), "by": (By.SUPERVISION,), "conflicts": ([], [typed()["reason"]]), "more_conflicts": (False, True)}
 
 
 def _homes() -> States:

@@ -35,7 +35,7 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
         "until_on": TODAY + timedelta(days=14), "ended": False, "begun": True, "covered": True, "went": [CLIENT], "stayed": [CLIENT],
         "people": [WORKER, SECOND],
         "came": 1, "changed_by": WORKER, "taken_by": WORKER, "taken_at": NOW, "channel": Channel.TELEPHONE, "kind": RecipientKind.AGENCY, "taken": CALL,
-        "identity": CallerIdentity.UNSURE, "called_back_at": None, "just_taken": False, "lead": True, "is_open": True, "more_conflicts": 2, "waits": True,
+        "identity": CallerIdentity.UNSURE, "called_back_at": None, "just_taken": False, "lead": True, "is_open": True, "more_conflicts": True, "waits": True,
         "row": Enquiry(id=ENQUIRY, taken_by=WORKER, taken_at=NOW), "at": NOW, "life": Life.STANDS,
     }  # fmt: skip
 

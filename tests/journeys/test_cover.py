@@ -427,7 +427,8 @@ def test_the_board_of_answers_says_what_became_of_each(scene: Scene) -> None:
     order = ["*What stands now*", "*What is over*", "*About being supported*"]
     assert [said.index(one) for one in order] == sorted(said.index(one) for one in order)
     for house, words in {
-        "Stands": "• The client said yes on", "No": "• The client said no on", "Lapsed": "*Ended by itself* on", "Renewed": "*Renewed:*", "Changed": "*Changed:*",
+        "Stands": "• The client said yes on", "No": "• The client said no on", "Lapsed": "*Ended by itself* on",
+        "Renewed": "*Renewed:*", "Changed": "*Changed:*",
         "Wrong": "*Recorded in error.*", "Part": "*Taken back in part.*", "Taken": "*Withdrawn* on",
     }.items():  # fmt: skip
         assert any(words in line for line in said.splitlines() if f"{house} House" in line), (house, said)
