@@ -19,6 +19,7 @@ from policy.facts import CallerIdentity, Channel, RecipientKind
 from policy.text import said
 
 OPEN, ASKED, REFUSED = "open", "asked", "refused"
+_A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,15 +175,18 @@ def listed(desk: Desk) -> Select[tuple[Enquiry]]:
 
 
 def to_tell(desk: Desk, limit: int) -> list[str]:
-    """The enquiries of which those who work with the client have not heard."""
-    query = select(Enquiry.id).where(Enquiry.team_id == desk.team, Enquiry.told_at.is_(None)).order_by(Enquiry.taken_at, Enquiry.id)
+    """The enquiries of which those who work with the client have not heard; a minute after, when whoever took it may have seen to it themselves."""
+    query = _untold(desk).with_only_columns(Enquiry.id).order_by(Enquiry.taken_at, Enquiry.id)
     return list(desk.session.scalars(query.limit(limit)))
+
+
+def _untold(desk: Desk) -> Select[tuple[Enquiry]]:
+    return select(Enquiry).where(Enquiry.team_id == desk.team, Enquiry.told_at.is_(None), Enquiry.taken_at <= desk.now - _A_MINUTE)
 
 
 def tell(desk: Desk, enquiry_id: str) -> None:
     """Tell those who work with the client or, if there is nobody, the data lead; not if another process just did."""
-    query = select(Enquiry).where(Enquiry.team_id == desk.team, Enquiry.id == enquiry_id, Enquiry.told_at.is_(None)).with_for_update()
-    row = desk.session.execute(query).scalar_one_or_none()
+    row = desk.session.scalars(_untold(desk).where(Enquiry.id == enquiry_id).with_for_update()).one_or_none()
     if row is None:
         return
     row.told_at = desk.now

@@ -43,15 +43,18 @@ def mark(desk: Desk, ref: str, people: Sequence[str], why: str) -> None:
     if not said(why):
         raise FieldProblem(reason="reason_in_words")
     _still_has_somebody(desk, ref, new)
+    marks = []
     for row in _standing(desk, ref):
         if row.user_id in gone:
             row.lifted_by, row.lifted_at = desk.actor, desk.now
+            marks.append(row.id)
     for one in sorted(new):
         made = KeptOut(id=desk.new_id("K"), team_id=desk.team, client_ref=ref, user_id=one, marked_by=desk.actor, marked_at=desk.now, sealed=b"")
         made.sealed = desk.seal(None, "kept_out", made.id, why)
         desk.session.add(made)
+        marks.append(made.id)
     _put_out(desk, ref, new)
-    desk.log("client:mark:set", ref, kept_out=sorted(new), let_in=sorted(gone), clauses=["3.8"])
+    desk.log("client:mark:set", ref, marks=marks, kept_out=sorted(new), let_in=sorted(gone), clauses=["3.8"])
 
 
 def _standing(desk: Desk, ref: str) -> Sequence[KeptOut]:

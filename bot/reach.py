@@ -5,7 +5,7 @@ It is one question to the database, whoever asks and whether or not there is suc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ class Reach:
     kept_out: bool = False
     until: datetime | None = None
     known: Client | None = None
+    workspace: Workspace | None = None
+    """Kept at hand, so that the charity's own key needs no more questions than a client's."""
 
     @property
     def client(self) -> Client | None:
@@ -55,14 +57,15 @@ def reach(session: Session, team: str, user: str, ref: str, now: datetime, today
         .outerjoin(Reading, Reading.id == latest)
         .where(Workspace.team_id == team)
     )
-    client, key_worker, cover, kept_out, reading, _ = session.execute(query).one()  # the workspace, so that its key too is at hand, whoever's is wanted
+    client, key_worker, cover, kept_out, reading, workspace = session.execute(query).one()
+    nobody = Reach(kept_out=kept_out, known=client, workspace=workspace)
     if client is None or kept_out:
-        return Reach(kept_out=kept_out, known=client)
+        return nobody
     if (key_worker or cover) and WORKER in roles:
-        return Reach(KEY_WORKER if key_worker else COVERS, works=True, known=client)
+        return replace(nobody, by=KEY_WORKER if key_worker else COVERS, works=True)
     if reading and MAY_STATE[ReadingPurpose(reading.purpose)] & roles:
-        return Reach(reading.purpose, until=reading.until, known=client)
-    return Reach(known=client)
+        return replace(nobody, by=reading.purpose, until=reading.until)
+    return nobody
 
 
 def works_with(team: str, user: Any, ref: Any, today: date) -> ColumnElement[bool]:

@@ -30,7 +30,7 @@ from tests.scene import Scene, words_of
 
 TOKEN = f"kanarie{secrets.token_hex(5)}"
 """In every typed word of this run, and nowhere else in the world."""
-NO_WORDS_ABOUT_ANYBODY = {("client", "ref"), ("which", "ref"), ("policy", "word")}
+NO_WORDS_ABOUT_ANYBODY = {("client", "ref"), ("which", "ref"), ("policy", "word"), ("enquiry", "ref"), ("enquiry_client", "ref")}
 """A reference is no text and is checked as one; the policy is searched with words of its own."""
 LIBRARIES = ("", "slack_sdk", "slack_bolt", "dbos", "sqlalchemy", "alembic", "waitress", "urllib3", "asyncio")
 

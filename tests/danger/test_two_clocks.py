@@ -10,7 +10,10 @@ from bot.sweep import BATCH, CHORES
 from tests.cast import AISHA, APPROVALS, BEN, GRACE
 from tests.danger.tools import nothing_changes, on_record
 from tests.journeys.steps import approves, now, opens_share, raises_alarm, records, request_waits, writes_the_record
+from tests.journeys.test_cover import names_cover
+from tests.journeys.test_enquiries import takes
 from tests.journeys.test_precautions import writes_note
+from tests.journeys.test_reading import states
 from tests.scene import Scene
 
 
@@ -43,6 +46,16 @@ def given_everything_waits(scene: Scene) -> None:
     request_waits(scene, AISHA)
     scene.sandbox.world(do="make_public", channel=APPROVALS)
     scene.time_passes(minutes=11)
+    scene.settled()
+    given_reading_waits(scene)
+
+
+def given_reading_waits(scene: Scene) -> None:
+    """An urgent reading, a cover that is still to begin, a child, an enquiry of days ago and one of this minute."""
+    scene.given_client("JU-0413", AISHA, child=True)
+    assert states(scene, BEN, "urgent").ok
+    assert names_cover(scene, AISHA, BEN, 12, from_on=str(scene.today + timedelta(days=10))).ok
+    assert takes(scene, AISHA, channel="letter").ok
     scene.settled()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, GRACE, OLU, TOMASZ
+from tests.danger.whole_reading import reading_steps
 from tests.journeys.steps import fills_ground, fills_share, joins, opens_share
 from tests.scene import Scene
 
@@ -82,6 +83,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     aisha.closes(everything=True)
     scene.settled()
     yield from _keeping_safe(joins(scene, "worker"), aisha, say)
+    yield from reading_steps(scene, say)
     yield from _emergency(scene, aisha, scene.person(GRACE), say)
 
 

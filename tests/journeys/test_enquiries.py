@@ -33,8 +33,8 @@ def the_enquiry(scene: Scene) -> str:
 
 
 def passes_on(scene: Scene) -> None:
-    """A round of the clock."""
-    scene.bot.round()
+    """A minute later."""
+    scene.time_passes(minutes=1)
     scene.settled()
 
 
