@@ -53,8 +53,8 @@ def mark(desk: Desk, ref: str, people: Sequence[str], why: str) -> None:
         made.sealed = desk.seal(None, "kept_out", made.id, why)
         desk.session.add(made)
         marks.append(made.id)
-    _put_out(desk, ref, new)
-    desk.log("client:mark:set", ref, marks=marks, kept_out=sorted(new), let_in=sorted(gone), clauses=["3.8"])
+    ended = _put_out(desk, ref, new)
+    desk.log("client:mark:set", ref, marks=marks, ended=ended, kept_out=sorted(new), let_in=sorted(gone), clauses=["3.8"])
 
 
 def _standing(desk: Desk, ref: str) -> Sequence[KeptOut]:
@@ -69,13 +69,17 @@ def _still_has_somebody(desk: Desk, ref: str, out: set[str]) -> None:
         raise FieldProblem(people="last_key_worker")
 
 
-def _put_out(desk: Desk, ref: str, out: set[str]) -> None:
-    """End what these people had: their place among the key workers, cover for this client alone, and purposes that they had stated."""
+def _put_out(desk: Desk, ref: str, out: set[str]) -> list[str]:
+    """End what these people had: their place among the key workers, cover for this client alone, and purposes that they had stated. What ended."""
     of_client = (KeyWorker.team_id == desk.team, KeyWorker.client_ref == ref)
     desk.session.execute(delete(KeyWorker).where(*of_client, KeyWorker.user_id.in_(out)))
     of_cover = select(Cover).where(Cover.team_id == desk.team, Cover.client_ref == ref, Cover.user_id.in_(out), Cover.ended_at.is_(None))
+    ended = []
     for cover in desk.session.scalars(of_cover):
+        ended.append(cover.id)
         cover.ended_by, cover.ended_at = desk.actor, desk.now
     stated = select(Reading).where(Reading.team_id == desk.team, Reading.client_ref == ref, Reading.user_id.in_(out), Reading.until > desk.now)
     for reading in desk.session.scalars(stated):
+        ended.append(reading.id)
         reading.until = desk.now
+    return ended

@@ -96,7 +96,7 @@ def board_page(services: Services, board: ClientBoard) -> Block:
 
 
 _DO = (Action.SHARE_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.BRIEFING_START, Action.PRECAUTION_START)
-_LOOK = (Action.ABOUT_START, Action.KEY_WORKERS_START, Action.FILE_START, Action.LOOKS_SHOW)
+_LOOK = (Action.ABOUT_START, Action.KEY_WORKERS_START, Action.COVER_START, Action.FILE_START, Action.LOOKS_SHOW)
 
 
 def _answers(services: Services, answers: Answers, *, on_board: bool) -> list[Block]:

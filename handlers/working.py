@@ -78,13 +78,16 @@ def covers(services: Services, turn: Turn) -> Reply | None:
 
 
 def start_cover(services: Services, turn: Turn) -> Reply | None:
-    """Open the form for a cover, from today."""
+    """Open the form for a cover, from today: for all clients or, from a client's page, for that one."""
+    ref = turn.value if turn.value not in {"", "-"} else ""
     with services.store.open(turn.user, "cover") as desk:
         desk.must_be(WORKER, DATA_LEAD)
+        if ref:
+            desk.client(ref)
         lead = {"lead": "yes"} if DATA_LEAD in desk.roles() else {}
         latest = cover_ends_at_the_latest(desk.today, desk.values)
         answers = {"from_on": desk.today.isoformat(), "covers_for": turn.user if WORKER in desk.roles() else ""}
-    return show(services, turn, CoverForm.show(services.words, answers, metadata=new_form(**lead), latest=latest))
+    return show(services, turn, CoverForm.show(services.words, answers, metadata=new_form(ref=ref, **lead), latest=latest, client=ref))
 
 
 def submit_cover(services: Services, turn: Turn) -> Reply | None:
@@ -92,7 +95,7 @@ def submit_cover(services: Services, turn: Turn) -> Reply | None:
     form = CoverForm.read(turn.view)
     if not services.directory.standing(form.person).may_hold_roles:
         raise FieldProblem(person="not_a_worker_here")
-    named = Named(covers_for=form.covers_for or turn.user, user=form.person, from_on=form.from_on, until_on=form.until_on)
+    named = Named(covers_for=form.covers_for or turn.user, user=form.person, from_on=form.from_on, until_on=form.until_on, ref=turn.metadata.get("ref", ""))
     with services.store.open(turn.user, "cover") as desk:
         desk.not_before(turn.receipt())
         row = cover.name(desk, named)

@@ -90,6 +90,7 @@ VARIED: dict[str, States] = {
     },
     "client/meet": {"meeting": (_meeting(TALK), _meeting(Needs(), notes=False)), "needs": (TALK, Needs(language=typed()["language"]))},
     "client/age": {"owed": (True, False), "works_with": (True, False)},
+    "working/cover_form": {"client": (CLIENT, "")},
     "working/clients": {"count": (0, 2), "covered": (False, True)},
     "working/covers": {"one": (_cover(),), "count": (0, 2), "begun": (True, False)},
     "working/handed_over": {"stayed": ([], [CLIENT])},

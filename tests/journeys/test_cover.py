@@ -85,6 +85,24 @@ def test_cover_hand_over_and_needs_are_kept_on_each_database(everywhere: Scene) 
     assert not sees(scene, AISHA)
 
 
+def test_a_colleague_covers_for_one_client_only(scene: Scene) -> None:
+    """Named from that client's page; the others stay shut. Only somebody's own key worker names one there."""
+    scene.given_client("JU-0412", AISHA)
+    scene.given_client("JU-0500", AISHA)
+    aisha = opens(scene, AISHA, word="status")
+    aisha.view("board")
+    aisha.press("cover_start", in_view=True)
+    assert "of *client JU-0412*" in words_of(aisha.view("cover"))
+    assert "cannot work with this client" not in str(aisha.submits(person=BEN, until_on=str(scene.today + timedelta(days=2))).errors)
+
+    assert sees(scene, BEN)
+    assert not sees(scene, BEN, "JU-0500")
+    ben = opens(scene, BEN, word="status")
+    ben.press("cover_start", in_view=True)
+    ben.view("cover")
+    assert "must be a worker who works with this client" in str(ben.submits(person=GRACE, until_on=str(scene.today)).errors)
+
+
 def test_a_cover_that_is_still_to_begin_begins_on_its_day(scene: Scene) -> None:
     """They hear when it is named and when it begins; in between they see nothing."""
     scene.given_client("JU-0412", AISHA)
