@@ -448,8 +448,7 @@ def test_who_tells_in_person_reads_the_safety_notes_in_the_share_form(scene: Sce
 @pytest.mark.parametrize(("user", "said"), [(AISHA, "was destroyed, as the charity's rules ask"), (BEN, NOT_HERE), (DANA, NOT_HERE)])
 def test_a_destroyed_file_says_so_to_who_had_a_right_to_it_and_to_nobody_else(scene: Scene, user: str, said: str) -> None:
     """Every way to the file; others are asked for a purpose and find nothing, as for nobody's client."""
-    scene.given_client("JU-0412", AISHA)
-    scene.given_consent("JU-0412", "Leeds Housing")
+    scene.given_client("JU-0412", AISHA, briefed=False)
     with scene.desk(OLU) as desk:
         desk.session.connection().exec_driver_sql("UPDATE client SET wrapped_key = NULL")
 
