@@ -15,15 +15,19 @@ from handlers import (
     consent,
     danger,
     duties,
+    enquiry,
+    filing,
     home,
     paper,
     people,
     policy,
     precaution,
+    reading,
     report,
     retention,
     share,
     withdrawal,
+    working,
 )
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
@@ -35,6 +39,9 @@ FOR_CLIENT: dict[str, ForClient] = {
     "consent": consent.start,
     "withdraw": withdrawal.start,
     "precaution": precaution.start,
+    "record": reading.start,
+    "looked": filing.looked,
+    "meet": filing.meet,
     "close": retention.start_closing,
     "hold": retention.start_hold,
 }
@@ -48,6 +55,9 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
     "paper": paper.start,
     "report": report.start,
     "files": retention.start,
+    "clients": working.clients,
+    "cover": working.covers,
+    "enquiries": enquiry.list_all,
     "help": home.help_page,
     "home": home.twin,
 }
@@ -56,7 +66,7 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
 POLICY = "policy"
 """The one word that must come first: what follows it is looked for in the policy, even if it is the word for a journey."""
 
-WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status", "sar", "complaint")
+WORDS = (*FOR_CLIENT, *PLAIN, "emergency", "client", "status", "enquiry", "sar", "complaint")
 
 
 def run(services: Services, turn: Turn) -> Reply | None:
@@ -94,9 +104,14 @@ def _status(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
     return client.status(services, turn, "".join(rest)) if rest else home.twin(services, turn)
 
 
+def _enquiry(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
+    return enquiry.start(services, turn, find_reference(services, rest) if rest else "")
+
+
 MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {
     "client": _client,
     "status": _status,
+    "enquiry": _enquiry,
     "sar": access.command,
     "complaint": complaint.command,
 }

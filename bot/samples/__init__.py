@@ -17,6 +17,7 @@ from bot.samples import (
     keeping_safe,
     papers,
     policies,
+    reading,
     reports,
     requests,
     scans,
@@ -39,6 +40,7 @@ _AREAS = (
     papers,
     scans,
     access,
+    reading,
 )
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
 
