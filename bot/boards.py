@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,14 @@ from bot import duties, reminding, reviewing, standing_in
 from bot.access import lists as access_lists
 from bot.broken import Broken, broken
 from bot.duties import Due
+from bot.enquiries import OPEN, mine
+from bot.handing_over import without_anybody
 from bot.lapsing import LAPSED
-from bot.lists import Facts, Listed, Source
+from bot.lists import Facts, Listed, Source, listed
 from bot.precautions import STANDS
-from bot.records import Absence, Conflict, Emergency, EmergencyReview, KeyWorker, PrecautionNote, Reminder, Request, Vote
+from bot.reach import is_kept_out, works_with
+from bot.reading import TO_LOOK_AT
+from bot.records import Absence, Client, Conflict, Emergency, EmergencyReview, Enquiry, PrecautionNote, Reading, Reminder, Request, Vote
 from bot.retention import due as files
 from bot.standing_in import stands_in_for
 from bot.store import ADMIN, DATA_LEAD, DEPUTY, TRUSTEE, WORKER, Desk
@@ -39,6 +43,8 @@ class Board:
 
     roles: frozenset[str]
     lists: tuple[Listed, ...]
+    most: int
+    """How many lines each list has at once."""
     duties: Due | None
     broken: Broken | None
 
@@ -52,27 +58,33 @@ def board(desk: Desk, room: Callable[[int], int], page: tuple[str, int] | None =
     """Gather what waits for this person, the oldest danger first. `room` says how many lines each of so many lists may have; `page` where one list begins."""
     roles = desk.roles()
     seats = roles | ({STAND_IN} if stands_in_for(desk, desk.actor) else set())
-    mine = [one for one in SOURCES if not one.roles or seats & one.roles]
-    most = room(len(mine))
-    lists = tuple(_listed(desk, one, most, page[1] if page and page[0] == one.name else 0) for one in mine)
-    return Board(roles, tuple(one for one in lists if one.count), duties.due(desk), broken(desk, policy_file) if ADMIN in roles else None)
+    theirs = [one for one in SOURCES if not one.roles or seats & one.roles]
+    found = [_listed(desk, one, room(1), page[1] if page and page[0] == one.name else 0) for one in theirs]
+    waiting = [one for one in found if one.count]
+    most = room(len(waiting) or 1)
+    lists = tuple(replace(one, lines=one.lines[:most]) for one in waiting)
+    return Board(roles, lists, most, duties.due(desk), broken(desk, policy_file) if ADMIN in roles else None)
 
 
 def _listed(desk: Desk, source: Source, most: int, start: int) -> Listed:
-    """Fetch one page, with the count of all, in one query; a page that is not there any more gives the first one."""
-    query = source.rows(desk).add_columns(func.count().over()).limit(most)
-    found = desk.session.execute(query.offset(start)).all()
-    if not found and start:
-        start, found = 0, desk.session.execute(query).all()
-    return Listed(source.name, tuple(source.facts(row[0]) for row in found), start, found[0][1] if found else 0)
+    """Fetch one page of a list: what each of its lines speaks of."""
+    found = listed(desk, source.rows(desk), start, most)
+    return Listed(source.name, tuple(source.facts(row) for row in found.rows), found.start, found.count)
+
+
+def _near(desk: Desk, ref: Any) -> ColumnElement[bool]:
+    """Whether this person is kept out of the file of a client: what is about them is not there, on Home either (3.8)."""
+    return is_kept_out(desk.team, desk.actor, ref)
 
 
 def _requests(desk: Desk, *which: ColumnElement[bool]) -> Select[Any]:
-    return select(Request).where(Request.team_id == desk.team, *which)
+    return select(Request).where(Request.team_id == desk.team, ~_near(desk, Request.client_ref), *which)
 
 
 def _emergencies(desk: Desk, *which: ColumnElement[bool]) -> Select[Any]:
-    return select(Emergency).where(Emergency.team_id == desk.team, *which).order_by(Emergency.raised_at, Emergency.id)
+    """Emergencies in the order in which they were raised; whoever raised one owes its record, however near they are."""
+    there = or_(Emergency.raised_by == desk.actor, ~_near(desk, Emergency.client_ref))
+    return select(Emergency).where(Emergency.team_id == desk.team, there, *which).order_by(Emergency.raised_at, Emergency.id)
 
 
 def _gravest_first() -> tuple[Any, ...]:
@@ -123,14 +135,30 @@ def _lately(desk: Desk) -> Select[Any]:
 
 
 def _to_look_at(desk: Desk) -> Select[Any]:
-    """The safety notes about this worker's clients whose review is near or due (4.8)."""
-    mine = and_(KeyWorker.team_id == PrecautionNote.team_id, KeyWorker.client_ref == PrecautionNote.client_ref, KeyWorker.user_id == desk.actor)
+    """The safety notes whose review is near or due, about clients with whom this worker works today (4.8)."""
     near = desk.today + timedelta(days=desk.values.precaution_reminder_days.on(desk.today))
-    return _notes(desk, near).join(KeyWorker, mine)
+    return _notes(desk, near).where(works_with(desk.team, desk.actor, PrecautionNote.client_ref, desk.today))
+
+
+def _readings(desk: Desk) -> Select[Any]:
+    """The urgent readings at which this person may look afterwards (3.8)."""
+    waits = (Reading.team_id == desk.team, Reading.state == TO_LOOK_AT, Reading.user_id != desk.actor)
+    return select(Reading).where(*waits, ~_near(desk, Reading.client_ref)).order_by(Reading.due_at, Reading.id)
+
+
+def _enquiries(desk: Desk) -> Select[Any]:
+    """The enquiries that are open and this person's to see: those that wait longest first (3.3)."""
+    return select(Enquiry).where(mine(desk), Enquiry.state == OPEN).order_by(Enquiry.taken_at, Enquiry.id)
+
+
+def _nobodys(desk: Desk) -> Select[Any]:
+    """The clients with whom nobody works, and whose file is open (3.8)."""
+    there = (Client.team_id == desk.team, Client.wrapped_key.is_not(None), ~files.is_closed(), ~_near(desk, Client.ref))
+    return select(Client).where(*there, without_anybody(desk)).order_by(Client.ref)
 
 
 def _notes(desk: Desk, by: date) -> Select[Any]:
-    due = (PrecautionNote.state == STANDS, PrecautionNote.review_on <= by)
+    due = (PrecautionNote.state == STANDS, PrecautionNote.review_on <= by, ~_near(desk, PrecautionNote.client_ref))
     return select(PrecautionNote).where(PrecautionNote.team_id == desk.team, *due).order_by(PrecautionNote.review_on, PrecautionNote.id)
 
 
@@ -157,6 +185,18 @@ def _of_note(row: PrecautionNote) -> Facts:
     return {"ref": row.id, "review_on": row.review_on}
 
 
+def _of_reading(row: Reading) -> Facts:
+    return {"ref": row.id, "reader": row.user_id, "due_at": row.due_at}
+
+
+def _of_enquiry(row: Enquiry) -> Facts:
+    return {"ref": row.id, "taken_by": row.taken_by, "taken_at": row.taken_at}
+
+
+def _of_client(row: Client) -> Facts:
+    return {"ref": row.ref}
+
+
 _NOBODY_ELSE: frozenset[str] = frozenset()
 _WORKER, _DATA_LEAD = frozenset({WORKER}), frozenset({DATA_LEAD})
 _DECIDES = frozenset({TRUSTEE, DEPUTY})
@@ -170,11 +210,14 @@ SOURCES: tuple[Source, ...] = (
     Source("late_records", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "owed", Emergency.record_due_at <= desk.now), _of_emergency),
     Source("late_reviews", _DATA_LEAD, lambda desk: _emergencies(desk, Emergency.state == "recorded", Emergency.review_due_at <= desk.now), _of_emergency),
     Source("late_requests", _DATA_LEAD, _unanswered, _of_request),
+    Source("readings", _DATA_LEAD | frozenset({TRUSTEE}), _readings, _of_reading),
     Source("late_notes", _DATA_LEAD, lambda desk: _notes(desk, desk.today), _of_note),
+    Source("nobodys", _DATA_LEAD, _nobodys, _of_client),
     Source("access_requests", _DATA_LEAD, access_lists.requests, access_lists.of_request),
     Source("material_owed", _DATA_LEAD, access_lists.material, access_lists.of_material),
     Source("complaints", _DATA_LEAD, access_lists.complaints, access_lists.of_complaint),
     Source("material_i_owe", _NOBODY_ELSE, access_lists.mine, access_lists.of_material),
+    Source("enquiries", _NOBODY_ELSE, _enquiries, _of_enquiry),
     Source("lapsing", _WORKER, lambda desk: _to_use(desk, soon=True), _of_request),
     Source("to_record", _WORKER, lambda desk: _to_use(desk, soon=False), _of_request),
     Source("waiting", _WORKER, lambda desk: _mine(desk, _OPEN), _of_request),

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.briefings import briefing
 from bot.checks import must_have_been
+from bot.clients import is_child
 from bot.errors import FieldProblem, Refused
 from bot.records import ConsentPaper, ConsentRecord, ErrorMark, Withdrawal
 from bot.store import Desk
@@ -19,6 +20,7 @@ from policy.consents import answers_that_stand
 from policy.deadlines import consent_ends_at_the_latest, support_ends
 from policy.facts import Answer, Category, Consent, ConsentKind, Form, GivenBy, Purpose, TakenBack
 from policy.findings import Because
+from policy.lives import PERMITS, life_of
 from policy.taking_back import left_of
 from policy.validity import flaws_of
 from policy.values import Values
@@ -40,7 +42,7 @@ def record(desk: Desk, ref: str, consent: Consent, aside: Aside = Aside(), *, re
     """Keep what the client answered as a new record, and return it as it will be found by every later request."""
     client = desk.client(ref)
     desk.hold_answers(ref)
-    _check(desk, consent, is_child=client.is_child)
+    _check(desk, consent, is_child=is_child(client, consent.given_on))
     row = ConsentRecord(
         id=desk.new_id("C"), team_id=desk.team, client_ref=ref, kind=consent.kind, answer=consent.answer, given_on=consent.given_on, ends_on=consent.ends_on,
         replaces=consent.replaces or None, renews=renews, recorded_by=desk.actor, recorded_at=desk.now, sealed=b"",
@@ -86,8 +88,11 @@ def _check(desk: Desk, consent: Consent, *, is_child: bool) -> None:
         raise FieldProblem(kept_back="nothing_left_of_it")
 
 
-def on_record(desk: Desk, ref: str) -> tuple[Consent, ...]:
-    """Everything the client ever answered, with what was withdrawn since or marked as an error, oldest first: the facts for a decision."""
+def on_record(desk: Desk, ref: str, only: Sequence[str] | None = None) -> tuple[Consent, ...]:
+    """Everything the client ever answered, with what was withdrawn since or marked as an error, oldest first: the facts for a decision.
+
+    With `only`, no more than these answers and those that take their place: to show a page of them.
+    """
     taken_back: dict[str, list[Withdrawal]] = {}
     for withdrawal in desk.session.scalars(
         select(Withdrawal).where(Withdrawal.team_id == desk.team, Withdrawal.client_ref == ref).order_by(Withdrawal.recorded_at)
@@ -96,11 +101,10 @@ def on_record(desk: Desk, ref: str) -> tuple[Consent, ...]:
     wrong = set(desk.session.scalars(select(ErrorMark.consent_id).where(ErrorMark.team_id == desk.team, ErrorMark.client_ref == ref)))
     found = (ConsentPaper.team_id == desk.team, ConsentPaper.client_ref == ref, ConsentPaper.state == PLACED)
     placed = set(desk.session.scalars(select(ConsentPaper.consent_id).where(*found)))
-    rows = desk.session.scalars(
-        select(ConsentRecord)
-        .where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref)
-        .order_by(ConsentRecord.given_on, ConsentRecord.recorded_at)
-    ).all()
+    query = select(ConsentRecord).where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref)
+    if only is not None:
+        query = query.where(or_(ConsentRecord.id.in_(only), ConsentRecord.replaces.in_(only)))
+    rows = desk.session.scalars(query.order_by(ConsentRecord.given_on, ConsentRecord.recorded_at)).all()
     consents = (_consent(desk, ref, row, taken_back.get(row.id, ()), in_error=row.id in wrong) for row in rows)
     return tuple(replace(one, paper_known=True) if one.id in placed else one for one in consents)
 
@@ -119,7 +123,8 @@ def to_change(desk: Desk, consent_id: str) -> tuple[ConsentRecord, Consent, Asid
 def to_read(desk: Desk, consent_id: str) -> ConsentRecord:
     """Fetch a record of a client of yours; 'not yours' and 'not there' are one answer."""
     row = desk.session.get(ConsentRecord, consent_id)
-    if row is None or row.team_id != desk.team or desk.actor not in desk.key_workers(row.client_ref):
+    here = row if row and row.team_id == desk.team else None
+    if not desk.reach(here.client_ref if here else "").works or here is None:
         raise Refused("no_such_consent", ref=consent_id)
     desk.client(row.client_ref)
     return row
@@ -148,8 +153,13 @@ def supporting(desk: Desk, ref: str) -> Consent | None:
 
 def is_live(consent: Consent, today: date) -> bool:
     """Whether an answer that no later one changes still permits something on a day."""
-    yes = consent.answer is Answer.GIVEN and not consent.in_error and consent.withdrawn_on is None
-    return yes and consent.given_on <= today <= consent.ends_on
+    return life_of(consent, today) in PERMITS
+
+
+def renewals(desk: Desk, ref: str) -> frozenset[str]:
+    """The records of a client that give an older yes more time, and change nothing of it (5.4)."""
+    query = select(ConsentRecord.id).where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref, ConsentRecord.renews)
+    return frozenset(desk.session.scalars(query))
 
 
 def flaws(consent: Consent, values: Values) -> tuple[Because, ...]:

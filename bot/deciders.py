@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot import absences, codes, reminding
 from bot.absences import stands_in_for
+from bot.clients import kept_out, kept_out_of
 from bot.directory import Standing
 from bot.errors import Refused
 from bot.records import Conflict, Request, RoleHeld, Vote
@@ -36,7 +37,7 @@ def hold(desk: Desk, request_id: str) -> Request:
     """Hold a request until the commit, and the roles of all who decide: two at once give one outcome, and a role that is taken counts at once."""
     query = select(Request).where(Request.team_id == desk.team, Request.id == request_id).with_for_update()
     request = desk.session.execute(query).scalar_one_or_none()
-    if request is None:
+    if request is None or desk.reach(request.client_ref).kept_out:
         raise Refused("no_such_request", ref=request_id)
     roles = select(RoleHeld).where(RoleHeld.team_id == desk.team, RoleHeld.role.in_((TRUSTEE, DEPUTY)))
     desk.session.execute(roles.order_by(RoleHeld.user_id, RoleHeld.role).with_for_update(read=True)).all()
@@ -61,16 +62,18 @@ def who_could(desk: Desk) -> frozenset[str]:
 
 def case_of(desk: Desk, request: Request, *, approves: bool = False) -> Case:
     """A request as the policy looks at who may decide it: whatever is not waiting is closed. A code is only needed to approve."""
-    return _case(desk, request, votes_of(desk, request), conflicts_of(desk, request), approves=approves)
+    out = {one.user_id for one in conflicts_of(desk, request)} | kept_out(desk, request.client_ref)
+    return _case(desk, request, votes_of(desk, request), out, approves=approves)
 
 
-def _case(desk: Desk, request: Request, votes: Sequence[Vote], conflicts: Sequence[Conflict], *, approves: bool) -> Case:
+def _case(desk: Desk, request: Request, votes: Sequence[Vote], out: Iterable[str], *, approves: bool) -> Case:
+    """`out` are those who leave it to others, and those who are kept out of the client's file: neither has a part in it."""
     return Case(
         requested_by=request.asked_by,
         tells_with=request.second_worker,
         state=State.WAITING if request.state == "waiting" else State.STOPPED,
         widened=request.widened_at is not None,
-        conflicted=frozenset(one.user_id for one in conflicts),
+        conflicted=frozenset(out),
         answered=frozenset(one for vote in votes for one in (vote.user_id, vote.for_user) if one),
         code_needed=approves and code_needed(desk, request),
     )
@@ -221,10 +224,12 @@ def _short(desk: Desk, requests: Sequence[Request], there: list[Approver], *, wi
     votes = _by_request(desk.session.scalars(select(Vote).where(Vote.team_id == desk.team, Vote.request_id.in_(ids)).order_by(Vote.voted_at)))
     lifted = select(Conflict).where(Conflict.team_id == desk.team, Conflict.request_id.in_(ids), Conflict.lifted_at.is_(None))
     conflicts = _by_request(desk.session.scalars(lifted))
+    near = kept_out_of(desk, {one.client_ref for one in requests})
     found = []
     for request in requests:
         given = votes.get(request.id, [])
-        case = replace(_case(desk, request, given, conflicts.get(request.id, []), approves=True), state=State.WAITING)
+        out = {one.user_id for one in conflicts.get(request.id, [])} | near.get(request.client_ref, frozenset())
+        case = replace(_case(desk, request, given, out, approves=True), state=State.WAITING)
         widened = replace(case, widened=True) if with_deputies else case
         counted = [ballot for one in given if (ballot := _ballot(desk, one, case))]
         if not could_approve(there, widened, counted, needed_for(desk, request)):

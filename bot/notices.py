@@ -7,14 +7,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, case, or_, select
 
 from bot.checks import must_have_been, whose_keys_are_kept
 from bot.errors import FieldProblem, Refused
 from bot.holding import Held, held
+from bot.lists import listed
 from bot.records import Notice, Request
 from bot.sharing import read_today
-from bot.store import DATA_LEAD, WORKER, Desk
+from bot.store import DATA_LEAD, Desk
 from policy.deadlines import notice_due
 from policy.facts import Category, Channel
 from policy.findings import Because
@@ -37,7 +38,7 @@ class NoticeAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A notice as a key worker reads it: to whom, about what that they hold, and what became of it."""
+    """A notice as somebody who works with the client reads it: to whom, about what that they hold, and what became of it."""
 
     id: str
     client: str
@@ -57,24 +58,38 @@ class Drafted:
     answer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Some of the notices about a client, and how many there are in all."""
+
+    shown: tuple[Drafted, ...]
+    count: int
+
+
 def drafted(desk: Desk, ref: str, one: Held, since: date | None = None) -> Held:
-    """Draft a notice to somebody who holds something by the client's consent, unless there is one about the same; others need none."""
+    """Draft a notice to somebody who holds something by the client's consent, unless there is one about the same; others need none.
+
+    Who recorded it sends it or, if they do not work with the client, somebody who does and hears of it now.
+    """
     if not one.by_consent:
         return one
-    before = [opened(desk, row) for row in desk.session.scalars(_of_client(desk, ref).where(Notice.request_id == one.request_id))]
+    about = select(Notice).where(Notice.team_id == desk.team, Notice.client_ref == ref, Notice.request_id == one.request_id)
+    before = [opened(desk, row) for row in desk.session.scalars(about.order_by(Notice.drafted_at, Notice.id))]
     known = {category for notice in before for category in notice.categories}
     new = tuple(category for category in one.categories if category not in known)
     if not new:
         return replace(one, notice=before[-1].id)
     row = Notice(
-        id=desk.new_id("N"), team_id=desk.team, client_ref=ref, request_id=one.request_id, owed_by=desk.actor, owed_since=desk.today, drafted_at=desk.now,
-        state=OWED, reminded=0, sealed=b"",
+        id=desk.new_id("N"), team_id=desk.team, client_ref=ref, request_id=one.request_id, owed_by=answerable(desk, ref, desk.actor), owed_since=desk.today,
+        drafted_at=desk.now, state=OWED, reminded=0, sealed=b"",
     )  # fmt: skip
     said = {"recipient": one.recipient, "categories": list(new), "shared_on": one.shared_on.isoformat(), "taken_back_on": (since or desk.today).isoformat()}
     row.sealed = desk.seal(ref, "notice", row.id, said)
     desk.session.add(row)
     desk.session.flush()
     desk.log("consent:notice:draft", row.id, client=ref, request=one.request_id, items=len(new), due=notice_due(desk.today, desk.values).isoformat())
+    if row.owed_by != desk.actor:
+        desk.say("withdraw/notice_owed", row.id, row.owed_by)
     return replace(one, notice=row.id)
 
 
@@ -86,14 +101,16 @@ def late(desk: Desk, request: Request) -> None:
             drafted(desk, request.client_ref, replace(one, categories=tuple(it for it in one.categories if not gone or it in gone)))
 
 
-def of_client(desk: Desk, ref: str) -> tuple[Drafted, ...]:
-    """The notices about a client, the oldest first, for one of their key workers."""
-    desk.client(ref)
-    return tuple(opened(desk, row) for row in desk.session.scalars(_of_client(desk, ref)))
+def of_client(desk: Desk, ref: str, most: int) -> Owed:
+    """The notices about a client, for somebody who has the file open: those that are still to be sent first, then the latest, and how many there are."""
+    desk.file(ref)
+    query = select(Notice).where(Notice.team_id == desk.team, Notice.client_ref == ref)
+    found = listed(desk, query.order_by(case((Notice.state == OWED, 0), else_=1), Notice.drafted_at.desc(), Notice.id), 0, most)
+    return Owed(tuple(opened(desk, row) for row in found.rows), found.count)
 
 
 def to_read(desk: Desk, notice_id: str) -> Drafted:
-    """Open a notice for a key worker of its client; for anybody else it is not there."""
+    """Open a notice for somebody who works with its client; for anybody else it is not there."""
     return opened(desk, _row(desk, notice_id, hold=False))
 
 
@@ -138,15 +155,10 @@ def mark_answered(desk: Desk, notice_id: str, answered_on: date, answered: Notic
     return opened(desk, row)
 
 
-def _of_client(desk: Desk, ref: str) -> Select[tuple[Notice]]:
-    query = select(Notice).where(Notice.team_id == desk.team, Notice.client_ref == ref)
-    return query.order_by(Notice.drafted_at, Notice.id)
-
-
 def _row(desk: Desk, notice_id: str, *, hold: bool) -> Notice:
     query = select(Notice).where(Notice.team_id == desk.team, Notice.id == notice_id)
     row = desk.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
-    if row is None or desk.actor not in desk.key_workers(row.client_ref):
+    if not desk.reach(row.client_ref if row else "").works or row is None:
         raise Refused("no_such_request", ref=notice_id)
     desk.client(row.client_ref)
     return row
@@ -200,5 +212,5 @@ def _before(desk: Desk, days: Value) -> date:
 
 def answerable(desk: Desk, ref: str, person: str) -> str:
     """Who is to see to something about a client: whoever did it, else somebody who works with the client now, else the data lead."""
-    mine = [one for one in desk.key_workers(ref) if WORKER in desk.roles(one)]
+    mine = desk.workers_with(ref)
     return person if person in mine else next(iter((*mine, *desk.holders(DATA_LEAD))), person)

@@ -1,8 +1,7 @@
-"""Safety notes about meeting a client: written, shown to the client's key workers, reviewed within a year; renewed or ended, and never deleted (4.8)."""
+"""Safety notes about meeting a client: written, shown to those who meet the client, reviewed within a year; renewed or ended, and never deleted (4.8)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,7 @@ from sqlalchemy import select
 
 from bot.errors import FieldProblem, Refused
 from bot.records import PrecautionNote, PrecautionReview
-from bot.store import DATA_LEAD, WORKER, Desk
+from bot.store import DATA_LEAD, Desk
 from policy.codec import precaution_from_plain, precaution_to_plain
 from policy.deadlines import precaution_reminder_due
 from policy.precautions import Precaution, Review, Standing, flaws, review_flaws, standing
@@ -22,7 +21,7 @@ NONE, NEAR, DUE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A safety note as a key worker reads it: what it says, by whom, and where its review stands."""
+    """A safety note as it is read before meeting the client: what it says, by whom, and where its review stands."""
 
     id: str
     client: str
@@ -39,7 +38,7 @@ def write(desk: Desk, ref: str, note: Precaution) -> str:
     desk.client(ref)
     if problems := flaws(note, desk.today, desk.values):
         raise FieldProblem(**{field: str(flaw) for field, flaw in problems.items()})
-    if note.review_by not in _workers(desk, ref):
+    if note.review_by not in desk.workers_with(ref):
         raise FieldProblem(review_by="not_a_key_worker")
     row = PrecautionNote(
         id=desk.new_id("P"), team_id=desk.team, client_ref=ref, noted_by=desk.actor, noted_at=desk.now, noted_on=desk.today, looked_at_on=desk.today,
@@ -47,7 +46,7 @@ def write(desk: Desk, ref: str, note: Precaution) -> str:
     )  # fmt: skip
     row.sealed = desk.seal(ref, "precaution", row.id, precaution_to_plain(note))
     desk.session.add(row)
-    told = [one for one in _workers(desk, ref) if one != desk.actor]
+    told = [one for one in desk.workers_with(ref) if one != desk.actor]
     desk.log("precaution:note:write", row.id, client=ref, review=note.review_on.isoformat(), evidence=note.evidence, client_told=note.client_told, told=told)
     for one in told:
         desk.say("precaution/noted", row.id, one)
@@ -56,7 +55,7 @@ def write(desk: Desk, ref: str, note: Precaution) -> str:
 
 def in_force(desk: Desk, ref: str) -> tuple[Noted, ...]:
     """The safety notes that stand, whether or not they were reviewed in time: those that wait longest for their review first."""
-    desk.client(ref)
+    desk.file(ref)
     query = select(PrecautionNote).where(PrecautionNote.team_id == desk.team, PrecautionNote.client_ref == ref, PrecautionNote.state == STANDS)
     return tuple(_opened(desk, row) for row in desk.session.scalars(query.order_by(PrecautionNote.review_on, PrecautionNote.noted_at)))
 
@@ -101,7 +100,7 @@ def review(desk: Desk, note_id: str, reviewed: Review, *, seen: date) -> Noted:
 def _row(desk: Desk, note_id: str, *, hold: bool) -> PrecautionNote:
     query = select(PrecautionNote).where(PrecautionNote.team_id == desk.team, PrecautionNote.id == note_id)
     row = desk.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
-    if row is None or desk.actor not in _workers(desk, row.client_ref):
+    if not desk.reach(row.client_ref if row else "").works or row is None:
         raise Refused("no_such_request", ref=note_id)
     desk.client(row.client_ref)
     return row
@@ -111,11 +110,6 @@ def _opened(desk: Desk, row: PrecautionNote) -> Noted:
     note = precaution_from_plain(desk.unseal(row.client_ref, "precaution", row.id, row.sealed))
     stands = standing(row.review_on, desk.today, desk.values)
     return Noted(row.id, row.client_ref, note, row.noted_by, row.noted_on, row.looked_at_on, row.review_on, stands)
-
-
-def _workers(desk: Desk, ref: str) -> Sequence[str]:
-    """The client's key workers who are workers still: nobody else is to know."""
-    return [one for one in desk.key_workers(ref) if WORKER in desk.roles(one)]
 
 
 def to_review(desk: Desk, limit: int) -> list[str]:
@@ -138,7 +132,7 @@ def remind(desk: Desk, note_id: str) -> None:
     if row.state == ENDED or owed <= row.reminded:
         return
     row.reminded = owed
-    told = _workers(desk, row.client_ref) or desk.holders(DATA_LEAD)
+    told = desk.workers_with(row.client_ref) or desk.holders(DATA_LEAD)
     desk.log("precaution:review:remind", row.id, review=row.review_on.isoformat(), clauses=["4.8"])
     for one in told:
         desk.say("precaution/review", row.id, one, once=f"{row.review_on.isoformat()}:{owed}")

@@ -1,8 +1,8 @@
-"""Scans of signed paper (3.6): handed in through a form, kept sealed with the client's key, and sent back to a key worker who asks for one."""
+"""Scans of signed paper (3.6): handed in through a form, kept sealed with the client's key, and sent back to whoever works with the client and asks for one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -10,9 +10,10 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy import select
 
+from bot import consents
 from bot.errors import FieldProblem, Refused
-from bot.records import Client, ConsentRecord, Scan
-from bot.store import WORKER, Desk
+from bot.records import Client, Scan
+from bot.store import Desk
 from policy.codec import consent_from_plain
 from policy.facts import Answer, Form
 
@@ -62,11 +63,8 @@ def hand_in(desk: Desk, consent_id: str, ref: str, file: HandedIn) -> str:
 
 
 def to_add(desk: Desk, consent_id: str) -> str:
-    """Find the client of a written answer to which a scan may be added, for one of their key workers; 'not yours' and 'not there' are one answer."""
-    row = desk.session.get(ConsentRecord, consent_id)
-    if row is None or row.team_id != desk.team or desk.actor not in desk.key_workers(row.client_ref):
-        raise Refused("no_such_consent", ref=consent_id)
-    desk.client(row.client_ref)
+    """Find the client of a written answer to which a scan may be added, for somebody who works with them; 'not yours' and 'not there' are one answer."""
+    row = consents.to_read(desk, consent_id)
     consent = consent_from_plain(desk.unseal(row.client_ref, "consent", row.id, row.sealed)["consent"])
     if not takes_scan(consent.answer, consent.form):
         raise Refused("no_paper", ref=consent_id)
@@ -78,15 +76,15 @@ def takes_scan(answer: Answer, form: Form) -> bool:
     return answer is Answer.GIVEN and form is Form.WRITTEN
 
 
-def of_client(desk: Desk, ref: str) -> Mapping[str, Shown]:
-    """How the newest scan of each answer of a client stands; one that is kept goes before one that is not."""
-    query = select(Scan).where(Scan.team_id == desk.team, Scan.client_ref == ref).order_by(Scan.given_at)
+def of_answers(desk: Desk, consent_ids: Sequence[str]) -> Mapping[str, Shown]:
+    """How the newest scan of each of some answers stands; one that is kept goes before one that is not."""
+    query = select(Scan).where(Scan.team_id == desk.team, Scan.consent_id.in_(consent_ids)).order_by(Scan.given_at)
     rows = sorted(desk.session.scalars(query), key=lambda row: (row.state in {SEALED, KEPT}, row.given_at))
     return {row.consent_id: Shown(row.state, row.given_by, row.given_at) for row in rows}
 
 
 def send_back(desk: Desk, consent_id: str) -> str:
-    """Have the kept scan of an answer sent to the key worker who asks for it, and log that it was read."""
+    """Have the kept scan of an answer sent to whoever works with the client and asks for it, and log that it was read."""
     query = select(Scan).where(Scan.team_id == desk.team, Scan.consent_id == consent_id, Scan.state.in_((SEALED, KEPT))).order_by(Scan.given_at.desc())
     scan = desk.session.scalars(query).first()
     if scan is None or not may_read(desk, scan, desk.actor):
@@ -101,7 +99,7 @@ def may_read(desk: Desk, scan: Scan, user: str) -> bool:
     """Whether somebody works with the client now, and what was kept can still be opened: asked when it is asked for, and again when it is sent."""
     client = desk.session.get(Client, (desk.team, scan.client_ref))
     there = client is not None and client.wrapped_key is not None and scan.state in {SEALED, KEPT}
-    return there and user in desk.key_workers(scan.client_ref) and WORKER in desk.roles(user)
+    return there and user in desk.workers_with(scan.client_ref)
 
 
 def content(desk: Desk, scan_id: str) -> bytes:

@@ -16,7 +16,7 @@ from bot.store import WORKER, Desk
 from policy.cases import WithoutConsent
 from policy.conflicts import Conflict, conflicts_about
 from policy.consents import Reading, read
-from policy.facts import Ask, Danger
+from policy.facts import Ask, Consent, Danger
 from policy.findings import Decision, Verdict
 from policy.rules.danger import CANNOT_WAIT
 from policy.values import with_values
@@ -118,7 +118,7 @@ def ask_trustees(desk: Desk, request_id: str, case: WithoutConsent, *, urgent: b
     request = desk.own_request(request_id, hold=True)
     if request.state != "asked":
         raise Refused("already_decided", ref=request_id)
-    second = telling.second_worker(desk, case)
+    second = telling.second_worker(desk, case, request.client_ref)
     whole = replace(case, consulted=consulting.consulted(desk, request))
     ask = replace(ask_of(desk, request), consents=on_record(desk, request.client_ref), duties_read_on=duties.read_on(desk), without_consent=whole)
     decision = kept.answer(desk, ask)
@@ -182,9 +182,13 @@ def ask_of(desk: Desk, request: Request) -> Ask:
     return kept.last(desk, request).ask
 
 
-def read_today(desk: Desk, request: Request) -> Reading:
-    """What the client's answers amount to today for a request that was made earlier: no gaps mean that they still let it be shared (2.2, 3.4)."""
-    return read(with_values(replace(ask_of(desk, request), consents=on_record(desk, request.client_ref)), desk.values), desk.today)
+def read_today(desk: Desk, request: Request, consents: tuple[Consent, ...] | None = None) -> Reading:
+    """What the client's answers amount to today for a request that was made earlier: no gaps mean that they still let it be shared (2.2, 3.4).
+
+    Whoever looks at many requests of one client gives the answers, so that they are not fetched for each.
+    """
+    answers = on_record(desk, request.client_ref) if consents is None else consents
+    return read(with_values(replace(ask_of(desk, request), consents=answers), desk.values), desk.today)
 
 
 def _log_decision(desk: Desk, event: str, request: Request, decision: Decision) -> None:

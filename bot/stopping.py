@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from bot.approving import facts_changed
+from bot.consents import on_record
 from bot.holding import Held, held
 from bot.records import Request
 from bot.sharing import read_today
@@ -59,7 +60,8 @@ def _stop(desk: Desk, ref: str, because: Because) -> tuple[str, ...]:
     rows = desk.session.scalars(
         select(Request).where(Request.team_id == desk.team, Request.client_ref == ref, Request.state == "allowed").with_for_update()
     ).all()
-    stopped = [row for row in rows if read_today(desk, row).gaps]
+    every = on_record(desk, ref) if rows else ()
+    stopped = [row for row in rows if read_today(desk, row, every).gaps]
     for row in stopped:
         row.state, row.stopped_because, row.decided_at = "stopped", because, desk.now
         desk.log("request:answer:stop", row.id, because=because)
@@ -71,7 +73,9 @@ def _stop(desk: Desk, ref: str, because: Because) -> tuple[str, ...]:
 def _warn(desk: Desk, ref: str, *, every: bool) -> tuple[str, ...]:
     """Tell those who asked for, and those who decide, a request without consent that the facts changed: it does not rest on the consent."""
     query = select(Request).where(Request.team_id == desk.team, Request.client_ref == ref, Request.state.in_(("waiting", "approved")))
-    rows = [row for row in desk.session.scalars(query).all() if every or read_today(desk, row).said_no]
+    rows = desk.session.scalars(query).all()
+    answers = on_record(desk, ref) if rows and not every else ()
+    rows = [row for row in rows if every or read_today(desk, row, answers).said_no]
     for row in rows:
         facts_changed(desk, row)
     return tuple(row.id for row in rows)

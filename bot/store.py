@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
@@ -22,6 +22,8 @@ from bot.clock import Clock
 from bot.database import AT_LEISURE, READ_ONLY
 from bot.errors import Busy, JustUsError, Noted, Refused
 from bot.hours import Hours
+from bot.outbox import Work
+from bot.reach import Reach, reach, works_with
 from bot.records import Client, Emergency, KeyWorker, Question, Reminder, Request, RoleHeld
 from bot.redrawn import REDRAWN
 from bot.tables import Outbox, Receipt, Workspace
@@ -37,13 +39,6 @@ CLOCK = "clock"
 """The actor of what nobody did: the clock."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-class Work(Protocol):
-    """Durable work: enqueues in the caller's transaction."""
-
-    def enqueue(self, session: Session, outbox_id: str) -> None:
-        """See to it that this row of the outbox is delivered once the transaction is committed."""
 
 
 class AlreadyDone(JustUsError):
@@ -95,17 +90,27 @@ class Desk:
         if not self.roles() & set(roles):
             raise Refused("not_your_role", roles=",".join(roles))
 
+    def reach(self, ref: str) -> Reach:
+        """How this person reaches a client's file, if they do; the same work whether or not there is such a client."""
+        return reach(self.session, self.team, self.actor, ref, self.now, self.today, self.roles())
+
     def client(self, ref: str) -> Client:
-        """Fetch a client for one of their key workers, and log the reading. 'Not yours' and 'not there' are one answer."""
-        client = self.session.get(Client, (self.team, ref))
-        mine = self.session.get(KeyWorker, (self.team, ref, self.actor))
-        if client is None or mine is None or WORKER not in self.roles():
+        """Fetch a client for somebody who works with them, as key worker or cover, and log it. 'Not yours' and 'not there' are one answer."""
+        found = self.reach(ref)
+        return self._opened(ref, found if found.works else Reach())[0]
+
+    def file(self, ref: str) -> Reach:
+        """Fetch a client's file to read it, also for somebody who stated a purpose, and log it (3.8). 'Not yours' and 'not there' are one answer."""
+        return self._opened(ref, self.reach(ref))[1]
+
+    def _opened(self, ref: str, found: Reach) -> tuple[Client, Reach]:
+        if found.client is None:
             raise Refused("no_such_client", ref=ref)
-        if client.wrapped_key is None:
+        if found.client.wrapped_key is None:
             raise Refused("destroyed", ref=ref)
-        if ("client:file:read", ref, {"why": self.why}) not in self._lines:
-            self.log("client:file:read", ref, why=self.why)
-        return client
+        if ("client:file:read", ref, {"why": self.why, "by": found.by}) not in self._lines:
+            self.log("client:file:read", ref, why=self.why, by=found.by)
+        return found.client, found
 
     def hold_answers(self, ref: str) -> None:
         """Let nobody else record, withdraw or rest on a consent of this client until this transaction ends: what is read of them from here on is the last."""
@@ -113,17 +118,22 @@ class Desk:
         self.session.execute(query.with_for_update(key_share=True)).all()
 
     def clients(self) -> Sequence[str]:
-        """The references of the clients whose key worker this person is."""
-        query = select(KeyWorker.client_ref).where(KeyWorker.team_id == self.team, KeyWorker.user_id == self.actor)
-        return self.session.scalars(query.order_by(KeyWorker.client_ref)).all()
+        """The references of the clients whom this person works with today."""
+        mine = works_with(self.team, self.actor, Client.ref, self.today)
+        return self.session.scalars(select(Client.ref).where(Client.team_id == self.team, mine).order_by(Client.ref)).all()
 
     def key_workers(self, ref: str) -> Sequence[str]:
         """The key workers of a client."""
         query = select(KeyWorker.user_id).where(KeyWorker.team_id == self.team, KeyWorker.client_ref == ref)
         return self.session.scalars(query.order_by(KeyWorker.user_id)).all()
 
+    def workers_with(self, ref: str) -> Sequence[str]:
+        """Whoever works with a client today: the key workers who are workers still, and those who cover for one. Nobody else is to know (3.8)."""
+        query = select(RoleHeld.user_id).where(RoleHeld.team_id == self.team, RoleHeld.role == WORKER)
+        return self.session.scalars(query.where(works_with(self.team, RoleHeld.user_id, ref, self.today)).order_by(RoleHeld.user_id)).all()
+
     def request(self, request_id: str, *, hold: bool = False) -> Request:
-        """Fetch a request for who asked or tells with them, the client's key workers, and those who decide; `hold` keeps others from changing it."""
+        """Fetch a request for who asked or tells with them, whoever reaches the client's file, and those who decide; `hold` keeps others from changing it."""
         query = select(Request).where(Request.team_id == self.team, Request.id == request_id)
         request = self.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
         if request is None or not self._may_see(request):
@@ -140,17 +150,21 @@ class Desk:
     def _may_see(self, request: Request) -> bool:
         from bot.deciders import has_a_seat  # it builds on the desk
 
-        if self.actor in {CLOCK, request.second_worker}:
+        if self.actor == CLOCK:
             return True
-        mine = request.asked_by == self.actor or self.session.get(KeyWorker, (self.team, request.client_ref, self.actor)) is not None
-        return (mine and WORKER in self.roles()) or has_a_seat(self, request)
+        found = self.reach(request.client_ref)
+        if found.kept_out:
+            return False
+        mine = request.second_worker == self.actor or (request.asked_by == self.actor and WORKER in self.roles())
+        return bool(found.by) or mine or has_a_seat(self, request)
 
     def emergency(self, emergency_id: str, *, hold: bool = False) -> Emergency:
-        """Fetch an emergency for who raised it, and for those who review it or settle it."""
+        """Fetch an emergency for who raised it, and for those who review it or settle it and whom nothing keeps out of the client's file."""
         query = select(Emergency).where(Emergency.team_id == self.team, Emergency.id == emergency_id)
         found = self.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()
         may = MAY_REVIEW | {ADMIN} if found and found.state == "differ" else MAY_REVIEW
-        if found is None or not (self.actor in {found.raised_by, CLOCK} or self.roles() & may):
+        reviews = bool(self.roles() & may) and not self.reach((found and found.client_ref) or "").kept_out
+        if found is None or not (self.actor in {found.raised_by, CLOCK} or reviews):
             raise Refused("no_such_request", ref=emergency_id)
         return found
 

@@ -7,7 +7,25 @@ from datetime import timedelta
 
 from sqlalchemy import Select, false, or_, select
 
-from bot import duties, emergencies, ending, escalating, lapsing, law_checks, notices, paperwork, precautions, reviewing, rooms, rounds, telling
+from bot import (
+    about,
+    cover,
+    duties,
+    emergencies,
+    ending,
+    enquiries,
+    escalating,
+    lapsing,
+    law_checks,
+    notices,
+    paperwork,
+    precautions,
+    reading,
+    reviewing,
+    rooms,
+    rounds,
+    telling,
+)
 from bot.access import packs
 from bot.access import reminding as access_reminding
 from bot.records import Emergency
@@ -76,6 +94,11 @@ CHORES: tuple[tuple[Due, Do], ...] = (
     (telling.unconfirmed, telling.chase),
     (duties.to_remind, duties.remind),
     (precautions.to_review, precautions.remind),
+    (reading.to_chase, reading.chase),
+    (cover.to_begin, cover.begin),
+    (about.to_ask, about.ask),
+    (enquiries.to_tell, enquiries.tell),
+    (enquiries.to_remind, enquiries.remind),
     (ending.to_note, ending.note),
     (notices.to_chase, notices.chase),
     (paperwork.to_ask, paperwork.ask),
@@ -96,7 +119,7 @@ CHORES: tuple[tuple[Due, Do], ...] = (
 IN_WORKING_TIME: frozenset[Due] = frozenset(
     {
         telling.unconfirmed, duties.to_remind, precautions.to_review, law_checks.to_remind, rooms.to_remind, notices.to_chase, paperwork.to_ask,
-        monthly.to_send, files.to_tell,
+        monthly.to_send, files.to_tell, reading.to_chase, cover.to_begin, about.to_ask, enquiries.to_remind,
     }
 )  # fmt: skip
 """Chores that remind of what can wait, and therefore wait until the charity is at work."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, or_, select
 
+from bot.clients import kept_out
 from bot.errors import FieldProblem, Refused
 from bot.records import Disclosure, Request
 from bot.store import DATA_LEAD, TRUSTEE, WORKER, Desk
@@ -14,12 +15,12 @@ from policy.cases import SeriousOffenceAdmitted, WithoutConsent
 _REMIND_AGAIN = timedelta(days=1)
 
 
-def second_worker(desk: Desk, case: WithoutConsent) -> str | None:
-    """Return the second who will tell; refuse somebody who is no worker. Nobody, where the ground does not call for two."""
+def second_worker(desk: Desk, case: WithoutConsent, ref: str) -> str | None:
+    """Return the second who will tell; refuse somebody who is no worker or is kept out of the file. Nobody, where the ground does not call for two."""
     if not isinstance(case.basis, SeriousOffenceAdmitted):
         return None
     second = next((one for one in case.basis.tellers if one != desk.actor), None)
-    if second and WORKER not in desk.roles(second):
+    if second and (WORKER not in desk.roles(second) or second in kept_out(desk, ref)):
         raise FieldProblem(second_worker="second_not_a_worker")
     return second
 

@@ -20,8 +20,11 @@ from policy.text import plain_name
 
 
 def withdraw(desk: Desk, ref: str, part: TakenBack, how: str) -> After:
-    """Take the client's live consents back at once, wholly or in part, and stop what rested on them (5.4). What was done before stays valid."""
-    desk.client(ref)
+    """Take the client's live consents back at once, wholly or in part, and stop what rested on them (5.4). What was done before stays valid.
+
+    Whoever has the file open may record it, also by a stated purpose: taking back does not wait until the key worker is back.
+    """
+    desk.file(ref)
     desk.hold_answers(ref)
     touched = [one for one in live(desk, ref) if _touches(one, part)]
     if not touched:
@@ -36,7 +39,7 @@ def withdraw(desk: Desk, ref: str, part: TakenBack, how: str) -> After:
 
 def withdraw_support(desk: Desk, ref: str, how: str) -> tuple[str, str]:
     """Take back that the client is supported (5.5); what they said about telling others is another matter, and stays. The answer, and the withdrawal."""
-    desk.client(ref)
+    desk.file(ref)
     desk.hold_answers(ref)
     agreed = supporting(desk, ref)
     if agreed is None or agreed.withdrawn_on:
@@ -71,7 +74,7 @@ def _touches(consent: Consent, part: TakenBack) -> bool:
 
 
 def withdrawn_on(desk: Desk, ref: str) -> date | None:
-    """The day on which the client last took anything back, for one of their key workers."""
-    desk.client(ref)
+    """The day on which the client last took anything back, for whoever has the file open."""
+    desk.file(ref)
     query = select(Withdrawal.withdrawn_on).where(Withdrawal.team_id == desk.team, Withdrawal.client_ref == ref)
     return desk.session.scalar(query.order_by(Withdrawal.withdrawn_on.desc()))

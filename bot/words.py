@@ -139,7 +139,7 @@ class Words:
             bytecode_cache=_COMPILED[finalize],
         )
         environment.globals.update(shared)
-        environment.filters.update(mention=_mention, day=self.day, moment=self._moment, label=self.label, joined=_joined, safe_markup=Safe)
+        environment.filters.update(mention=_mention, day=self.day, month=self.month, moment=self._moment, label=self.label, joined=_joined, safe_markup=Safe)
         return environment
 
     def mrkdwn(self, template: str, part: str, **context: Any) -> str:
@@ -176,6 +176,10 @@ class Words:
     def day(self, value: date) -> str:
         """A day as people say it."""
         return f"{value:%A} {value.day} {value:%B %Y}"
+
+    def month(self, value: date) -> str:
+        """A month as people say it."""
+        return f"{value:%B %Y}"
 
     def _moment(self, value: datetime) -> str:
         local = value.astimezone(self.zone)
@@ -218,7 +222,7 @@ def _mention(user: str) -> Safe:
 
 
 def _joined(values: Any) -> str:
-    """List values as people do: a, b and c."""
+    """List values as people do: a, b and c. A list of people, who are markup on purpose, stays so."""
     known = list(values)
     said = [str(value) for value in known]
     whole = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}" if said else ""

@@ -15,16 +15,20 @@ from handlers import (
     consent,
     danger,
     duties,
+    enquiry,
+    filing,
     home,
     notes,
     paper,
     people,
     policy,
     precaution,
+    reading,
     report,
     retention,
     share,
     withdrawal,
+    working,
 )
 from handlers.modals.clients import WhichClient
 from handlers.turn import Reply, Turn, client_reference, new_form, show
@@ -36,6 +40,9 @@ FOR_CLIENT: dict[str, ForClient] = {
     "consent": consent.start,
     "withdraw": withdrawal.start,
     "precaution": precaution.start,
+    "record": reading.start,
+    "looked": filing.looked,
+    "meet": filing.meet,
     "close": retention.start_closing,
     "hold": retention.start_hold,
 }
@@ -49,6 +56,9 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
     "paper": paper.start,
     "report": report.start,
     "files": retention.start,
+    "clients": working.clients,
+    "cover": working.covers,
+    "enquiries": enquiry.list_all,
     "help": home.help_page,
     "home": home.twin,
 }
@@ -97,9 +107,14 @@ def _note(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
     return notes.of_reference(services, turn, "".join(rest)) if rest else home.twin(services, turn)
 
 
+def _enquiry(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
+    return enquiry.start(services, turn, find_reference(services, rest) if rest else "")
+
+
 MAYBE_CLIENT: dict[str, Callable[[Services, Turn, list[str]], Reply | None]] = {
     "client": _client,
     "status": _status,
+    "enquiry": _enquiry,
     "sar": access.command,
     "complaint": complaint.command,
     "note": _note,

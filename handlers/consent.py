@@ -9,6 +9,7 @@ from typing import Any
 from bot import answering, scans
 from bot.answering import Stands
 from bot.briefings import briefing
+from bot.clients import is_child
 from bot.errors import FieldProblem
 from bot.ids import Action, View
 from bot.messages.blocks import row_of_buttons
@@ -77,7 +78,7 @@ def _form(services: Services, desk: Desk, ref: str, answers: Mapping[str, Any], 
     today = desk.today.isoformat()
     ends = {"ends_on": consent_ends(desk.today, desk.values).isoformat(), "support_ends_on": support_ends(desk.today, desk.values).isoformat()}
     usual = {**USUAL, "given_on": today, "assessed_on": today, **ends}
-    deciders = [(one.value, services.words.label(one)) for one in DecidedBy if client.is_child or one is not DecidedBy.PARENT]
+    deciders = [(one.value, services.words.label(one)) for one in DecidedBy if is_child(client, desk.today) or one is not DecidedBy.PARENT]
     about = {name: carried[name] for name in ("kind", "answer") if name in carried}
     return ConsentForm.show(
         services.words, {**usual, **about, **answers}, metadata=carried, options={"decided_by": deciders}, client=ref,

@@ -28,7 +28,7 @@ _PEOPLE = 20
 _NEXT = {
     "emergencies": Action.EMERGENCY_RECORD, "to_review": Action.EMERGENCY_REVIEW, "to_decide": Action.READ, "to_record": Action.RECORD,
     "waiting": Action.STATUS, "lately": Action.STATUS, "to_look_at": Action.STATUS, "to_settle": Action.EMERGENCY_REVIEW, "lapsing": Action.RECORD,
-    "away": Action.AWAY_END,
+    "away": Action.AWAY_END, "readings": Action.READING_SHOW, "enquiries": Action.ENQUIRY_OPEN, "nobodys": Action.KEY_WORKERS_START,
     "access_requests": Action.ACCESS_OPEN, "complaints": Action.COMPLAINT_OPEN, "material_i_owe": Action.ACCESS_ANSWER,
     "to_agree": Action.FILES_AGREE, "files_due": Action.FILES_DECIDE, "quiet": Action.FILE_CLOSE,
 }  # fmt: skip
@@ -94,34 +94,33 @@ def _publish(services: Services, user: str, at: tuple[str, int] | None = None) -
 
 def blocks(services: Services, user: str, limit: int, at: tuple[str, int] | None = None) -> list[Block]:
     """What waits for this person and what they can do, in so many blocks at most."""
-    most: list[int] = []
 
     def room(lists: int) -> int:
-        """Share the blocks among the lists: each has a heading and a row of buttons besides its lines."""
-        most.append(max(1, min(_MOST, (limit - _FIXED) // lists - 2)))
-        return most[0]
+        """Share the blocks among the lists that have something: each has a heading and a row of buttons besides its lines."""
+        return max(1, min(_MOST, (limit - _FIXED) // lists - 2))
 
     with services.store.open(user, "home") as desk:
         board = boards.board(desk, room, at, services.settings.policy_file)
     words, context = services.words, {"board": board, "roles": board.roles}
-    start = (Action.SHARE_START, Action.EMERGENCY_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.CLIENT_START) if "worker" in board.roles else ()
-    read = (Action.POLICY_START,) if board.roles else ()
+    start = (Action.SHARE_START, Action.EMERGENCY_START, Action.CONSENT_START, Action.WITHDRAW_START, Action.CLIENTS_SHOW) if "worker" in board.roles else ()
+    read = (Action.ENQUIRY_START, Action.POLICY_START) if board.roles else ()
     head = [section(words.mrkdwn("home/board", "body", **context)), *row_of_buttons(words, (*start, *read), "-")]
     broken = [section(words.mrkdwn("home/board", "broken", broken=board.broken))] if board.broken else []
-    before = [*head, *broken, *_duties(services, board)]
-    lists = _as_many_as_fit(services, [_listed(services, one, most[0]) for one in board.lists], limit - len(before) - 1)
-    return [*before, *lists, footnote(words.mrkdwn("home/board", "footnote", **context))]
+    top = [*head, *broken, *_duties(services, board)]
+    rest = limit - len(top) - 1
+    lists = _as_many_as_fit([_listed(services, one, board.most) for one in board.lists], section(words.mrkdwn("home/board", "elsewhere")), rest)
+    return [*top, *lists, footnote(words.mrkdwn("home/board", "footnote", **context))]
 
 
-def _as_many_as_fit(services: Services, lists: list[list[Block]], room: int) -> list[Block]:
-    """The lists, in the order of danger, as far as Slack has room for them; that there is more is said."""
-    fit = [block for one in lists for block in one]
-    if len(fit) <= room:
-        return fit
-    while lists and len(fit) >= room:
-        lists = lists[:-1]
-        fit = [block for one in lists for block in one]
-    return [*fit, section(services.words.mrkdwn("home/board", "more_lists"))]
+def _as_many_as_fit(lists: list[list[Block]], elsewhere: Block, room: int) -> list[Block]:
+    """All the lists or, in a message to somebody with many roles, the gravest, and where the others are."""
+    shown: list[Block] = []
+    for number, one in enumerate(lists):
+        rest = number < len(lists) - 1
+        if len(shown) + len(one) + rest > room:
+            return [*shown, elsewhere]
+        shown += one
+    return shown
 
 
 def _duties(services: Services, board: boards.Board) -> list[Block]:

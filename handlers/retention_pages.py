@@ -16,11 +16,12 @@ from handlers.elements import Block
 from handlers.forms import page
 
 
-def files_blocks(services: Services, ref: str, closed: Kept | None) -> list[Block]:
-    """On a client's page: until when a closed file is kept, and the way to open it again; for an open one, the way to close it."""
+def closed_file(services: Services, closed: Kept | None, *, works: bool) -> list[Block]:
+    """On a client's page: until when a closed file is kept and, for those who work with the client, the way to open it again."""
     if closed is None:
-        return row_of_buttons(services.words, (Action.FILE_CLOSE,), ref)
-    return [section(services.words.mrkdwn("retention/kept", "file", one=closed)), *row_of_buttons(services.words, (Action.FILE_REOPEN,), ref)]
+        return []
+    said = section(services.words.mrkdwn("retention/kept", "file", one=closed))
+    return [{**said, "accessory": button(services.words, Action.FILE_REOPEN, closed.ref)} if works else said]
 
 
 def files_page(services: Services, found: Review) -> Block:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot import escalating, sharing
+from bot import enquiries, escalating, precautions, sharing
 from bot.deciders import UNASKED, who_could
 from bot.errors import FieldProblem
 from bot.ids import View
 from bot.services import Services
-from bot.store import AlreadyDone
+from bot.store import AlreadyDone, Desk
 from handlers import danger
 from handlers.elements import Block, Options
 from handlers.forms import page, typed
@@ -21,6 +21,7 @@ from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.facts import Danger
 from policy.findings import Because, Decision, Verdict
 from policy.grounds import Soon
+from policy.text import same_name
 
 OTHER = "other"
 
@@ -28,8 +29,16 @@ OTHER = "other"
 def start(services: Services, turn: Turn, ref: str) -> Reply | None:
     """Open the share modal for a client."""
     with services.store.open(turn.user, "share") as desk:
+        view = _form(services, desk, {}, new_form(ref=ref))
+    return show(services, turn, view)
+
+
+def start_from_enquiry(services: Services, turn: Turn, ref: str, enquiry_id: str, answers: Mapping[str, Any]) -> Reply | None:
+    """Open the share modal with what somebody who rang or wrote has said, linked with that (3.3)."""
+    with services.store.open(turn.user, "share") as desk:
         desk.client(ref)
-        view = _form(services, named(desk, ref), {}, new_form(ref=ref))
+        known = next((key for key, name in named(desk, ref).items() if same_name(name, str(answers["recipient"]))), OTHER)
+        view = _form(services, desk, {**answers, "named": known}, new_form(ref=ref, enquiry=enquiry_id))
     return show(services, turn, view)
 
 
@@ -37,18 +46,15 @@ def change(services: Services, turn: Turn) -> Reply | None:
     """Open the share modal again with the answers that were given."""
     with services.store.open(turn.user, "share") as desk:
         request = desk.own_request(turn.value)
-        names = named(desk, request.client_ref)
-        answers = ShareForm.answers_of(sharing.ask_of(desk, request), names)
-        view = _form(services, names, answers, new_form(ref=request.client_ref, replaces=request.id))
+        answers = ShareForm.answers_of(sharing.ask_of(desk, request), named(desk, request.client_ref))
+        view = _form(services, desk, answers, new_form(ref=request.client_ref, replaces=request.id))
     return show(services, turn, view)
 
 
 def redraw(services: Services, turn: Turn) -> Reply | None:
     """Draw the share modal again as its answers change."""
     with services.store.open(turn.user, "share") as desk:
-        desk.client(turn.metadata["ref"])
-        names = named(desk, turn.metadata["ref"])
-    view = _form(services, names, typed(turn.view), turn.metadata)
+        view = _form(services, desk, typed(turn.view), turn.metadata)
     redrawn(services, turn, view)
     return None
 
@@ -67,6 +73,8 @@ def submit(services: Services, turn: Turn) -> Reply | None:
             recipient = _recipient(form, ever_named(desk, ref))
             request_id = sharing.ask_to_share(desk, ref, form.to_ask(recipient), replaces=turn.metadata.get("replaces")).request.id
             desk.once(turn.receipt(), request_id)
+            if "enquiry" in turn.metadata:
+                enquiries.became(desk, turn.metadata["enquiry"], request_id, ref)
     except AlreadyDone as done:
         request_id = done.about
     return show(services, turn, _told(services, turn, request_id, advice))
@@ -163,10 +171,14 @@ def _recipient(form: ShareForm, names: Mapping[str, str]) -> str:
     return form.recipient
 
 
-def _form(services: Services, names: Mapping[str, str], answers: Mapping[str, Any], carried: Mapping[str, str]) -> Block:
+def _form(services: Services, desk: Desk, answers: Mapping[str, Any], carried: Mapping[str, str]) -> Block:
+    """The form, for somebody who works with the client; who tells in person reads the safety notes first (4.8)."""
+    ref = carried["ref"]
+    desk.client(ref)
+    names, notes = named(desk, ref), precautions.in_force(desk, ref)
     others: Options = [*list(names.items())[:90], (OTHER, services.words.plain("share/form", "somebody_else"))]
     metadata = {**carried, "has_named": "yes"} if names else {key: value for key, value in carried.items() if key != "has_named"}
-    return ShareForm.show(services.words, {**answers, **metadata}, metadata=metadata, options={"named": others}, client=metadata["ref"])
+    return ShareForm.show(services.words, {**answers, **metadata}, metadata=metadata, options={"named": others}, client=ref, precautions=notes)
 
 
 _OPEN = frozenset({Because.QUESTION_NOT_ANSWERED, Because.TELLING_THE_FAMILY_NOT_SAID})

@@ -31,7 +31,7 @@ LISTED = 40
 def start(services: Services, turn: Turn, ref: str) -> Reply | None:
     """Open the withdrawal form, set to everything: two clicks (5.4)."""
     with services.store.open(turn.user, "withdraw") as desk:
-        desk.client(ref)
+        desk.file(ref)
         view = _form(services, desk, ref, {}, new_form(ref=ref))
     return show(services, turn, view)
 
@@ -40,7 +40,7 @@ def redraw(services: Services, turn: Turn) -> Reply | None:
     """Draw the form again as its answers change."""
     ref = turn.metadata["ref"]
     with services.store.open(turn.user, "withdraw") as desk:
-        desk.client(ref)
+        desk.file(ref)
         view = _form(services, desk, ref, typed(turn.view), turn.metadata)
     redrawn(services, turn, view)
     return None
@@ -80,14 +80,15 @@ def submit(services: Services, turn: Turn) -> Reply | None:
     ref = turn.metadata["ref"]
     with services.store.open(turn.user, "withdraw") as desk:
         desk.once(turn.receipt(), ref)
-        desk.client(ref)
+        desk.file(ref)
         if form.scope is Scope.SUPPORT:
             consent, act = withdrawing.withdraw_support(desk, ref, form.how)
             note = row_of_buttons(services.words, (Action.NOTE,), act)
             return show(services, turn, page(services.words, View.BOARD, "withdraw/support_done", blocks=note, client=ref, ref=consent))
         part = _part(desk, ref, form)
         after = withdrawing.withdraw(desk, ref, part, form.how)
-    return show(services, turn, _done(services, ref, after, part))
+        works = desk.reach(ref).works
+    return show(services, turn, _done(services, ref, after, part, works=works))
 
 
 def _part(desk: Desk, ref: str, form: WithdrawForm) -> TakenBack:
@@ -102,15 +103,15 @@ def _part(desk: Desk, ref: str, form: WithdrawForm) -> TakenBack:
     return TakenBack(since=desk.today, recipients=tuple(names[one] for one in form.recipients), purposes=form.purposes, categories=form.categories)
 
 
-def _done(services: Services, ref: str, after: After, part: TakenBack) -> Block:
+def _done(services: Services, ref: str, after: After, part: TakenBack, *, works: bool) -> Block:
     words = services.words
-    context: dict[str, Any] = {"client": ref, "after": after, "gone": part, "to_write": [one for one in after.held if one.by_consent]}
-    holders = [_holder(services, one) for one in after.held[:LISTED]]
+    context: dict[str, Any] = {"client": ref, "after": after, "gone": part, "to_write": [one for one in after.held if one.by_consent], "works": works}
+    holders = [_holder(services, one, works=works) for one in after.held[:LISTED]]
     note = row_of_buttons(words, (Action.NOTE,), after.act)
     return page(words, View.WITHDRAWN, "withdraw/done", blocks=[*holders, *note], more=max(0, len(after.held) - LISTED), **context)
 
 
-def _holder(services: Services, one: Held) -> Block:
-    """Somebody who holds something, with the way to the notice that is drafted for them."""
+def _holder(services: Services, one: Held, *, works: bool) -> Block:
+    """Somebody who holds something, with the way to the notice that is drafted for them, for whoever may send it."""
     said = section(services.words.mrkdwn("withdraw/done", "holder", one=one))
-    return {**said, "accessory": button(services.words, Action.NOTICE_OPEN, one.notice)} if one.notice else said
+    return {**said, "accessory": button(services.words, Action.NOTICE_OPEN, one.notice)} if one.notice and works else said

@@ -89,7 +89,8 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "2.1.1", "The first briefing: what is kept and shared, and why", ENFORCED, ASKED, RECORDED, PROMPTED,
-        fields=(*TOLD, *KEEPING), words=("client/briefing_form", *LEAFLET, "reasons/not_told", "retention/due", "retention/certificate"),
+        fields=(*TOLD, *KEEPING, *of("about", "kinds", "language")),
+        words=("client/briefing_form", *LEAFLET, "reasons/not_told", "retention/due", "retention/certificate"),
         records=(*BRIEFED, "access:request:receive", "access:request:close", *KEPT_OR_DESTROYED),
         law=(law.DATA_PROTECTION_1998, law.DATA_PROTECTION_2018, law.CHILD_PROTECTION_RECORDS, law.ABUSE_RECORDS, law.USUAL_PERIODS),
     ),
@@ -112,7 +113,8 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "2.3.3", "Only what is needed", ENFORCED, ASKED,
-        fields=(*of("share", "categories", "needs"), *of("approve", "categories")), words=("changes/say_the_need", "approval/read"),
+        fields=(*of("share", "categories", "needs"), *of("approve", "categories"), *of("reading", "purpose")),
+        words=("changes/say_the_need", "approval/read", "reading/form"), records=("reading:purpose:state",),
         law=(law.INFORMATION_SHARING,),
     ),
     row("2.3.4", "Sharing can be justified", ENFORCED, ASKED, fields=of("share", "justification"), words=("changes/say_why",)),
@@ -128,14 +130,23 @@ CLAUSES: tuple[Clause, ...] = (
     row("3.1", "No fax", ENFORCED, fields=of("share", "channel"), words=("reasons/by_fax", "changes/use_another_channel")),
     row(
         "3.2", "Safe against the wrong eyes and ears", ENFORCED, ORGANISATIONAL,
-        fields=(*of("approve", "code"), *of("code", "code"), *of("code_vouch", "spoken_by"), *of("code_reset", "person")),
-        words=("trouble", "words/refusal", "code/form", "code/set_up"),
-        records=("people:roles:set", "people:code:prove", "people:code:vouch", "people:code:reset", "people:code:lock", "request:approval:void"),
+        fields=(*of("approve", "code"), *of("code", "code"), *of("code_vouch", "spoken_by"), *of("code_reset", "person"), *of("about", "reach", "not_reach")),
+        words=("trouble", "words/refusal", "code/form", "code/set_up", "client/meet"),
+        records=(
+            "people:roles:set", "people:code:prove", "people:code:vouch", "people:code:reset", "people:code:lock", "request:approval:void",
+            "client:needs:keep",
+        ),
         pages=("docs/security.md", "docs/install.md"),
     ),
     row(
-        "3.3", "Who is calling, and who can hear", ENFORCED, ASKED,
-        fields=of("share", "identity", "number_source", "overheard"), words=("changes/call_back", "changes/move_somewhere_private"),
+        "3.3", "Who is calling, and who can hear", ENFORCED, ASKED, RECORDED, PROMPTED,
+        fields=(
+            *of("share", "identity", "number_source", "overheard"),
+            *of("enquiry", "channel", "who", "kind", "wanted", "number", "overheard", "identity", "number_source", "ref"),
+            *of("call_back", "number_source"), *of("enquiry_client", "ref"), *of("enquiry_answer", "answer"),
+        ),
+        words=("changes/call_back", "changes/move_somewhere_private", "enquiry/form", "enquiry/seen", "enquiry/passed_on", "enquiry/reminder"),
+        records=("enquiry:call:take", "enquiry:call:back", "enquiry:call:name", "enquiry:call:ask", "enquiry:call:refuse"),
     ),
     row(
         "3.4", "A client may say no", ENFORCED, RECORDED,
@@ -161,8 +172,21 @@ CLAUSES: tuple[Clause, ...] = (
         law=(law.SUBJECT_ACCESS_CLOCK, law.SUBJECT_ACCESS_LIMITS, law.SUBJECT_ACCESS_OTHERS, law.COMPLAINTS, law.DATA_USE_AND_ACCESS),
     ),
     row(
-        "3.8", "Colleagues who need to know", ENFORCED, RECORDED,
-        fields=of("share", "recipient_kind"), words=("reasons/colleague_needs_to_know", "duties/text"), records=("client:file:read",), law=(law.ICO_CONSENT,),
+        "3.8", "Colleagues who need to know", ENFORCED, ASKED, RECORDED, PROMPTED,
+        fields=(
+            *of("share", "recipient_kind"), *of("reading", "purpose", "reason"), *of("reading_review", "needed", "finding"),
+            *of("keep_out", "people", "reason"), *of("key_workers", "key_workers"), *of("client", "key_workers"),
+            *of("cover", "covers_for", "person", "from_on", "until_on"), *of("hand_over", "covers_for", "person"),
+        ),
+        words=(
+            "reasons/colleague_needs_to_know", "duties/text", "reading/form", "reading/opened", "reading/urgent", "reading/looked_at", "file/overview",
+            "file/looks", "working/covers", "cover/named", "cover/handed_over",
+        ),
+        records=(
+            "client:file:read", "client:looks:read", "client:workers:set", "client:mark:set", "reading:purpose:state", "reading:review:close",
+            "cover:colleague:name", "cover:colleague:end",
+        ),
+        law=(law.ICO_CONSENT,),
     ),
     row(
         "4.1", "Somebody else approves; danger to life comes first", ENFORCED, RECORDED,
@@ -241,7 +265,7 @@ CLAUSES: tuple[Clause, ...] = (
             *of("precaution", "what_happened", "happened_on", "evidence", "what_to_do", "client_told", "why_not_told", "review_on", "review_by"),
             *of("precaution_review", "reason", "review_on"),
         ),
-        words=("precaution/shown", "precaution/noted", "precaution/review"),
+        words=("precaution/shown", "precaution/noted", "precaution/review", "client/meet", "share/form"),
         records=("precaution:note:write", "precaution:review:renew", "precaution:review:end"),
     ),
     row(
@@ -250,8 +274,9 @@ CLAUSES: tuple[Clause, ...] = (
     ),
     row(
         "4.10", "The child comes first", ENFORCED, ASKED,
-        fields=of("ground", "parents_told", "why_parents_not_told", "child_told", "why_child_not_told"),
-        words=("reasons/child_comes_first", "emergency/now", "emergency/follow_up"), law=(law.CHILDREN_ACT_1989_S1, law.INFORMATION_SHARING),
+        fields=(*of("ground", "parents_told", "why_parents_not_told", "child_told", "why_child_not_told"), *of("about", "age", "adult_month", "adult_year")),
+        words=("reasons/child_comes_first", "emergency/now", "emergency/follow_up", "client/age"),
+        records=("client:age:keep",), law=(law.CHILDREN_ACT_1989_S1, law.INFORMATION_SHARING),
     ),
     row(
         "5.1", "Consent is clear and informed", ENFORCED,

@@ -11,10 +11,13 @@ from policy.consents import answers_that_stand
 from policy.facts import Answer, Ask, Category, Consent, ConsentKind, Purpose
 from policy.noes import wanted
 from policy.taking_back import is_taken_back
-from policy.text import is_among, same_name
+from policy.text import is_among, plain_name, same_name
 from policy.validity import flaws_of
 from policy.values import STANDARD, Values
 from policy.word import Word
+
+EVERYBODY = ""
+"""Who is meant where nobody is named (3.4)."""
 
 
 class ConflictKind(Word):
@@ -39,10 +42,30 @@ class Conflict:
 
 def conflicts(consents: tuple[Consent, ...], today: date, values: Values = STANDARD) -> tuple[Conflict, ...]:
     """Return each pair of answers that differ about the same today, unless a later yes has settled it (5.1)."""
+    return tuple(each_conflict(consents, today, values))
+
+
+def each_conflict(consents: tuple[Consent, ...], today: date, values: Values = STANDARD) -> Iterator[Conflict]:
+    """Return them one by one, so that whoever shows a few need not wait for all; only answers about the same recipient are held side by side (5.1)."""
     sharing = [it for it in consents if it.kind is ConsentKind.SHARE and it.given_on <= today]
     living = [it for it in answers_that_stand(consents) if _lives(it, today) and not flaws_of(it, values)]
-    found = (one for yes in living for other in sharing if other.given_on >= yes.given_on and other is not yes for one in _between(yes, other, living, today))
-    return tuple(one for one in found if not any(_settles(later, one) for later in living))
+    alive, about = {id(it) for it in living}, _by_recipient(sharing)
+    for yes in living:
+        for place in sorted(set().union(*(about.get(name, ()) for name in (EVERYBODY, *yes.named)))):
+            other = sharing[place]
+            if other.given_on >= yes.given_on and other is not yes:
+                found = _between(yes, other, today, alive=id(other) in alive)
+                yield from (it for it in found if not any(_settles(later, it) for later in living))
+
+
+def _by_recipient(sharing: list[Consent]) -> dict[str, list[int]]:
+    """Return where the answers stand that say something about each recipient, and about everybody (2.2)."""
+    about: dict[str, list[int]] = {}
+    for place, it in enumerate(sharing):
+        everybody = {EVERYBODY} if not it.recipients else set()
+        for name in it.named | everybody | {plain_name(kept.recipient or "") for kept in it.kept_back}:
+            about.setdefault(name, []).append(place)
+    return about
 
 
 def conflicts_about(ask: Ask, today: date, values: Values = STANDARD) -> tuple[Conflict, ...]:
@@ -54,11 +77,11 @@ def conflicts_about(ask: Ask, today: date, values: Values = STANDARD) -> tuple[C
     )
 
 
-def _between(yes: Consent, other: Consent, living: list[Consent], today: date) -> Iterator[Conflict]:
+def _between(yes: Consent, other: Consent, today: date, *, alive: bool) -> Iterator[Conflict]:
     """Return how another answer differs from a yes, for each recipient and about all that the yes still names."""
     shared = tuple(it for it in yes.purposes if not other.purposes or it in other.purposes)
     for recipient in yes.recipients:
-        for kind, categories in _less_than(yes, other, recipient, living):
+        for kind, categories in _less_than(yes, other, recipient, alive=alive):
             about = yes.purposes if kind is ConflictKind.COVERS_AND_KEEPS_BACK else shared
             meant = frozenset(yes.categories).intersection(categories)
             still = {it for it in product(about, meant) if not is_taken_back(yes, recipient, *it, today)}
@@ -68,13 +91,13 @@ def _between(yes: Consent, other: Consent, living: list[Consent], today: date) -
                 yield Conflict(kind=kind, recipient=recipient, purposes=purposes, categories=named, yes=yes, followed=other)
 
 
-def _less_than(yes: Consent, other: Consent, recipient: str, living: list[Consent]) -> Iterator[tuple[ConflictKind, tuple[Category, ...]]]:
+def _less_than(yes: Consent, other: Consent, recipient: str, *, alive: bool) -> Iterator[tuple[ConflictKind, tuple[Category, ...]]]:
     """Return what another answer allows less of, for one recipient; a refusal that names nobody, or nothing, is about everybody, or everything."""
     if other.answer is Answer.REFUSED and (not other.recipients or is_among(recipient, other.recipients)):
         yield ConflictKind.YES_AND_NO, other.categories or yes.categories
     if kept := tuple(it.category for it in other.kept_back if not (it.recipient or "").strip() or same_name(it.recipient or "", recipient)):
         yield ConflictKind.COVERS_AND_KEEPS_BACK, kept
-    if other in living and other.ends_on < yes.ends_on and is_among(recipient, other.recipients):
+    if alive and other.ends_on < yes.ends_on and is_among(recipient, other.recipients):
         yield ConflictKind.TWO_ENDS, other.categories
 
 

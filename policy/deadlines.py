@@ -131,6 +131,22 @@ def subject_access_due(clock_started_on: date, values: Values, longer: int = 0) 
     return ends_on(clock_started_on, values.subject_access_months.on(clock_started_on) + longer)
 
 
+def reading_ends(stated_at: datetime, values: Values, *, urgent: bool) -> datetime:
+    """Return until when a stated purpose opens a client's file (3.8)."""
+    value = values.urgent_reading_hours if urgent else values.reading_hours
+    return _hours_later(stated_at, value.on(stated_at.date()))
+
+
+def reading_review_due(stated_at: datetime, values: Values) -> datetime:
+    """Return by when somebody else is to have looked at an urgent reading (3.8, 4.1)."""
+    return _hours_later(stated_at, values.reading_review_hours.on(stated_at.date()))
+
+
+def cover_ends_at_the_latest(begins_on: date, values: Values) -> date:
+    """Return the last day that a cover may have; what is longer is a hand-over (3.8)."""
+    return date.fromordinal(min(begins_on.toordinal() + values.cover_days.on(begins_on) - 1, date.max.toordinal()))
+
+
 def law_check_due(checked_on: date, values: Values) -> date:
     """Return by when a citation of the law is to be checked again (App. 1)."""
     return ends_on(checked_on, values.law_checked_months.on(checked_on))

@@ -92,6 +92,12 @@ class Values:
     complaint_acknowledge_days: Value
     complaint_reminder_days: Value
     complaint_outcome_days: Value
+    reading_hours: Value
+    urgent_reading_hours: Value
+    reading_review_hours: Value
+    cover_days: Value
+    enquiry_reminder_days: Value
+    child_asked_months: Value
     workers_who_tell: Value
     one_time_codes: Value
     code_delay_hours: Value
@@ -251,6 +257,16 @@ STANDARD = Values(
     complaint_outcome_days=since_2018(
         "complaint_outcome_days", "3.7", "Every four weeks the data lead is asked what came of a complaint.", 28, least=7, most=60
     ),
+    reading_hours=since_2018("reading_hours", "3.8", "Whoever states a purpose reads for a working day.", 8, least=1, most=24),
+    urgent_reading_hours=since_2018("urgent_reading_hours", "3.8", "What is urgent is read at once, and not for longer.", 2, least=1, most=8),
+    reading_review_hours=since_2018(
+        "reading_review_hours", "3.8", "Somebody else looks at an urgent reading while all is fresh: two days.", 48, least=4, most=168
+    ),
+    cover_days=since_2018("cover_days", "3.8", "Cover is for a leave or an illness: six weeks. Longer is a hand-over.", 42, least=1, most=92),
+    enquiry_reminder_days=since_2018(
+        "enquiry_reminder_days", "3.3", "Whoever rang hears from us within days, whatever the answer: three.", 3, least=1, most=14
+    ),
+    child_asked_months=since_2018("child_asked_months", "4.10", "Whether a client is still a child is asked once a year.", 12, least=1, most=12),
     workers_who_tell=since_2018("workers_who_tell", "4.4", "Two workers tell of an admitted serious offence together.", 2, least=2, most=2),
     one_time_codes=since_2018(
         "one_time_codes", "3.2", "A code of one's own besides the session; it is for the charity to turn on, with 1.", 0, least=0, most=1

@@ -100,7 +100,7 @@ def informing() -> Iterator[Columns]:
 
 def people_in(table: Columns) -> frozenset[str]:
     """The columns of a table in which people stand."""
-    return frozenset(one for one in table.columns.keys() if one in _PEOPLE and (table.name, one) not in NOBODY)
+    return frozenset(one.name for one in table.columns if one.name in _PEOPLE and (table.name, one.name) not in NOBODY)
 
 
 def who_stands_in(table: Columns, row: Mapping[str, Any]) -> Iterator[str]:

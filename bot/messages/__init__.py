@@ -15,6 +15,7 @@ from bot.messages import (
     keeping_files,
     keeping_safe,
     papers,
+    reading,
     reports,
     requests,
     scans,
@@ -38,6 +39,7 @@ MESSAGES: dict[str, Message] = {
     **scans.MESSAGES,
     **reports.MESSAGES,
     **access.MESSAGES,
+    **reading.MESSAGES,
     **trouble.MESSAGES,
 }
 """Every message that is ever queued, with its words in templates/<name>.j2."""

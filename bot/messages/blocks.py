@@ -35,7 +35,7 @@ STYLES = {
 }
 
 
-CONFIRMED = frozenset({Action.TAKE_BACK, Action.AWAY_END, Action.SCAN_SEND})
+CONFIRMED = frozenset({Action.TAKE_BACK, Action.AWAY_END, Action.SCAN_SEND, Action.COVER_END})
 """Buttons that act at once and cannot be undone: Slack asks first."""
 
 

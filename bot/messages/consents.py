@@ -23,7 +23,7 @@ def ended_facts(desk: Desk, consent_id: str, reader: str) -> dict[str, Any]:
     consent = desk.session.get_one(ConsentRecord, consent_id)
     return {
         "ref": consent.id, "ended_on": consent.ends_on, "support": consent.kind == ConsentKind.SUPPORT, "renewed": renewed_by(desk, consent.id),
-        "works_with": reader in desk.key_workers(consent.client_ref),
+        "works_with": reader in desk.workers_with(consent.client_ref),
     }  # fmt: skip
 
 
@@ -33,10 +33,10 @@ def _of_consent(desk: Desk, row: Outbox) -> Context:
 
 def _of_notice(desk: Desk, row: Outbox) -> Context:
     notice = desk.session.execute(select(Notice).where(Notice.team_id == desk.team, Notice.id == row.about)).scalar_one()
+    due_on = notice_due(notice.owed_since, desk.values)
     return {
         "owed": notice.state == OWED, "unanswered": notice.state == SENT and notice.answered_on is None, "owed_by": notice.owed_by,
-        "due_on": notice_due(notice.owed_since, desk.values), "to": row.target,
-        "works_with": row.target in desk.key_workers(notice.client_ref),
+        "due_on": due_on, "late": due_on < desk.today, "to": row.target, "works_with": row.target in desk.workers_with(notice.client_ref),
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def _of_precaution(desk: Desk, row: Outbox) -> Context:
     return {
         "written_by": note.noted_by, "stands": note.state == precautions.STANDS, "review_on": note.review_on, "late": note.review_on <= desk.today,
         "owed": note.state == precautions.STANDS and precaution_reminder_due(note.review_on, desk.values) <= desk.today,
-        "works_with": row.target in desk.key_workers(note.client_ref),
+        "works_with": row.target in desk.workers_with(note.client_ref),
     }  # fmt: skip
 
 

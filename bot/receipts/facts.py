@@ -13,6 +13,7 @@ from bot.errors import Refused
 from bot.records import ConsentRecord, ErrorMark
 from bot.store import Desk
 from policy.facts import Answer, Category, Consent, ConsentKind, Form, GivenBy, KeptBack, Purpose, TakenBack
+from policy.lives import Life, life_of
 
 
 class State(StrEnum):
@@ -112,16 +113,15 @@ def of_row(desk: Desk, row: ConsentRecord) -> Receipt:
     )  # fmt: skip
 
 
+_STATES = {
+    Life.NO: State.REFUSED, Life.NOT_ANSWERED: State.NOT_A_YES, Life.UNABLE: State.NOT_A_YES, Life.RENEWED: State.REPLACED, Life.CHANGED: State.REPLACED,
+    Life.WITHDRAWN: State.WITHDRAWN, Life.LAPSED: State.ENDED, Life.IN_ERROR: State.IN_ERROR,
+}  # fmt: skip
+
+
 def _state(desk: Desk, consent: Consent, later: ConsentRecord | None) -> State:
-    if consent.in_error:
-        return State.IN_ERROR
-    if later:
-        return State.REPLACED
-    if consent.answer is not Answer.GIVEN:
-        return State.REFUSED if consent.answer is Answer.REFUSED else State.NOT_A_YES
-    if consent.withdrawn_on:
-        return State.WITHDRAWN
-    return State.ENDED if consent.ends_on < desk.today else State.STANDS
+    """How an answer stands, in fewer words than the client's page has for it."""
+    return _STATES.get(life_of(consent, desk.today, Life.CHANGED if later else None), State.STANDS)
 
 
 _FIRST = {Answer.GIVEN: What.GIVEN, Answer.REFUSED: What.REFUSED}

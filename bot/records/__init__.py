@@ -1,11 +1,13 @@
 """The records. Every row belongs to a workspace; what people typed about a client stands only in `sealed` columns."""
 
 from bot.records.access import AccessChoice, AccessItem, AccessMaterial, AccessPack, AccessRequest, AccessStop, Complaint, ComplaintStep
-from bot.records.clients import Briefing, Client, KeyWorker, PrecautionNote, PrecautionReview, Wording
+from bot.records.clients import Briefing, Client, Communication, KeyWorker, PrecautionNote, PrecautionReview, Wording
 from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Printed, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
+from bot.records.enquiries import Enquiry
 from bot.records.keeping import Destruction, EarlierLog, FileClosing, LegalHold, RetentionDecision
 from bot.records.people import ApprovalsRoom, CodeKept, DutiesRead, LeadOf, RoleHeld
+from bot.records.reading import Cover, HandOver, KeptOut, Reading
 from bot.records.reports import MonthlyReport, Report
 from bot.records.requests import Conflict, Consultation, Disclosure, Question, Request, Vote
 from bot.records.scans import Scan
@@ -23,6 +25,7 @@ __all__ = [
     "Briefing",
     "Client",
     "CodeKept",
+    "Communication",
     "Complaint",
     "ComplaintStep",
     "Conflict",
@@ -30,14 +33,18 @@ __all__ = [
     "ConsentPaper",
     "ConsentRecord",
     "Consultation",
+    "Cover",
     "Destruction",
     "Disclosure",
     "DutiesRead",
     "EarlierLog",
     "Emergency",
     "EmergencyReview",
+    "Enquiry",
     "ErrorMark",
     "FileClosing",
+    "HandOver",
+    "KeptOut",
     "KeyWorker",
     "LeadOf",
     "LegalHold",
@@ -47,6 +54,7 @@ __all__ = [
     "PrecautionReview",
     "Printed",
     "Question",
+    "Reading",
     "Reminder",
     "Report",
     "Request",

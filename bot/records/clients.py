@@ -11,13 +11,18 @@ from bot.tables import Moment, Table
 
 
 class Client(Table):
-    """A client: a reference, never a name, and the wrapped key of all that is sealed about them."""
+    """A client: a reference, never a name, and the wrapped key of all that is sealed about them.
+
+    Of their age no more than that they are a child, at most the month in which they become an adult, and when that is asked again.
+    """
 
     __tablename__ = "client"
     team_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     ref: Mapped[str] = mapped_column(String(32), primary_key=True)
     wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     is_child: Mapped[bool] = mapped_column(Boolean)
+    adult_in: Mapped[date | None] = mapped_column(Date)
+    age_ask_on: Mapped[date | None] = mapped_column(Date)
     opened_by: Mapped[str] = mapped_column(String(32))
     opened_at: Mapped[datetime] = mapped_column(Moment)
 
@@ -58,6 +63,19 @@ class Wording(Table):
     first_used_at: Mapped[datetime] = mapped_column(Moment)
     in_force_since: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = (Index("ix_wording_in_force", "team_id", "in_force_since"),)
+
+
+class Communication(Table):
+    """What a client needs to be talked with, and how to reach them safely (2.1, 3.2): all of it sealed. The newest row stands; the others are how it was."""
+
+    __tablename__ = "communication"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    recorded_by: Mapped[str] = mapped_column(String(32))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_communication_client", "team_id", "client_ref", "recorded_at"),)
 
 
 class PrecautionNote(Table):

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
+from bot.handing_over import without_anybody
 from bot.lists import Facts, Source
-from bot.records import Client, FileClosing, KeyWorker, LegalHold, RoleHeld
+from bot.reach import is_kept_out, works_with
+from bot.records import Client, FileClosing, LegalHold
 from bot.retention import legal
 from bot.retention.belongings import ENTRIES, tables
 from bot.retention.deciding import DECIDES, may_agree
@@ -55,7 +57,8 @@ def _rows(desk: Desk, which: ColumnElement[bool]) -> tuple[FileClosing, ...]:
 
 
 def _select(desk: Desk, which: ColumnElement[bool]) -> Select[Any]:
-    return select(FileClosing).where(FileClosing.team_id == desk.team, which).order_by(FileClosing.due_on, FileClosing.client_ref)
+    near = is_kept_out(desk.team, desk.actor, FileClosing.client_ref)
+    return select(FileClosing).where(FileClosing.team_id == desk.team, which, ~near).order_by(FileClosing.due_on, FileClosing.client_ref)
 
 
 def _due(desk: Desk) -> ColumnElement[bool]:
@@ -138,14 +141,18 @@ def how_many(desk: Desk, user: str) -> tuple[int, int]:
 def _quiet(desk: Desk) -> Select[Any]:
     """The open files in which nothing was written for long."""
     since = quiet_since(desk.today, desk.values)
-    closed = exists().where(FileClosing.team_id == Client.team_id, FileClosing.client_ref == Client.ref, FileClosing.state != REOPENED)
     by_name = {table.name: table for table in tables()}
     written = [
         exists().where(by_name[name].c.team_id == Client.team_id, by_name[name].c.client_ref == Client.ref, by_name[name].c[column] >= _begin(desk, since))
         for name, column in ENTRIES
     ]
-    old = (Client.wrapped_key.is_not(None), Client.opened_at < _begin(desk, since), ~closed, *(~one for one in written))
+    old = (Client.wrapped_key.is_not(None), Client.opened_at < _begin(desk, since), ~is_closed(), *(~one for one in written))
     return select(Client).where(Client.team_id == desk.team, *old).order_by(Client.opened_at, Client.ref)
+
+
+def is_closed() -> ColumnElement[bool]:
+    """Whether the file of a client is closed, or was and is destroyed."""
+    return exists().where(FileClosing.team_id == Client.team_id, FileClosing.client_ref == Client.ref, FileClosing.state != REOPENED)
 
 
 def _begin(desk: Desk, day: date) -> datetime:
@@ -154,12 +161,10 @@ def _begin(desk: Desk, day: date) -> datetime:
 
 
 def _quiet_here(desk: Desk) -> Select[Any]:
-    """Those of a worker's own clients; and for the data lead those with whom nobody works who is a worker still."""
+    """Those of the clients with whom a worker works; and for the data lead those with whom nobody works who is a worker still."""
     roles = desk.roles()
-    at_work = and_(RoleHeld.team_id == KeyWorker.team_id, RoleHeld.user_id == KeyWorker.user_id, RoleHeld.role == WORKER)
-    works = exists().where(KeyWorker.team_id == Client.team_id, KeyWorker.client_ref == Client.ref)
-    mine = works.where(KeyWorker.user_id == desk.actor) if WORKER in roles else false()
-    of_nobody = ~works.where(exists().where(at_work)) if DATA_LEAD in roles else false()
+    mine = works_with(desk.team, desk.actor, Client.ref, desk.today) if WORKER in roles else false()
+    of_nobody = without_anybody(desk) & ~is_kept_out(desk.team, desk.actor, Client.ref) if DATA_LEAD in roles else false()
     return _quiet(desk).where(or_(mine, of_nobody))
 
 

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from bot import kept
 from bot.checks import EARLIEST
 from bot.errors import FieldProblem, Refused
-from bot.records import Client, Destruction, Emergency, FileClosing, KeyWorker, Request
+from bot.looking import By
+from bot.records import Client, Destruction, Emergency, FileClosing, Request
 from bot.retention.belongings import ENTRIES, about, tables
 from bot.retention.holds import Hold, holds
-from bot.store import DATA_LEAD, WORKER, Desk
+from bot.store import Desk
 from policy.cases import ChildAtRisk
 from policy.facts import Danger
 from policy.grounds import Ground, Harm
@@ -54,24 +55,26 @@ class Kept:
 
 
 def held_client(desk: Desk, ref: str) -> Client:
-    """Hold a client's row until the transaction ends: nothing is sealed for this client, and nothing destroyed, meanwhile."""
+    """Hold a client's row until the transaction ends: nothing is sealed for this client, and nothing destroyed, meanwhile.
+
+    Whoever is kept out of the file decides nothing about it either: for them there is no such client.
+    """
     query = select(Client).where(Client.team_id == desk.team, Client.ref == ref).with_for_update()
     client = desk.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none()
-    if client is None:
+    if client is None or desk.reach(ref).kept_out:
         raise Refused("no_such_client", ref=ref)
     return client
 
 
 def may_close(desk: Desk, ref: str) -> Client:
-    """Hold the client for one of their key workers, or for the data lead, who may have to close what others left open; for others there is no such client."""
-    roles = desk.roles()
-    mine = desk.session.get(KeyWorker, (desk.team, ref, desk.actor)) if WORKER in roles else None
-    if mine is None and DATA_LEAD not in roles:
+    """Hold the client for those who work with them, or for the data lead, who may have to close what others left open; for others there is no such client."""
+    found = desk.reach(ref)
+    if not found.oversees:
         raise Refused("no_such_client", ref=ref)
     client = held_client(desk, ref)
     if client.wrapped_key is None:
         raise Refused("destroyed", ref=ref)
-    desk.log("client:file:read", ref, why=desk.why)
+    desk.log("client:file:read", ref, why=desk.why, by=found.by or By.DATA_LEAD)
     return client
 
 

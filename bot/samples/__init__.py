@@ -18,6 +18,7 @@ from bot.samples import (
     notes,
     papers,
     policies,
+    reading,
     reports,
     requests,
     scans,
@@ -41,6 +42,7 @@ _AREAS = (
     notes,
     scans,
     access,
+    reading,
 )
 """Each area says which facts its texts speak of (`facts`), and which of them differ from state to state (`VARIED`)."""
 

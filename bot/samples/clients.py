@@ -13,10 +13,10 @@ from bot.broken import Broken
 from bot.client_page import Answered
 from bot.duties import Due
 from bot.holding import Held
+from bot.looking import By
 from bot.notices import OWED, SENT, UNNEEDED, Drafted, NoticeAnswer
-from bot.records import Request
+from bot.records import Cover, Request
 from bot.rooms import Fault
-from bot.samples.keeping_safe import noted
 from bot.samples.people import CLIENT, CONSENT, NOTICE, NOW, REQUEST, SECOND, TODAY, WORKER, States, typed
 from bot.samples.requests import OUTCOME_STATES
 from bot.samples.scans import SHOWN
@@ -25,6 +25,7 @@ from handlers.choices import Role
 from policy.briefings import BriefingFormat
 from policy.conflicts import Conflict, ConflictKind
 from policy.facts import Answer, BriefingItem, Category, Channel, Consent, ConsentKind, GivenBy, KeptBack, Purpose, TakenBack
+from policy.lives import Life
 
 
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,10 +52,15 @@ def consent(answer: Answer = Answer.GIVEN, **changes: Any) -> Consent:
 
 def _boards() -> States:
     asked = [Request(id=REQUEST, state=state, asked_at=NOW) for state in ("waiting", "shared")]
-    same = {"ref": CLIENT, "precautions": (noted(),), "today": TODAY}
-    old = SimpleNamespace(**same, is_child=False, briefed=TOLD, consents=(consent(),), requests=asked)
-    new = SimpleNamespace(**same, is_child=True, briefed=UNTOLD, consents=(), requests=())
-    return {"board": (old, new), "conflicts": ([], [typed()["reason"]])}
+    covers = (Cover(user_id=SECOND, covers_for=WORKER, until_on=TODAY),)
+    old = SimpleNamespace(
+        ref=CLIENT, is_child=False, adult_in=None, briefed=TOLD, requests=asked, key_workers=[WORKER, SECOND], covers=covers,
+        reach=SimpleNamespace(works=True, until=None),
+    )  # fmt: skip
+    new = SimpleNamespace(
+        ref=CLIENT, is_child=True, adult_in=TODAY, briefed=UNTOLD, requests=(), key_workers=[], covers=(), reach=SimpleNamespace(works=False, until=NOW),
+    )  # fmt: skip
+    return {"board": (old, new), "by": (By.SUPERVISION,), "conflicts": ([], [typed()["reason"]]), "more_conflicts": (False, True)}
 
 
 def notice(state: str = OWED, **more: Any) -> Drafted:
@@ -68,8 +74,8 @@ def _notices() -> tuple[Drafted, ...]:
     return (notice(), notice(UNNEEDED, why_unneeded=typed()["why_not"]), notice(SENT), *answered)
 
 
-def _answered(one: Consent, **more: Any) -> Answered:
-    return Answered(one, live=True, **more)
+def _answered(one: Consent, life: Life = Life.STANDS, **more: Any) -> Answered:
+    return Answered(one, life, **more)
 
 
 def _answers() -> States:
@@ -79,10 +85,10 @@ def _answers() -> States:
         consent(taken_back=(part,)), consent(given_by=GivenBy.ATTORNEY), replace(consent(), ends_on=TODAY - timedelta(days=1)),
     )  # fmt: skip
     how = (
-        _answered(consent(), replaced_by=CONSENT), _answered(consent(), replaced_by=CONSENT, renewed=True), _answered(consent(), paper_missing=True),
-        *(_answered(consent(), scan=one) for one in SHOWN),
+        *(_answered(consent(), life, replaced_by=CONSENT if life in {Life.CHANGED, Life.RENEWED} else "") for life in Life),
+        _answered(consent(), paper_missing=True), *(_answered(consent(), scan=one) for one in SHOWN),
     )  # fmt: skip
-    return {"one": answers, "how": how, "board": (SimpleNamespace(today=TODAY),)}
+    return {"one": answers, "how": how}
 
 
 def _homes() -> States:
@@ -141,7 +147,7 @@ VARIED: dict[str, States] = {
     "withdraw/notice_owed": {"owed": (True, False), "unanswered": (False, True), "works_with": (True, False), "to": (WORKER, SECOND)},
     "share/stopped": {"state": ("stopped", "shared"), "stopped_because": ("consent_withdrawn", "consent_lapsed", "client_said_no")},
     "client/board": _boards(),
-    "client/answer": _answers(),
+    "client/answers": _answers(),
     "client/notices": {"notice": _notices()},
     "home/board": _homes(),
 }

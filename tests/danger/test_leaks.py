@@ -32,7 +32,7 @@ TOKEN = f"kanarie{secrets.token_hex(5)}"
 """In every typed word of this run, and nowhere else in the world."""
 NO_WORDS_ABOUT_ANYBODY = {
     ("client", "ref"), ("which", "ref"), ("policy", "word"), ("approve", "reference"), ("approve", "code"), ("code", "code"),
-    *((one, "ref") for one in ("access", "access_identity", "complaint")), ("access_record", "record"),
+    *((one, "ref") for one in ("access", "access_identity", "complaint", "enquiry", "enquiry_client")), ("access_record", "record"),
 }  # fmt: skip
 """A reference and a code are no text and are checked as what they are; the policy is searched with words of its own."""
 LIBRARIES = ("", "slack_sdk", "slack_bolt", "dbos", "sqlalchemy", "alembic", "waitress", "urllib3", "asyncio")

@@ -24,7 +24,10 @@ from tests.journeys.files import closes_file
 from tests.journeys.steps import approves, now, opens_share, raises_alarm, records, request_waits, writes_the_record
 from tests.journeys.test_consent import records_yes
 from tests.journeys.test_consent_life import given_a_letter
+from tests.journeys.test_cover import names_cover
+from tests.journeys.test_enquiries import takes
 from tests.journeys.test_precautions import writes_note
+from tests.journeys.test_reading import states
 from tests.scene import Scene
 
 
@@ -74,6 +77,7 @@ def given_everything_waits(scene: Scene) -> None:
     scene.settled()
     with scene.store.open(GRACE, "report") as desk:
         monthly.switch(desk, on=True)
+    given_reading_waits(scene)
 
 
 def given_access_waits(scene: Scene) -> None:
@@ -91,6 +95,15 @@ def given_access_waits(scene: Scene) -> None:
     with scene.store.open(AISHA, "complaint") as desk:
         complaints.receive(desk, Heard(ref="JU-0412", on=desk.today, by=AISHA, came_by=CameBy.LETTER, who="", about="You told my landlord"))
     made(scene)
+
+
+def given_reading_waits(scene: Scene) -> None:
+    """An urgent reading, a cover that is still to begin, a child, an enquiry of days ago and one of this minute."""
+    scene.given_client("JU-0413", AISHA, child=True)
+    assert states(scene, BEN, "urgent").ok
+    assert names_cover(scene, AISHA, BEN, 12, from_on=str(scene.today + timedelta(days=10))).ok
+    assert takes(scene, AISHA, channel="letter").ok
+    scene.settled()
 
 
 def test_what_two_processes_find_due_at_once_is_done_once(everywhere: Scene) -> None:

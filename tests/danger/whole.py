@@ -13,6 +13,7 @@ from bot.records import FileClosing, Withdrawal
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.danger.tools import until
+from tests.danger.whole_reading import reading_steps
 from tests.journeys.steps import fills_ground, fills_share, joins, opens_share, shown
 from tests.papers import scan_of
 from tests.scene import Scene
@@ -100,6 +101,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield from _letters(scene, aisha, say)
     yield from _papers(scene, aisha)
     yield from _keeping_safe(joins(scene, "worker"), aisha, say)
+    yield from reading_steps(scene, say)
     yield from _emergency(scene, aisha, say)
     yield from _files(scene, aisha, scene.person(DANA), tomasz, say)
     yield from _request(scene, aisha, say, grounds[-1])

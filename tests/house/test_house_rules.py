@@ -13,6 +13,8 @@ import pytest
 from bot.ids import COMMAND, SCOPES, Action, Event, Shortcut, View
 from bot.manifest import manifest
 from handlers import register
+from handlers.buttons import PRESSES
+from handlers.submitted import REDRAWS, SUBMISSIONS
 from tests.house import checks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -93,10 +95,10 @@ def test_every_id_has_its_handler_and_its_line_in_the_manifest() -> None:
     assert {one["callback_id"] for one in made["features"]["shortcuts"]} == set(Shortcut) == set(register.SHORTCUTS)
     assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(Event) == set(register.EVENTS) | set(register.NEWS)
     assert set(made["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
-    assert set(register.PRESSES) == set(Action)
-    tells_only = {View.OUTCOME, View.READ, View.WITHDRAWN, View.BOARD, View.CLAUSE, View.HELP}
-    assert set(register.SUBMISSIONS) == set(View) - tells_only
-    assert set(register.REDRAWS) <= set(register.SUBMISSIONS)
+    assert set(PRESSES) == set(Action)
+    tells_only = {View.OUTCOME, View.READ, View.WITHDRAWN, View.BOARD, View.FILE, View.CLAUSE, View.HELP}
+    assert set(SUBMISSIONS) == set(View) - tells_only
+    assert set(REDRAWS) <= set(SUBMISSIONS)
 
 
 def test_the_manifest_in_the_repository_is_the_one_that_is_made() -> None:

@@ -32,7 +32,7 @@ def test_the_fields_texts_and_events_are_found_where_they_are() -> None:
     assert "share.fax" not in FIELDS
 
 
-NO_CLAUSE = {"which.ref", "client.ref", "client.age", "client.key_workers", "people.person", "people.roles", "people.lead", "policy.word"}
+NO_CLAUSE = {"which.ref", "client.ref", "client.age", "people.person", "people.roles", "people.lead", "policy.word"}
 """Fields that serve the bot itself."""
 
 

@@ -50,7 +50,9 @@ BLAME = (
 )
 
 NEXT = r"\b(?:now|today|tomorrow|by \d\d:\d\d|by: \d\d:\d\d|first|then|when you have|until|waits for|will hear|again|must|please)\b"
-ASKS = set(Action) - {Action.READ, Action.NOTE, Action.TAKE_BACK, Action.ANSWER, Action.EMERGENCY_REVIEW, Action.ACCESS_OPEN, Action.COMPLAINT_OPEN}
+ASKS = set(Action) - {
+    Action.READ, Action.READING_SHOW, Action.NOTE, Action.TAKE_BACK, Action.ANSWER, Action.EMERGENCY_REVIEW, Action.ACCESS_OPEN, Action.COMPLAINT_OPEN,
+}  # fmt: skip
 """Buttons by which a message asks for something to be done; the others let people read, or take something back."""
 
 

@@ -17,7 +17,7 @@ from bot.boards import SOURCES
 from bot.outbox import FAILED
 from bot.people import set_roles
 from bot.precautions import STANDS
-from bot.records import AccessMaterial, AccessRequest, Client, Complaint, Emergency, FileClosing, KeyWorker, PrecautionNote, Request
+from bot.records import AccessMaterial, AccessRequest, Client, Complaint, Emergency, Enquiry, FileClosing, KeyWorker, PrecautionNote, Reading, Request
 from bot.tables import LogHead, Outbox
 from handlers import home
 from policy.deadlines import Step
@@ -55,7 +55,7 @@ def given_requests(scene: Scene, count: int, by: str = AISHA, **changes: Any) ->
 
 
 def given_alarms_and_notes(scene: Scene, count: int, worker: str) -> None:
-    """So many emergencies whose record this worker owes too long, so many of others to review, and so many safety notes about a client of theirs, overdue."""
+    """So many emergencies whose record this worker owes too long, and of others to review; so many safety notes, urgent readings, enquiries, clients alone."""
     scene.given_client("JU-0999", worker)
     with scene.store.open(worker, "test") as desk:
         long_ago, day = desk.now - timedelta(days=9), desk.today - timedelta(days=9)
@@ -65,6 +65,13 @@ def given_alarms_and_notes(scene: Scene, count: int, worker: str) -> None:
         of_note = {"team_id": desk.team, "client_ref": "JU-0999", "noted_by": worker, "noted_at": long_ago, "noted_on": day, "looked_at_on": day}
         due = {"review_on": day, "review_by": worker, "state": STANDS, "reminded": 2, "sealed": b""}
         desk.session.add_all(PrecautionNote(id=desk.new_id("P"), **of_note, **due) for _ in range(count))
+        stated = {"team_id": desk.team, "client_ref": "JU-0999", "user_id": AISHA, "purpose": "urgent", "stated_at": long_ago, "opens": True}
+        waits = {"until": long_ago, "state": "to_look_at", "due_at": long_ago, "reminded_at": desk.now, "sealed": b""}
+        desk.session.add_all(Reading(id=desk.new_id("L"), **stated, **waits) for _ in range(count))
+        taken = {"team_id": desk.team, "taken_by": worker, "taken_at": long_ago, "channel": "letter", "asker_kind": "agency", "state": "open"}
+        desk.session.add_all(Enquiry(id=desk.new_id("EN"), told_at=desk.now, reminded_at=desk.now, sealed=b"", **taken) for _ in range(count))
+        alone = {"team_id": desk.team, "is_child": False, "opened_by": worker, "opened_at": long_ago}
+        desk.session.add_all(Client(ref=f"JU-77{number:02}", wrapped_key=desk.new_key(f"JU-77{number:02}"), **alone) for number in range(count))
 
 
 def given_access(scene: Scene, count: int, worker: str) -> None:
@@ -156,17 +163,17 @@ def test_with_every_role_and_every_list_full_home_stays_within_slack_s_limits(sc
         for days in range(12):
             standing_in.enter(desk, TOMASZ, None, desk.today + timedelta(days=days), desk.today + timedelta(days=days))
     given_files(scene, 12, BEN)
-
     given_access(scene, 12, BEN)
 
     shown = home.blocks(scene.bot.services, BEN, limit)
 
     assert len(shown) <= limit
-    headed = sum(1 for one in shown if one["type"] == "header")
-    assert headed == len(SOURCES) or (limit == home.IN_MESSAGE and "There is more than fits here" in in_words({"blocks": shown}))
+    heads = sum(1 for one in shown if one["type"] == "header")
     if limit == home.ON_HOME:
+        assert heads == len(SOURCES)
         assert "Requests to decide (12)" in opens(scene, BEN)
     else:
+        assert heads == len(SOURCES) or "Open the Home tab of this app" in in_words({"blocks": shown})
         assert scene.person(BEN).types("/justus", channel="general").ok
         assert "Requests to decide (12)" in told(scene.person(BEN))
 
@@ -186,6 +193,18 @@ def test_where_slack_has_no_room_for_every_list_the_gravest_come_first_and_it_sa
     assert "Records you owe (3)" in said
     assert "settled in the last two weeks" not in said
     assert "There is more than fits here" in said
+
+
+@pytest.mark.parametrize(("count", "room", "whole"), [(14, 42, 14), (15, 43, 14), (20, 43, 14), (20, 42, 13)])
+def test_what_does_not_fit_into_a_message_is_said_to_be_on_home(count: int, room: int, whole: int) -> None:
+    """The gravest lists are shown whole, and none in part."""
+    lists = [[{"list": number}] * 3 for number in range(count)]
+
+    shown = home._as_many_as_fit(lists, {"elsewhere": True}, room)
+
+    assert len(shown) <= room
+    assert [one for one in shown if "list" in one] == [block for one in lists[:whole] for block in one]
+    assert ({"elsewhere": True} in shown) is (count > whole)
 
 
 def test_every_list_has_its_words_and_a_page_can_be_turned_there_and_back(scene: Scene) -> None:

@@ -256,6 +256,9 @@ def test_due_times_are_real_hours_even_when_the_clocks_change() -> None:
     assert deadlines.approval_due(before, deadlines.Urgency.NORMAL, STANDARD, OPEN) - before.astimezone(UTC) == timedelta(hours=72)
     assert deadlines.emergency_record_due(before, STANDARD) - before.astimezone(UTC) == timedelta(hours=24)
     assert deadlines.referral_follow_up_due(before, STANDARD) - before.astimezone(UTC) == timedelta(days=2)
+    assert deadlines.reading_ends(before, STANDARD, urgent=False) - before.astimezone(UTC) == timedelta(hours=8)
+    assert deadlines.reading_ends(before, STANDARD, urgent=True) - before.astimezone(UTC) == timedelta(hours=2)
+    assert deadlines.reading_review_due(before, STANDARD) - before.astimezone(UTC) == timedelta(hours=48)
 
 
 def test_a_due_time_without_a_time_zone_is_refused() -> None:
@@ -273,6 +276,8 @@ def test_due_days_follow_the_values_of_the_policy() -> None:
     assert deadlines.precaution_reminder_due(date(2026, 12, 15), STANDARD) == date(2026, 12, 1)
     assert deadlines.duties_reminder_due(day, STANDARD) == date(2027, 5, 18)
     assert deadlines.subject_access_due(date(2026, 1, 31), STANDARD) == date(2026, 2, 28)
+    assert deadlines.cover_ends_at_the_latest(day, STANDARD) == date(2026, 7, 26)
+    assert deadlines.cover_ends_at_the_latest(date.max, STANDARD) == date.max
 
 
 def test_a_reminder_is_due_even_for_the_first_days_of_the_calendar() -> None:

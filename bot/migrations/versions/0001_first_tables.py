@@ -42,6 +42,8 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=32), nullable=False),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=True),
         sa.Column("is_child", sa.Boolean(), nullable=False),
+        sa.Column("adult_in", sa.Date(), nullable=True),
+        sa.Column("age_ask_on", sa.Date(), nullable=True),
         sa.Column("opened_by", sa.String(length=32), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("team_id", "ref", name=op.f("pk_client")),
@@ -827,6 +829,121 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team_id", "origin", "seq", name=op.f("pk_earlier_log")),
     )
     op.create_index("ix_earlier_log_subject", "earlier_log", ["team_id", "subject"], unique=False)
+    # Reading: who may open a file, cover, hand-overs, communication needs, enquiries.
+    op.create_table(
+        "communication",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("recorded_by", sa.String(length=32), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_communication")),
+    )
+    with op.batch_alter_table("communication", schema=None) as batch_op:
+        batch_op.create_index("ix_communication_client", ["team_id", "client_ref", "recorded_at"], unique=False)
+
+    op.create_table(
+        "cover",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("covers_for", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("named_by", sa.String(length=32), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun", sa.Boolean(), nullable=False),
+        sa.Column("ended_by", sa.String(length=32), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cover")),
+    )
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.create_index("ix_cover_begun", ["team_id", "begun", "from_on"], unique=False)
+        batch_op.create_index("ix_cover_user", ["team_id", "user_id", "until_on"], unique=False)
+
+    op.create_table(
+        "enquiry",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=True),
+        sa.Column("sealed_for", sa.String(length=32), nullable=True),
+        sa.Column("taken_by", sa.String(length=32), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("asker_kind", sa.String(length=32), nullable=False),
+        sa.Column("identity", sa.String(length=16), nullable=True),
+        sa.Column("called_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("request_id", sa.String(length=16), nullable=True),
+        sa.Column("closed_by", sa.String(length=32), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_close", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enquiry")),
+    )
+    with op.batch_alter_table("enquiry", schema=None) as batch_op:
+        batch_op.create_index("ix_enquiry_client", ["team_id", "client_ref"], unique=False)
+        batch_op.create_index("ix_enquiry_state", ["team_id", "state", "taken_at"], unique=False)
+        batch_op.create_index("ix_enquiry_taken_by", ["team_id", "taken_by", "state"], unique=False)
+
+    op.create_table(
+        "hand_over",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("added", sa.JSON(), nullable=False),
+        sa.Column("removed", sa.JSON(), nullable=False),
+        sa.Column("changed_by", sa.String(length=32), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", "client_ref", name=op.f("pk_hand_over")),
+    )
+    with op.batch_alter_table("hand_over", schema=None) as batch_op:
+        batch_op.create_index("ix_hand_over_client", ["team_id", "client_ref"], unique=False)
+
+    op.create_table(
+        "kept_out",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("marked_by", sa.String(length=32), nullable=False),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_by", sa.String(length=32), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_out")),
+    )
+    with op.batch_alter_table("kept_out", schema=None) as batch_op:
+        batch_op.create_index("ix_kept_out_client", ["team_id", "client_ref", "user_id"], unique=False)
+
+    op.create_table(
+        "reading",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("client_ref", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("purpose", sa.String(length=16), nullable=False),
+        sa.Column("stated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opens", sa.Boolean(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at_by", sa.String(length=32), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("needed", sa.Boolean(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_review", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
+    )
+    with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.create_index("ix_reading_client", ["team_id", "client_ref", "user_id", "until"], unique=False)
+        batch_op.create_index("ix_reading_state", ["team_id", "state", "due_at"], unique=False)
+
     # ### end Alembic commands ###
 
     # Time: who is away, who is to be reminded of what, and what others found who looked at what was done in danger
@@ -953,6 +1070,34 @@ def downgrade() -> None:
     # Keeping and destroying.
     for name in ("earlier_log", "destruction", "legal_hold", "retention_decision", "file_closing"):
         op.drop_table(name)
+    with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.drop_index("ix_reading_state")
+        batch_op.drop_index("ix_reading_client")
+
+    op.drop_table("reading")
+    with op.batch_alter_table("kept_out", schema=None) as batch_op:
+        batch_op.drop_index("ix_kept_out_client")
+
+    op.drop_table("kept_out")
+    with op.batch_alter_table("hand_over", schema=None) as batch_op:
+        batch_op.drop_index("ix_hand_over_client")
+
+    op.drop_table("hand_over")
+    with op.batch_alter_table("enquiry", schema=None) as batch_op:
+        batch_op.drop_index("ix_enquiry_taken_by")
+        batch_op.drop_index("ix_enquiry_state")
+        batch_op.drop_index("ix_enquiry_client")
+
+    op.drop_table("enquiry")
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.drop_index("ix_cover_user")
+        batch_op.drop_index("ix_cover_begun")
+
+    op.drop_table("cover")
+    with op.batch_alter_table("communication", schema=None) as batch_op:
+        batch_op.drop_index("ix_communication_client")
+
+    op.drop_table("communication")
     op.drop_table("key_worker")
     op.drop_table("workspace")
     with op.batch_alter_table("withdrawal", schema=None) as batch_op:
