@@ -126,8 +126,8 @@ def to_read(desk: Desk, consent_id: str) -> ConsentRecord:
     here = row if row and row.team_id == desk.team else None
     if not desk.reach(here.client_ref if here else "").works or here is None:
         raise Refused("no_such_consent", ref=consent_id)
-    desk.client(row.client_ref)
-    return row
+    desk.client(here.client_ref)
+    return here
 
 
 def aside_of(desk: Desk, row: ConsentRecord) -> Aside:

@@ -33,7 +33,7 @@ from policy.codec import precaution_from_plain
 from policy.facts import BriefingItem, CallerIdentity, Category, Channel, Danger, RecipientKind
 from policy.grounds import Consultation as ConsultationKind
 from policy.grounds import Ground
-from policy.lives import life_of
+from policy.lives import lives
 
 Facts = Mapping[str, Any]
 """What the words of one entry speak of."""
@@ -49,12 +49,11 @@ def _rows(desk: Desk, table: Any, key: Any, ids: Ids) -> Sequence[Any]:
 def consents(desk: Desk, ref: str, ids: Ids) -> Found:
     """What the client answered, by whom it was recorded, where the paper is, and what became of it."""
     every = {one.id: one for one in answers.on_record(desk, ref, only=ids)}
-    after = {one.replaces: one for one in every.values() if one.replaces}
+    became = lives(tuple(every.values()), desk.today, answers.renewals(desk, ref))
     found = {}
     for row in _rows(desk, ConsentRecord, ConsentRecord.id, ids):
         typed = desk.unseal(ref, "consent", row.id, row.sealed)
-        life = life_of(every[row.id], after.get(row.id), desk.today)
-        found[row.id] = {"consent": every[row.id], "life": life, "paper_at": typed["paper_at"], "by": row.recorded_by}
+        found[row.id] = {"consent": every[row.id], "life": became[row.id], "paper_at": typed["paper_at"], "by": row.recorded_by}
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bot import client_page, clients, consents, precautions, sharing
@@ -120,7 +121,7 @@ def status(services: Services, turn: Turn, ref: str) -> Reply | None:
     return show(services, turn, view)
 
 
-_PAGES = {"L": seen_page, "EN": enquiry_page}
+_PAGES: dict[str, Callable[[Services, Turn, str], Block]] = {"L": seen_page, "EN": enquiry_page}
 """What has a page of its own, by how its references begin: stated purposes, and enquiries."""
 
 

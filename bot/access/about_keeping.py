@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.access.opened import Opened, Person
 from bot.records import FileClosing, LegalHold, RetentionDecision
 from bot.store import Desk
@@ -12,7 +10,7 @@ from policy.grounds import Ground
 from policy.record_kinds import RecordKind
 from policy.retention import WhyClosed
 
-_SPEAKS_OF: Mapping[RecordKind, Seen] = {
+_SPEAKS_OF: dict[RecordKind, Seen] = {
     RecordKind.WORKER_ACCUSED: Seen(from_others=True),
     RecordKind.ADULT_AT_RISK: Seen(ground=Ground.ADULT_AT_RISK),
     RecordKind.CHILD_AT_RISK: Seen(ground=Ground.CHILD_AT_RISK),
@@ -26,7 +24,7 @@ def closing(_desk: Desk, _ref: str, row: FileClosing) -> Opened:
     kinds = [RecordKind(one) for one in row.kinds]
     facts = {"closed_by": Person(row.closed_by), "closed_at": row.closed_at, "last_contact_on": row.last_contact_on, "why_closed": WhyClosed(row.why),
              "what_is_in_it": tuple(kinds), "kept_to": row.kept_until or row.due_on}  # fmt: skip
-    seen = next((_SPEAKS_OF[one] for one in reversed(_SPEAKS_OF) if one in kinds), Seen())
+    seen = next((seen for kind, seen in reversed(_SPEAKS_OF.items()) if kind in kinds), Seen())
     return Opened(record=row.client_ref, at=row.closed_at, facts=facts, seen=seen)
 
 
