@@ -103,7 +103,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
         _ask(services, turn, wanted)
     except Refused as wrong:
         if wrong.code == LETTERS:
-            raise FieldProblem(ending=LETTERS) from None
+            raise FieldProblem(ending="letters_not_printable") from None
         raise
     return show(services, turn, page(services.words, View.BOARD, "paper/coming", kind=form.kind, about=about))
 

@@ -94,6 +94,11 @@ class EntryKind(StrEnum):
     CLOSING = "closing"
     KEEPING = "keeping"
     HOLD = "hold"
+    NEEDS = "needs"
+    ENQUIRY = "enquiry"
+    PURPOSE = "purpose"
+    KEPT_OUT = "kept_out"
+    CASE_NOTE = "case_note"
     READING = "reading"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.access import about_answers, about_client, about_keeping, about_requests
+from bot.access import about_answers, about_client, about_keeping, about_reading, about_requests
 from bot.access.kinds import EntryKind
 from bot.access.source import Source, by, of_client, of_request
 from bot.records import (
@@ -10,6 +10,7 @@ from bot.records import (
     AccessRequest,
     Briefing,
     Client,
+    Communication,
     Complaint,
     Conflict,
     ConsentPaper,
@@ -18,13 +19,17 @@ from bot.records import (
     Disclosure,
     Emergency,
     EmergencyReview,
+    Enquiry,
     ErrorMark,
     FileClosing,
+    KeptOut,
     LegalHold,
     Notice,
     PrecautionNote,
     PrecautionReview,
+    Printed,
     Question,
+    Reading,
     Request,
     RetentionDecision,
     Scan,
@@ -151,5 +156,17 @@ SOURCES: tuple[Source, ...] = (
         RetentionDecision.decided_at,
     ),
     Source(EntryKind.HOLD, of_client(LegalHold), (LegalHold.set_at, LegalHold.id), by(LegalHold.id), about_keeping.hold, LegalHold.set_at),
+    Source(
+        EntryKind.NEEDS,
+        of_client(Communication),
+        (Communication.recorded_at, Communication.id),
+        by(Communication.id),
+        about_reading.needs,
+        Communication.recorded_at,
+    ),
+    Source(EntryKind.ENQUIRY, of_client(Enquiry), (Enquiry.taken_at, Enquiry.id), by(Enquiry.id), about_reading.enquiry, Enquiry.taken_at),
+    Source(EntryKind.PURPOSE, of_client(Reading), (Reading.stated_at, Reading.id), by(Reading.id), about_reading.purpose, Reading.stated_at),
+    Source(EntryKind.KEPT_OUT, of_client(KeptOut), (KeptOut.marked_at, KeptOut.id), by(KeptOut.id), about_reading.kept_out, KeptOut.marked_at),
+    Source(EntryKind.CASE_NOTE, about_reading.case_notes, (Printed.asked_at, Printed.id), by(Printed.id), about_reading.case_note, Printed.asked_at),
     Source(EntryKind.READING, about_client.readings, (LogEntry.seq,), about_client.name_of_reading, about_client.reading, LogEntry.at),
 )

@@ -13,6 +13,7 @@ from sqlalchemy import Table as Columns
 
 from bot.handover.places import PLACES
 from bot.tables import Moment
+from bot.terminal import said
 
 LEFT_OUT = frozenset({"team_id", "wrapped_key"})
 """The workspace is the archive's own, and keys are never handed over: the successor makes its own."""
@@ -66,8 +67,7 @@ def schema_of(table: Columns, extra: Mapping[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {one.name: _schema(one) for one in columns}
     if names := sealed_names(table):
         opened = {name: {"contentEncoding": "base64", "type": "string"} if PLACES[table.name, name].is_file else {} for name in names}
-        about = "What was typed, opened. A field that is not there was never filled in, was destroyed, or could not be opened."
-        properties["opened"] = {"type": "object", "description": about, "properties": opened, "additionalProperties": False}
+        properties["opened"] = {"type": "object", "description": said("handover", "opened"), "properties": opened, "additionalProperties": False}
     return {
         "$schema": SCHEMA, "title": table.name, "type": "object", "properties": {**properties, **extra},
         "required": [*(one.name for one in columns), *(["opened"] if sealed_names(table) else [])], "additionalProperties": False,

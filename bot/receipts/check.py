@@ -22,7 +22,8 @@ MANDATORY: dict[str, tuple[str, ...]] = {
     "privacy_notice": (RECORD, f"{DPV}hasNotice"),
     "language": (RECORD, f"{DPV}hasNotice", f"{DCT}language"),
     "pii_controllers": (RECORD, PROCESS, f"{DPV}hasDataController"),
-    "storage_locations, retention_period": (RECORD, PROCESS, f"{DPV}hasStorageCondition"),
+    "storage_locations": (RECORD, PROCESS, f"{DPV}hasStorageCondition"),
+    "retention_period": (RECORD, PROCESS, f"{DPV}hasStorageCondition"),
     "jurisdiction": (RECORD, PROCESS, f"{DPV}hasJurisdiction"),
     "recipient_third_parties": (RECORD, PROCESS, f"{DPV}hasRecipient"),
     "withdrawal_method": (RECORD, PROCESS, f"{DPV}hasConsentControl"),
@@ -35,13 +36,15 @@ MANDATORY: dict[str, tuple[str, ...]] = {
     "event_time": (RECORD, EVENT, f"{DPV}isIndicatedAtTime"),
     "validity_duration": (RECORD, EVENT, f"{DPV}hasDuration"),
     "entity_id": (RECORD, EVENT, f"{DPV}isIndicatedBy"),
-    "event_type, event_state": (RECORD, EVENT, "@type"),
+    "event_type": (RECORD, EVENT, "@type"),
+    "event_state": (RECORD, EVENT, "@type"),
 }
 """Each mandatory field by the name that the specification has for it, and the way to it from the receipt."""
 
 MANDATORY_OF_A_YES: dict[str, tuple[str, ...]] = {
     "purposes": (RECORD, PROCESS, f"{DPV}hasPurpose"),
-    "pii_information, pii_type": (RECORD, PROCESS, f"{DPV}hasPersonalData"),
+    "pii_information": (RECORD, PROCESS, f"{DPV}hasPersonalData"),
+    "pii_type": (RECORD, PROCESS, f"{DPV}hasPersonalData"),
 }
 """What a no need not name: it is then about everything (3.4)."""
 

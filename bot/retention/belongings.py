@@ -42,6 +42,7 @@ ENTRIES: tuple[tuple[str, str], ...] = (
     ("emergency", "recorded_at"),
     ("access_request", "recorded_at"),
     ("complaint", "recorded_at"),
+    ("communication", "recorded_at"),
 )
 """What counts as an entry in a client's file, by table and the column that says when: whoever wrote one had to do with the client then."""
 

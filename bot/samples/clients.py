@@ -140,6 +140,7 @@ VARIED: dict[str, States] = {
         "to_write": (WITHDRAWN.held, ()),
         "more": (0, 3),
         "one": (*WITHDRAWN.held, *NOTHING.held),
+        "works": (True, False),
     },
     "withdraw/form": {"recipients": ([typed()["recipient"]], [])},
     "withdraw/nothing": {"withdrawn_on": (None, TODAY)},

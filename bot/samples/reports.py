@@ -39,8 +39,6 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """What a report speaks of."""
     return {
         "report": _of(MUCH),
-        "last": TODAY,
-        "first": False,
         "monthly": True,
         "minutes": 190,
         "danger_kind": Danger.LIFE,
@@ -52,7 +50,7 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
 VARIED: dict[str, States] = {
     "report/figures": {"report": tuple(_of(one) for one in (MUCH, LITTLE, SAME, NONE))},
     "report/paper": {"report": tuple(_of(one) for one in (MUCH, LITTLE, SAME, NONE))},
-    "report/form": {"first": (True, False)},
+    "report/form": {"first": (True, False), "last": (TODAY,)},
     "report/taken": {"monthly": (True, False)},
     "report/span": {"minutes": (1, 59, 60, 190, 1500, 4230)},
     "report/danger": {"danger_kind": tuple(DANGERS)},

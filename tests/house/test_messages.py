@@ -56,7 +56,7 @@ def test_a_message_with_files_says_no_more_than_a_locked_phone_may_show(words: W
         for context in samples.states(name):
             if files := attached(words, name, context, message.files(context), lambda file: lambda session: b""):
                 seen += 1
-                composed = compose_with(words, name, context, message.buttons(context), files)
+                composed = compose_with(words, name, context, message.buttons(context), files=files)
                 said = "\n".join([text_of(composed.blocks), *(f"{one.name} {one.title} {one.alt}" for one in files)])
                 assert not PRIVATE.search(said)
                 typed = [one for key, one in samples.typed().items() if isinstance(one, str) and key not in {"charity", "client_example"}]
