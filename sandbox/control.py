@@ -110,6 +110,7 @@ class Control:
         old = self.core.world
         world.revision = old.revision + 1
         world.base_url = old.base_url
+        world.trigger_seconds = old.trigger_seconds
         self.core.world = world
         self.core.faults.clear()
         self.core.wire.entries.clear()

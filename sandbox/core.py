@@ -22,6 +22,7 @@ class Settings:
     """The times the stand-in keeps, in seconds."""
 
     deadline: float = 3.0
+    trigger: float = 3.0
     ping: float = field(default_factory=lambda: float(os.environ.get("SANDBOX_PING_SECONDS", "2")))
     retries: tuple[float, ...] = field(default_factory=_retry_delays)
     warning: float = 10.0

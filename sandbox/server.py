@@ -68,6 +68,7 @@ class Server:
     def __init__(self, world: Json | None, manifest: Json | None, settings: Settings | None = None) -> None:
         """Build the application."""
         self.core = Core(World(world or DEFAULT_WORLD, manifest), settings=settings or Settings())
+        self.core.world.trigger_seconds = self.core.settings.trigger
         check_request_url(self.core.world.app.get("request_url"))
         self.core.wire.secrets = [self.core.world.app[key] for key in ("bot_token", "app_token", "signing_secret")]
         self.delivery = Delivery(self.core)

@@ -136,6 +136,7 @@ class World:
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
+        self.trigger_seconds = 3.0
         self.response_urls: dict[str, ResponseUrl] = {}
         self.message_values: dict[tuple[str, str, str], Values] = {}
         self.files = Files()
@@ -274,7 +275,7 @@ class World:
         return next((view for view in everything if view.body.get("external_id") == external), None)
 
     def new_trigger(self, user: str, view_id: str | None = None) -> str:
-        """Hand out a trigger id; its 3 seconds begin now."""
+        """Hand out a trigger id; its seconds, three with Slack, begin now."""
         trigger = f"{int(self.now() * 1000)}.{secrets.randbelow(10**12)}.{secrets.token_hex(8)}"
         self.triggers[trigger] = Trigger(user, self.now(), view_id)
         return trigger
@@ -286,6 +287,6 @@ class World:
             return "invalid_trigger_id"
         if trigger.used:
             return "exchanged_trigger_id"
-        if self.now() - trigger.at > 3.0:
+        if self.now() - trigger.at > self.trigger_seconds:
             return "expired_trigger_id"
         return trigger

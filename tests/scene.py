@@ -234,7 +234,7 @@ def play(database_url: str, *, http: bool = False, quick: int = PATIENT, **more:
     On a busy machine Slack may take longer than a click waits, and the bot longer than Slack does, so both are patient here, unless that is what is tested.
     """
     offset = [timedelta()]
-    with Running(world(manifest()), None, deadline=PATIENCE) as slack, TemporaryDirectory(prefix="justus-packs-") as folder:
+    with Running(world(manifest()), None, deadline=PATIENCE, trigger=PATIENCE) as slack, TemporaryDirectory(prefix="justus-packs-") as folder:
         more.setdefault("JUSTUS_FILES", f"{folder}/packs")
         bot = build(settings_for(slack, database_url, http=http, **more), lambda: datetime.now(UTC) + offset[0], poll=0.05, times=QUICK, quick=quick)
         bot.start()

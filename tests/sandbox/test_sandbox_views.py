@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import entry, modal, option, plain
+from conftest import MANIFEST, WORLD, entry, modal, option, plain
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.client import Person, Sandbox, SandboxError
+from sandbox.server import Running
 
 Json = dict[str, Any]
 Make = Callable[..., App]
@@ -77,6 +78,21 @@ def test_triggers(desk: Desk, sandbox: Sandbox, worker: Person, api: WebClient) 
     assert worker.shortcut("ask").ok
     assert word(api.views_push, trigger_id=desk.triggers[-1], view=view) == "invalid_trigger_id"
     assert worker.shortcut("nonsense").status == "refused"
+
+
+def test_a_patient_sandbox_lets_a_trigger_live_longer_in_every_world() -> None:
+    """A busy machine is slower than a click waits; whoever says so gets more seconds, before and after a reset, and no trigger lives for ever."""
+    with Running(WORLD, MANIFEST, trigger=30.0) as server:
+        sandbox = Sandbox(server.url)
+        for _ in range(2):
+            world = server.server.core.world
+            sandbox.clock(0)
+            trigger = world.new_trigger("UWORKER")
+            sandbox.clock(29)
+            assert not isinstance(world.use_trigger(trigger), str)
+            sandbox.clock(31)
+            assert world.use_trigger(trigger) == "expired_trigger_id"
+            sandbox.reset(WORLD)
 
 
 def test_stack_of_three(desk: Desk, sandbox: Sandbox, worker: Person, api: WebClient) -> None:
