@@ -26,6 +26,8 @@ ASKED_AGAIN = {"emergency/review_late", "emergency/record_overdue"}
 """What is asked for again until it is done."""
 ROOT = Path(__file__).resolve().parents[2]
 
+pytestmark = pytest.mark.timeout(1200)  # the week is lived through before the first look, and a busy machine takes its time for it
+
 
 @pytest.fixture(scope="module")
 def week(_quick_folder: Path) -> Iterator[Week]:
