@@ -43,4 +43,12 @@ def _picture(ref: str, chart: str) -> File:
     return File(file_name(ref, chart.replace("_", "-"), "png"), lambda desk, words: papers.picture(words, _report(desk, ref), chart), part=chart)
 
 
-MESSAGES: dict[str, Message] = {"report/figures": Message(_of_report, files=_files, worth=lambda context: bool(context["may_have"]))}
+def _may_have(context: Context) -> bool:
+    return bool(context["may_have"])
+
+
+MESSAGES: dict[str, Message] = {
+    "report/figures": Message(_of_report, worth=_may_have),
+    "report/files": Message(_of_report, files=_files, worth=lambda context: _may_have(context) and bool(_files(context))),
+}
+"""The files come apart from the figures: of a message with files, Slack makes the notification itself, from all that stands in it."""

@@ -61,6 +61,8 @@ def send(desk: Desk, to: str, period: Period, files: Iterable[ReportFile], *, fo
     """Take a report for somebody and have it sent to them."""
     report = keep(desk, to, period, files, follows=follows)
     desk.say("report/figures", report.id, to)
+    if report.forms:
+        desk.say("report/files", report.id, to)
     return report
 
 

@@ -50,6 +50,7 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
 VARIED: dict[str, States] = {
     "report/figures": {"report": tuple(_of(one) for one in (MUCH, LITTLE, SAME, NONE))},
     "report/paper": {"report": tuple(_of(one) for one in (MUCH, LITTLE, SAME, NONE))},
+    "report/files": {"report": (_of(MUCH), _of(NONE)), "forms": ([str(one) for one in ReportFile],)},
     "report/form": {"first": (True, False), "last": (TODAY,)},
     "report/taken": {"monthly": (True, False)},
     "report/span": {"minutes": (1, 59, 60, 190, 1500, 4230)},
