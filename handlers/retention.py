@@ -39,7 +39,8 @@ def start_closing(services: Services, turn: Turn, ref: str) -> Reply | None:
         last = files.newest_on(desk, ref) or desk.today
         years = [(str(year), str(year)) for year in range(desk.today.year - 15, desk.today.year + ADULT_AT + 1)]
     carried = new_form(ref=ref, age="child" if client.is_child else "adult")
-    answers = {"last_contact_on": last.isoformat(), "kinds": kinds}
+    known = {"eighteen_in": str(client.adult_in.year)} if client.is_child and client.adult_in else {}
+    answers = {"last_contact_on": last.isoformat(), "kinds": kinds, **known}
     options: dict[str, Options] = {"kinds": [(str(one), services.words.label(one)) for one in RecordKind if one not in FOUND_BY_AGE], "eighteen_in": years}
     return show(services, turn, CloseForm.show(services.words, answers, metadata=carried, options=options, client=ref))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import LargeBinary, select, update
 from sqlalchemy.orm import Session
 
+from bot.about import keep_age
 from bot.database import READ_ONLY
 from bot.people import set_roles
 from bot.records import Request
@@ -114,6 +115,16 @@ def test_the_form_offers_what_the_records_say_is_in_the_file(scene: Scene) -> No
 
     assert closing_of(scene).rule == "child_sexual_abuse"
     assert closing_of(scene).due_on.year == scene.today.year + 75
+
+
+def test_the_year_in_which_a_child_turns_eighteen_is_filled_in_where_it_is_known(scene: Scene) -> None:
+    scene.given_client("JU-0001", AISHA, child=True)
+    with scene.store.open(AISHA, "about") as desk:
+        keep_age(desk, "JU-0001", is_child=True, adult_in=date(scene.today.year + 2, 5, 1))
+    aisha = opens_closing(scene, ref="JU-0001")
+    assert typed_into(aisha, "eighteen_in") == str(scene.today.year + 2)
+    assert aisha.submits(why="moved_away").ok
+    assert closing_of(scene, "JU-0001").eighteen_in == scene.today.year + 2
 
 
 def test_a_childs_file_is_kept_longer_and_longest_where_nobody_knows_their_age(scene: Scene) -> None:
