@@ -35,9 +35,9 @@ def withdraws(scene: Scene, worker: str = AISHA, *recipients: str) -> str:
 
 
 def notices(scene: Scene, worker: str = AISHA, ref: str = "JU-0412") -> tuple[Drafted, ...]:
-    """The letters to those who hold something of the client's."""
+    """The letters to those who hold something of the client's: those that were sent first, then those that are owed, each the oldest first."""
     with scene.desk(worker) as desk:
-        return of_client(desk, ref)
+        return tuple(reversed(of_client(desk, ref, 100).shown))
 
 
 def test_withdrawing_everything_takes_two_clicks_and_no_reason(scene: Scene) -> None:
