@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from policy.ages import asked_again_on, is_child_on, last_of
-from policy.facts import Answer, Category, Consent, ConsentKind, KeptBack, Purpose
-from policy.lives import PERMITS, STANDING, Life, life_of, lives
+from policy.facts import Answer, Category, Consent, ConsentKind, Purpose, TakenBack
+from policy.lives import PERMITS, RENEWABLE, STANDING, Life, life_of, lives
 from policy.reading import DATA_LEAD, MAY_STATE, TRUSTEE, WORKER, ReadingPurpose, is_looked_at, purposes_for
 from policy.values import STANDARD
 
@@ -85,43 +85,39 @@ def test_the_age_is_asked_again_as_the_month_begins_or_once_a_year() -> None:
         ({"answer": Answer.REFUSED, "ends_on": TODAY - DAY}, Life.NO),
         ({"answer": Answer.NOT_ANSWERED}, Life.NOT_ANSWERED),
         ({"answer": Answer.UNABLE}, Life.UNABLE),
-        ({"kind": ConsentKind.SUPPORT, "ends_on": TODAY - DAY}, Life.STANDS),
+        ({"kind": ConsentKind.SUPPORT, "recipients": (), "purposes": (), "categories": ()}, Life.STANDS),
+        ({"kind": ConsentKind.SUPPORT, "ends_on": TODAY - DAY}, Life.LAPSED),
+        ({"taken_back": (TakenBack(since=TODAY, recipients=("elm house",)),)}, Life.STANDS_IN_PART),
+        ({"taken_back": (TakenBack(since=TODAY),)}, Life.WITHDRAWN),
+        ({"taken_back": (TakenBack(since=TODAY, recipients=("elm house",)),), "withdrawn_categories": (Category.HEALTH, Category.CONTACT)}, Life.WITHDRAWN),
         ({"kind": ConsentKind.SUPPORT, "answer": Answer.REFUSED}, Life.NO),
         ({"in_error": True, "withdrawn_on": TODAY}, Life.IN_ERROR),
     ],
 )
 def test_an_answer_has_one_life(changes: dict[str, Any], life: Life) -> None:
-    assert life_of(replace(YES, **changes), None, TODAY) is life
+    assert life_of(replace(YES, **changes), TODAY) is life
 
 
-@pytest.mark.parametrize(
-    ("changes", "life"),
-    [
-        ({}, Life.RENEWED),
-        ({"recipients": ("ELM HOUSE", "Hill  surgery"), "categories": (Category.CONTACT, Category.HEALTH)}, Life.RENEWED),
-        ({"recipients": ("Elm House",)}, Life.CHANGED),
-        ({"purposes": (Purpose.HOUSING,)}, Life.CHANGED),
-        ({"categories": (Category.HEALTH,)}, Life.CHANGED),
-        ({"kept_back": (KeptBack(category=Category.HEALTH),)}, Life.CHANGED),
-        ({"answer": Answer.REFUSED}, Life.CHANGED),
-        ({"kind": ConsentKind.SUPPORT}, Life.CHANGED),
-    ],
-)
-def test_a_record_that_takes_its_place_renews_an_answer_or_changes_it(changes: dict[str, Any], life: Life) -> None:
+@pytest.mark.parametrize("changes", [{}, {"recipients": ("Elm House",)}, {"answer": Answer.REFUSED}, {"kind": ConsentKind.SUPPORT}])
+def test_a_record_that_takes_its_place_changes_an_answer_unless_it_is_one_of_the_renewals(changes: dict[str, Any]) -> None:
     later = replace(YES, id="C2", replaces="C1", given_on=TODAY, ends_on=TODAY + 200 * DAY, **changes)
+    every = (replace(YES, withdrawn_recipients=("Hill Surgery",)), later)
 
-    assert lives((YES, later), TODAY)["C1"] is life
-    assert lives((replace(YES, in_error=True), later), TODAY)["C1"] is Life.IN_ERROR
-    assert lives((YES, replace(later, replaces="C9")), TODAY)["C1"] is Life.STANDS
+    assert lives(every, TODAY)["C1"] is Life.CHANGED
+    assert lives(every, TODAY, frozenset({"C1", "C9"}))["C1"] is Life.CHANGED
+    assert lives(every, TODAY, frozenset({"C2"}))["C1"] is Life.RENEWED
+    assert lives(every, TODAY, frozenset({"C2"}))["C2"] is life_of(later, TODAY)
+    assert lives((YES, replace(later, replaces="C9")), TODAY, frozenset({"C2"}))["C1"] is Life.STANDS
 
 
-def test_what_is_kept_back_from_one_or_from_all_is_not_the_same() -> None:
-    one, other = (replace(YES, kept_back=(KeptBack(category=Category.HEALTH, recipient=name),)) for name in ("Elm House", "elm house"))
-
-    assert life_of(one, other, TODAY) is Life.RENEWED
-    assert life_of(one, replace(YES, kept_back=(KeptBack(category=Category.HEALTH),)), TODAY) is Life.CHANGED
+@pytest.mark.parametrize("after", [None, Life.RENEWED, Life.CHANGED])
+def test_what_was_an_error_stays_one_and_else_the_record_that_takes_its_place_comes_first(after: Life | None) -> None:
+    assert life_of(replace(YES, in_error=True), TODAY, after) is Life.IN_ERROR
+    assert life_of(replace(YES, answer=Answer.REFUSED), TODAY, after) is (after or Life.NO)
+    assert life_of(replace(YES, ends_on=TODAY - DAY, withdrawn_on=TODAY), TODAY, after) is (after or Life.WITHDRAWN)
 
 
 def test_an_answer_is_over_or_stands_and_only_a_yes_that_stands_permits() -> None:
     assert PERMITS < STANDING < set(Life)
+    assert RENEWABLE - PERMITS == {Life.NOT_BEGUN, Life.LAPSED}
     assert set(Life) - STANDING == {Life.RENEWED, Life.CHANGED, Life.WITHDRAWN, Life.LAPSED, Life.IN_ERROR}

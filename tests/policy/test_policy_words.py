@@ -47,6 +47,8 @@ IN_ORDER = """
     5.1 5.2.1 5.2.2 5.2.3 5.3 5.4 5.5
 """
 ABOUT = ["Health", "Money"]
+WHOSE = ("", "me", "you")
+"""Of whom a label speaks: a client in general, or the one who reads it on their own paper."""
 
 
 def block_of(member: Enum) -> str:
@@ -65,7 +67,7 @@ def words(templates: Path) -> Environment:
 
 
 def everything_said(words: Environment) -> list[tuple[str, str]]:
-    return [(name, words.get_template(name).render(about=ABOUT)) for name in ours(words)]
+    return [(name, words.get_template(name).render(about=ABOUT, whose=whose)) for name in ours(words) for whose in WHOSE]
 
 
 def ours(words: Environment) -> list[str]:
@@ -123,11 +125,12 @@ def test_every_clause_has_words_and_no_words_are_left_over(templates: Path) -> N
     assert {f"clauses/{path.name}" for path in (templates / "clauses").iterdir()} == {clause.template for clause in CLAUSES}
 
 
+@pytest.mark.parametrize("whose", WHOSE, ids=lambda whose: whose or "anybody")
 @pytest.mark.parametrize("enum", ENUMS, ids=file_of)
-def test_every_member_of_a_list_has_a_label_and_no_label_is_left_over(enum: type[Enum], words: Environment) -> None:
+def test_every_member_of_a_list_has_a_label_and_no_label_is_left_over(enum: type[Enum], whose: str, words: Environment) -> None:
     template = words.get_template(f"words/{file_of(enum)}.j2")
 
-    labels = {name: "".join(block(template.new_context())) for name, block in template.blocks.items()}
+    labels = {name: "".join(block(template.new_context({"whose": whose}))) for name, block in template.blocks.items()}
 
     assert list(labels) == [block_of(member) for member in enum]
     assert len(set(labels.values())) == len(labels)
