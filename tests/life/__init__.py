@@ -1,0 +1,1 @@
+"""One client's whole life, from first contact to the certificate."""
