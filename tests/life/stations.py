@@ -180,7 +180,7 @@ class Life:
         ben.closes(everything=True)
 
     def is_looked_through(self, ref: str) -> set[str]:
-        """Each record that speaks of others or of harm: the sister's name stays out, the safety note is kept back by two, all else goes. The kinds of choice."""
+        """Each record that speaks of others or of harm: the sister's name stays out, the safety note is kept back by two, all else goes; the choices made."""
         pack_made(self.scene, ref, "access_look")
         self.dana.closes(everything=True)
         dana, made = opens(self.scene, ref), set()

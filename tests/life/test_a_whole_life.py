@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from bot.cli import app
 from tests.cast import AISHA, APPROVALS, DANA, GRACE, OLU, TOMASZ
 from tests.journeys.files import REF, certificates, closing_of, key_of
 from tests.journeys.test_receipts import receives as has_receipt
-from tests.life.canaries import every_byte, found_in
+from tests.life.canaries import Canaries, every_byte, found_in
 from tests.life.stations import Life
 from tests.scene import Scene, words_of
 
@@ -20,6 +22,19 @@ HELD_BACK = {"what_happened", "what_to_do", "why_not_told", "consent words"}
 """What the data lead kept back or left out of the pack."""
 HANDLING = {"identity how", "note to colleague", "why redacted", "why withheld", "why released", "second says"}
 """What was typed to answer the request itself: it came after it, and would tell of what was kept back."""
+
+
+@pytest.mark.parametrize("beside", [b"", b"a", b"ab", b"abc"])
+@pytest.mark.parametrize(
+    "written", [bytes, base64.b64encode, lambda one: one.hex().encode(), lambda one: one.hex().upper().encode(), lambda one: one.decode().encode("utf-16-le")]
+)  # fmt: skip
+def test_a_word_is_found_however_a_program_wrote_it_down(written: Callable[[bytes], bytes], beside: bytes) -> None:
+    """In the middle of other words, or at their beginning or end; a word of somebody else is not."""
+    say, other = Canaries(), Canaries()
+    say("reason")
+    for after in (b"", b"a", b"ab"):
+        assert say.among(written(beside + say.words["reason"].encode() + after)) == {"reason"}
+        assert not say.among(written(beside + other("reason").encode() + after))
 
 
 @pytest.mark.parametrize("everywhere", ["sqlite-socket", "postgresql-socket"], indirect=True)
@@ -40,7 +55,7 @@ def test_a_whole_life_leaves_no_word_behind(everywhere: Scene, monkeypatch: pyte
     kept = every_byte(scene, folder)
     assert found_in(life.say, kept.values()) == set()
     assert not [name for name, content in kept.items() if key in content or key.hex().encode() in content]
-    assert len(life.say.words) > 50 and shown
+    assert len(life.say.words) > 40 and len(shown) > 30
     the_log_is_whole(scene, monkeypatch)
 
 
