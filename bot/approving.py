@@ -123,7 +123,7 @@ def _asker_gone(desk: Desk, request: Request) -> None:
     """Nobody is left who could act on a yes: it is closed, and those who work with the client hear that somebody else may have to ask."""
     request.state, request.decided_at = "stopped", desk.now
     desk.log("request:answer:stop", request.id, because="asker_gone")
-    for one in dict.fromkeys((*desk.key_workers(request.client_ref), *desk.holders(DATA_LEAD))):
+    for one in dict.fromkeys((*desk.workers_with(request.client_ref), *desk.holders(DATA_LEAD))):
         if one != request.asked_by:
             desk.say("share/asker_gone", request.id, one)
     desk.redraw(request.id)

@@ -97,7 +97,7 @@ def _of_act(desk: Desk, act: str) -> Sequence[Withdrawal]:
     """What was taken back at one time; 'not yours' and 'not there' are one answer."""
     query = select(Withdrawal).where(Withdrawal.team_id == desk.team, Withdrawal.act == act).order_by(Withdrawal.id)
     rows = desk.session.scalars(query).all()
-    if not rows or desk.actor not in desk.key_workers(rows[0].client_ref):
+    if not desk.reach(rows[0].client_ref if rows else "").works:
         raise Refused("no_such_request", ref=act)
     desk.client(rows[0].client_ref)
     return rows

@@ -9,7 +9,7 @@ from bot.checks import whose_keys_are_kept
 from bot.consents import on_record
 from bot.records import ConsentLapse, ConsentRecord
 from bot.stopping import stop_by_the_clock
-from bot.store import WORKER, Desk
+from bot.store import Desk
 from policy.facts import Answer, ConsentKind
 
 
@@ -19,7 +19,7 @@ def to_note(desk: Desk, limit: int) -> list[str]:
 
 
 def note(desk: Desk, consent_id: str) -> None:
-    """Say once that a consent has ended, stop what rested on it and tell who asked; tell the client's key workers, if it was in force until then."""
+    """Say once that a consent has ended, stop what rested on it and tell who asked; tell those who work with the client, if it was in force until then."""
     row = desk.session.get_one(ConsentRecord, consent_id)
     desk.hold_answers(row.client_ref)
     if desk.session.get(ConsentLapse, consent_id):
@@ -35,9 +35,8 @@ def note(desk: Desk, consent_id: str) -> None:
         desk.log(
             "consent:answer:lapse", row.client_ref, consent=row.id, kind=consent.kind, ended=row.ends_on.isoformat(), stopped=list(stopped), clauses=clauses
         )
-    for one in desk.key_workers(row.client_ref) if in_force else ():
-        if WORKER in desk.roles(one):
-            reminding.owe(desk, row.id, one, reminding.ENDED, can_wait=True)
+    for one in desk.workers_with(row.client_ref) if in_force else ():
+        reminding.owe(desk, row.id, one, reminding.ENDED, can_wait=True)
 
 
 def renewed_by(desk: Desk, consent_id: str) -> str:

@@ -97,7 +97,7 @@ def may_have(desk: Desk, row: Printed) -> bool:
     if row.client_ref is None:
         return True
     kept = desk.session.scalar(whose_keys_are_kept(desk).where(Client.ref == row.client_ref))
-    return kept is not None and (row.asked_by in desk.key_workers(row.client_ref) or row.kind == PaperKind.CASE_NOTE)
+    return kept is not None and (row.asked_by in desk.workers_with(row.client_ref) or row.kind == PaperKind.CASE_NOTE)
 
 
 def fetched(desk: Desk, printed_id: str) -> Printed:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot import cover
 from bot.records import Withdrawal
 from policy.facts import Category, Form
 from tests.cast import AISHA, BEN, GRACE, TOMASZ
 from tests.danger.tools import nothing_changes
+from tests.journeys.files import morning
 from tests.journeys.steps import approves, asks_to_share, declines, now, raises_alarm, records, request_waits, reviews, told, writes_the_record
 from tests.journeys.test_consent import LEEDS, opens, records_yes
 from tests.journeys.test_consent_changes import board
@@ -229,6 +232,27 @@ def test_a_withdrawal_has_a_note_of_its_own(scene: Scene) -> None:
     with scene.desk(AISHA) as desk:
         acts = [row[0] for row in desk.session.execute(_acts)]
     assert any(f"{letter}, not sent yet" in note(scene, act) for act in acts)
+
+
+def test_whoever_covers_has_the_note_of_a_withdrawal_and_hears_of_an_end(scene: Scene) -> None:
+    """They act for the key worker, so they need what the key worker has; when their days are over, it is not theirs any more."""
+    scene.given_client("JU-0412", AISHA)
+    scene.given_consent("JU-0412", LEEDS)
+    withdraws(scene)
+    with scene.store.open(AISHA, "cover") as desk:
+        cover.name(desk, cover.Named(user=BEN, covers_for=AISHA, from_on=desk.today, until_on=desk.today + timedelta(days=3)))
+    with scene.desk(AISHA) as desk:
+        (act,) = [row[0] for row in desk.session.execute(_acts)]
+    scene.given_consent("JU-0412", LEEDS, ends_on=scene.today)
+
+    assert "Case note W-" in note(scene, act, BEN)
+    morning(scene, days=1)
+    assert any("ended by itself" in said for said in scene.heard(BEN))
+    scene.time_passes(days=4)
+    ben = scene.person(BEN)
+    ben.closes(everything=True)
+    assert ben.types(f"/justus note {act}", channel="general").ok
+    assert not ben.views()
 
 
 def test_taking_back_the_support_has_a_note_too(scene: Scene) -> None:
