@@ -96,11 +96,6 @@ def notice_answer_due(sent_on: date, values: Values) -> date:
     return _days_after(sent_on, values.notice_answer_days)
 
 
-def paper_reminder_due(asked_on: date, values: Values) -> date:
-    """Return the day from which a worker is asked, again, where a signed paper is (3.6)."""
-    return _days_after(asked_on, values.paper_reminder_days)
-
-
 def told_again_due(words_changed_on: date, values: Values) -> date:
     """Return the last day on which a consent may rest on what a client was told in words that have changed since (5.2.2)."""
     return ends_on(words_changed_on, values.told_again_months.on(words_changed_on))

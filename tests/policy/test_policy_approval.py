@@ -272,6 +272,10 @@ def test_due_days_follow_the_values_of_the_policy() -> None:
     assert deadlines.consent_ends(day, STANDARD) == date(2026, 12, 15)
     assert deadlines.consent_ends_at_the_latest(day, STANDARD) == date(2027, 6, 15)
     assert deadlines.consent_reminder_due(date(2026, 12, 15), STANDARD) == date(2026, 11, 17)
+    assert deadlines.support_ends(day, STANDARD) == date(2027, 6, 15)
+    assert deadlines.notice_due(day, STANDARD) == date(2026, 6, 18)
+    assert deadlines.notice_answer_due(day, STANDARD) == date(2026, 6, 29)
+    assert deadlines.told_again_due(day, STANDARD) == date(2027, 6, 15)
     assert deadlines.precaution_review_due(day, STANDARD) == deadlines.duties_due(day, STANDARD) == deadlines.law_check_due(day, STANDARD) == date(2027, 6, 15)
     assert deadlines.precaution_reminder_due(date(2026, 12, 15), STANDARD) == date(2026, 12, 1)
     assert deadlines.duties_reminder_due(day, STANDARD) == date(2027, 5, 18)
@@ -282,6 +286,7 @@ def test_due_days_follow_the_values_of_the_policy() -> None:
 
 def test_a_reminder_is_due_even_for_the_first_days_of_the_calendar() -> None:
     assert deadlines.consent_reminder_due(date.min, STANDARD) == date.min
+    assert deadlines.notice_due(date.max, STANDARD) == deadlines.notice_answer_due(date.max, STANDARD) == deadlines.support_ends(date.max, STANDARD) == date.max
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,7 @@ asks = st.builds(
     without_consent=st.none() | cases,
     approved=st.booleans(),
 )
+A_LETTER = Ask(recipient=Recipient(name="GP", kind=RecipientKind.AGENCY), purpose=Purpose.OTHER, channel=Channel.LETTER)
 calm = asks.map(lambda ask: replace(ask, danger=Danger.NONE)).filter(lambda ask: danger_of(ask, TODAY) is Danger.NONE)
 # Asks in which every answer outside the consents is in order, so that consent decides.
 ready = calm.map(
@@ -345,7 +346,8 @@ def test_nothing_is_shared_but_on_a_living_consent_or_an_approved_ground(ask: As
 
 @BRIEF
 @given(calm)
-@example(Ask(recipient=Recipient(name="GP", kind=RecipientKind.AGENCY), purpose=Purpose.OTHER, channel=Channel.FAX))
+@example(replace(A_LETTER, channel=Channel.FAX))
+@example(replace(A_LETTER, without_consent=WithoutConsent(basis=Terrorism(suspicion=Suspicion.MONEY))))
 def test_following_what_is_suggested_always_leads_on(ask: Ask) -> None:
     first = decide(ask, TODAY)
     decision = first

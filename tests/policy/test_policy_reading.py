@@ -119,5 +119,5 @@ def test_what_was_an_error_stays_one_and_else_the_record_that_takes_its_place_co
 
 def test_an_answer_is_over_or_stands_and_only_a_yes_that_stands_permits() -> None:
     assert PERMITS < STANDING < set(Life)
-    assert RENEWABLE - PERMITS == {Life.NOT_BEGUN, Life.LAPSED}
+    assert {Life.NOT_BEGUN, Life.LAPSED} == RENEWABLE - PERMITS
     assert set(Life) - STANDING == {Life.RENEWED, Life.CHANGED, Life.WITHDRAWN, Life.LAPSED, Life.IN_ERROR}
