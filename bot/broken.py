@@ -17,7 +17,7 @@ from bot.rooms import Fault, fault_now
 from bot.store import Desk
 from bot.tables import LogHead, Outbox, Workspace
 from policy.deadlines import law_check_due
-from policy.values import Values
+from policy.value import Values
 
 _LATELY = timedelta(days=7)
 _LOG_EVERY = timedelta(days=31)

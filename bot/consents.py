@@ -23,7 +23,7 @@ from policy.findings import Because
 from policy.lives import PERMITS, life_of
 from policy.taking_back import left_of
 from policy.validity import flaws_of
-from policy.values import Values
+from policy.value import Values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from policy.facts import Ask
 from policy.findings import Decision
 from policy.precautions import Precaution, flaws
 from policy.rules import RULES
-from policy.values import STANDARD, Duty, Values
+from policy.value import Duty, Values
+from policy.values import STANDARD
 
 SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = Path(policy.__file__).parent / "examples"

@@ -14,7 +14,7 @@ from policy.codec import decision_from_plain, decision_to_plain, from_plain, to_
 from policy.decide import decide
 from policy.facts import Ask
 from policy.findings import Decision
-from policy.values import Values
+from policy.value import Values
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.store import DATA_LEAD, Desk
 from policy.deadlines import notice_due
 from policy.facts import Category, Channel
 from policy.findings import Because
-from policy.values import Value
+from policy.value import Value
 
 OWED, SENT, UNNEEDED = "owed", "sent", "unneeded"
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.errors import JustUsError
 from bot.terminal import said
 from policy.adopting import NotAdopted, Problem, adopt
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 
 
 class WrongFile(JustUsError):

@@ -18,7 +18,8 @@ from bot.register import Page, Reader, clause_called, clause_page, law_page, sea
 from bot.terminal import said
 from bot.words import Words
 from policy.clauses import BY_NUMBER
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 
 ZONE = ZoneInfo("Europe/London")
 

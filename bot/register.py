@@ -15,7 +15,7 @@ from policy.clause import Cell, Clause
 from policy.clauses import CITATIONS, CLAUSES, resting_on
 from policy.deadlines import law_check_due
 from policy.law import Citation, Standing
-from policy.values import Values
+from policy.value import Values
 
 PARTS: Mapping[str, tuple[Clause, ...]] = {
     part: tuple(clause for clause in CLAUSES if clause.number.split(".")[0].lower() in numbers)

@@ -14,7 +14,7 @@ from bot.errors import NotSetUp
 from bot.replaying import Found, Replayed, how_many, replay
 from bot.terminal import said
 from policy.findings import Decision
-from policy.values import Values
+from policy.value import Values
 
 LISTED = frozenset({Found.DIFFERS, Found.FAULT, Found.UNREADABLE})
 TO_MEND = frozenset({Found.FAULT, Found.UNREADABLE})

@@ -19,7 +19,7 @@ from bot.records import Client, Request
 from bot.vault import Vault, unseal
 from policy.decide import decide
 from policy.findings import Decision
-from policy.values import Values
+from policy.value import Values
 
 _AT_ONCE = 200
 

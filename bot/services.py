@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store import Store
     from bot.words import Words
-    from policy.values import Values
+    from policy.value import Values
 
 
 @dataclass(frozen=True, slots=True)

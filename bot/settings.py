@@ -19,7 +19,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import NotSetUp
 from bot.hours import NATIONS, NONE, bank_holidays, working_time
 from bot.policy_file import WrongFile, values_in
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 from policy.working_time import WorkingTime
 
 SETTINGS_FILE = "justus.env"

@@ -28,7 +28,7 @@ from bot.records import Client, Emergency, KeyWorker, Question, Reminder, Reques
 from bot.redrawn import REDRAWN
 from bot.tables import Outbox, Receipt, Workspace
 from bot.vault import Vault
-from policy.values import Values
+from policy.value import Values
 from policy.working_time import WorkingTime
 
 WORKER, TRUSTEE, DEPUTY, DATA_LEAD, ADMIN = "worker", "trustee", "deputy", "data_lead", "admin"

@@ -16,7 +16,7 @@ from bot.store import CLOCK, Desk, Store
 from bot.words import Words
 from policy.briefings import BriefingFormat
 from policy.facts import BriefingItem
-from policy.values import Values
+from policy.value import Values
 
 LEAFLET, EASY = "documents/for_clients/leaflet", "documents/for_clients/easy/leaflet"
 LEAFLETS: Mapping[BriefingFormat, str] = {BriefingFormat.LEAFLET: LEAFLET, BriefingFormat.LARGE_PRINT: LEAFLET, BriefingFormat.EASY_READ: EASY}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from policy.deadlines import subject_access_due
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 from policy.word import Word
 
 SATURDAY = 5

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from policy.access import Clock, answer_due
 from policy.text import said
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 
 
 class AccessFlaw(StrEnum):

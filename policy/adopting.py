@@ -10,7 +10,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from policy.values import STANDARD, TABLES, Duty, Steps, Value, Values
+from policy.value import TABLES, Duty, Steps, Value, Values
+from policy.values import STANDARD
 
 LABEL = re.compile(r"[a-z0-9][a-z0-9.-]{0,19}")
 DUTIES = "duties"

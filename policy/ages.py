@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from policy.values import Values, ends_on
+from policy.value import Values
+from policy.values import ends_on
 
 
 def is_child_on(child: bool, adult_in: date | None, day: date) -> bool:

@@ -43,7 +43,8 @@ from policy.grounds import (
     WorkerThreat,
 )
 from policy.text import said
-from policy.values import EFFECTIVE_FROM, ends_on, values_of
+from policy.value import EFFECTIVE_FROM
+from policy.values import ends_on, values_of
 
 WRITTEN = "Written down by the worker"
 NAMED = "A named recipient"

@@ -29,6 +29,9 @@ class Kind(StrEnum):
     ORGANISATIONAL = "organisational"
 
 
+ENFORCED, ASKED, RECORDED, PROMPTED, ORGANISATIONAL = Kind
+
+
 class Cell(StrEnum):
     """What a row of the register has beside its clause (2.3.5)."""
 

@@ -14,7 +14,8 @@ from policy.cases import Basis, WithoutConsent
 from policy.facts import Ask, Category, Consent, Purpose
 from policy.findings import Decision
 from policy.precautions import Precaution
-from policy.values import EVERYTHING, STANDARD, Duty, Steps, Values
+from policy.value import Duty, Steps, Values
+from policy.values import EVERYTHING, STANDARD
 
 VERSION = 1
 Known = TypeVar("Known")

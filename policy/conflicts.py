@@ -13,7 +13,8 @@ from policy.noes import wanted
 from policy.taking_back import is_taken_back
 from policy.text import is_among, plain_name, same_name
 from policy.validity import flaws_of
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 from policy.word import Word
 
 EVERYBODY = ""

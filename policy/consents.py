@@ -14,7 +14,8 @@ from policy.facts import Answer, Ask, BriefingItem, Consent, ConsentKind
 from policy.findings import Because
 from policy.noes import NOTHING, Asked, Categories, No, asked_of, concerns, end_of, names, noes_of
 from policy.validity import flaws_of
-from policy.values import ValuedAsk, Values, facts_of, values_of
+from policy.value import Values
+from policy.values import ValuedAsk, facts_of, values_of
 
 NOT_AN_ANSWER = {Answer.UNABLE: Because.UNABLE_TO_CONSENT, Answer.NOT_ANSWERED: Because.NOT_ANSWERED}
 

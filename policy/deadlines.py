@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from policy.values import Value, Values, ends_on
+from policy.value import Value, Values
+from policy.values import ends_on
 from policy.working_time import WorkingTime, clock_share
 
 

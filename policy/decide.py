@@ -11,7 +11,8 @@ from policy.findings import Decision, Finding
 from policy.rule import Lane, Lanes, Rule
 from policy.rules import RULES, SILENCE
 from policy.rules.danger import danger_of
-from policy.values import STANDARD, Values, with_values
+from policy.value import Values
+from policy.values import STANDARD, with_values
 
 IN_DANGER: frozenset[Lanes] = frozenset((Lane.DANGER,))
 CALM: frozenset[Lanes] = frozenset((Lane.ANY,))

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from policy.deadlines import precaution_reminder_due, precaution_review_due
 from policy.text import said
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 
 
 class Evidence(StrEnum):

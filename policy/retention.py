@@ -11,7 +11,8 @@ from policy import law
 from policy.law import Citation
 from policy.record_kinds import FOUND_BY_AGE, RecordKind
 from policy.text import said
-from policy.values import STANDARD, Values, ends_on
+from policy.value import Values
+from policy.values import STANDARD, ends_on
 from policy.word import Word
 
 ADULT_AT = 18

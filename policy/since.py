@@ -10,7 +10,8 @@ from policy.decide import decide
 from policy.facts import Ask, Consent
 from policy.findings import Verdict
 from policy.text import is_among
-from policy.values import Values, with_values
+from policy.value import Values
+from policy.values import with_values
 from policy.word import Word
 
 MAY_TELL = frozenset({Verdict.SHARE, Verdict.TELL_NOW})

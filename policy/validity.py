@@ -9,7 +9,8 @@ from policy.deadlines import told_again_due
 from policy.facts import Assessment, Capacity, Conclusion, Consent, Form, GivenBy
 from policy.findings import Because
 from policy.text import said
-from policy.values import Values, ends_on
+from policy.value import Values
+from policy.values import ends_on
 
 NOT_ASSESSED = Assessment()
 

@@ -18,7 +18,8 @@ from cedarpy import AuthzResult, Entities, PolicySet, is_authorized_batch
 from bench.peers.facts import facts_of
 from policy.facts import Ask
 from policy.findings import Verdict
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 
 Facts = dict[str, Any]
 

@@ -14,7 +14,8 @@ from policy.cases import Basis, WithoutConsent
 from policy.deadlines import consent_ends_at_the_latest, duties_due
 from policy.facts import Ask, Assessment, Call, Consent
 from policy.text import plain_name, said
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 from policy.word import Word
 
 SAID = "said"

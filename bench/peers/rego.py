@@ -10,7 +10,8 @@ from regopy import Input, Interpreter
 from bench.peers.facts import facts_of
 from policy.facts import Ask
 from policy.findings import Verdict
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 
 _ENTRY = "justus/verdict"
 

@@ -7,26 +7,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from bot import wordings
 from bot.briefings import briefing
-from bot.importing.columns import Age, Column, DecidedBy, cell_of
+from bot.importing.answers import Cells, Known, NewConsent, answer_of, latest_end, what_is_lacking
+from bot.importing.columns import Age, Column, cell_of
 from bot.importing.problems import Problem, Wrong, letter_of
 from bot.importing.reading import List, Row, rows
 from bot.records import Client, RoleHeld
 from bot.store import WORKER, Desk
 from policy.briefings import BriefingFormat
-from policy.deadlines import consent_ends, consent_ends_at_the_latest, support_ends
-from policy.facts import Answer, Assessment, BriefingItem, Capacity, Consent, ConsentKind, Form, GivenBy, KeptBack
+from policy.facts import BriefingItem, GivenBy
 from policy.findings import Because
-from policy.validity import flaws_of
-from policy.values import Values
 
 Tell = Callable[[Problem], None]
-Cells = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +39,6 @@ class NewClient:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewConsent:
-    """A row of the list of consents, in order; what it lacks to count is no reason to refuse it."""
-
-    ref: str
-    consent: Consent
-    paper_at: str
-    recorded_by: str
-    flaws: tuple[Because, ...]
-
-
 @dataclass
 class Found:
     """What a look at the lists found: how much is in order, how much is to be mended, and what some consents lack to count."""
@@ -62,15 +47,6 @@ class Found:
     consents: int = 0
     problems: int = 0
     flaws: Counter[Because] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a client when their answers are read."""
-
-    is_child: bool
-    told_on: date | None
-    told: frozenset[BriefingItem]
 
 
 class Index:
@@ -149,7 +125,7 @@ class Checker:
         """Each answer that is in order."""
         for row, cells in self._rows(source, columns, tell, far):
             known = self.index.client(cells["reference"]) or self._on_record(cells["reference"])
-            answer = _answer(cells, known, self._desk, self._by, self._words_since(known))
+            answer = answer_of(cells, known, self._desk, self._by, self._words_since(known))
             if self._told(source, columns, row, self._of_consent(answer, cells, known), tell):
                 self.found.consents += 1
                 self.found.flaws.update(answer.flaws)
@@ -235,11 +211,11 @@ class Checker:
             wrong["given_on"] = Wrong("still_to_come")
         if consent.ends_on < consent.given_on:
             wrong["ends_on"] = Wrong("ends_before_it_begins")
-        elif consent.ends_on > (latest := _latest(consent, self._desk.values)):
+        elif consent.ends_on > (latest := latest_end(consent, self._desk.values)):
             wrong["ends_on"] = Wrong("ends_too_late", latest=latest.isoformat())
         if cells["recorded_by"] and len(cells["recorded_by"]) != 1:
             wrong["recorded_by"] = Wrong("one_person")
-        wrong |= _what_is_lacking(consent, cells)
+        wrong |= what_is_lacking(consent, cells)
         if known and consent.given_by is GivenBy.PARENT and not known.is_child:
             wrong["decided_by"] = Wrong("parent_of_an_adult")
         if Because.LACKS_CAPACITY in new.flaws:
@@ -263,50 +239,3 @@ class Checker:
             return None
         told = briefing(self._desk, ref, self._desk.today)
         return Known(client.is_child, told.on, frozenset(BriefingItem) - set(told.not_told))
-
-
-def _answer(cells: Cells, known: Known | None, desk: Desk, by: str, words_since: date | None) -> NewConsent:
-    """An answer as it would have been recorded: with what had been told by then, and what it lacks to count."""
-    given_on, decided = cells["given_on"], cells["decided_by"] or DecidedBy.CLIENT
-    kind = cells["kind"] or ConsentKind.SHARE
-    in_doubt = decided is DecidedBy.CLIENT_IN_DOUBT
-    told = bool(known and known.told_on and known.told_on <= given_on)
-    usually_ends = support_ends if kind is ConsentKind.SUPPORT else consent_ends
-    consent = Consent(
-        id="", kind=kind, answer=cells["answer"], recipients=cells["recipients"] or (), purposes=cells["purposes"] or (), categories=cells["categories"] or (),
-        kept_back=tuple(KeptBack(category=one, recipient=cells["kept_from"] or None) for one in cells["kept_back"] or ()),
-        in_their_words=cells["in_their_words"] or "", form=cells["form"] or Form.VERBAL, why_verbal=cells["why_verbal"] or "",
-        plan_to_sign=cells["plan_to_sign"] or "", paper_known=bool(cells["paper_at"]),
-        given_by=GivenBy.CLIENT if in_doubt or decided is DecidedBy.CLIENT else GivenBy(decided.value), authority_seen=cells["authority_seen"] or "",
-        capacity=Capacity.DOUBTED if in_doubt else Capacity.PRESUMED, assessment=_assessment(cells, given_on) if in_doubt else None,
-        briefed_on=known.told_on if known else None, words_changed_on=words_since if told else None,
-        not_told=tuple(one for one in BriefingItem if not (told and known and one in known.told)),
-        free_of_duress=cells["free_of_duress"], given_on=given_on, ends_on=cells["ends_on"] or usually_ends(given_on, desk.values),
-    )  # fmt: skip
-    counts = consent.answer is Answer.GIVEN and kind is ConsentKind.SHARE
-    return NewConsent(
-        cells["reference"], consent, cells["paper_at"] or "", (cells["recorded_by"] or (by,))[0], flaws_of(consent, desk.values) if counts else ()
-    )  # fmt: skip
-
-
-def _latest(consent: Consent, values: Values) -> date:
-    """The last day that an answer may have: a consent to be supported lasts longer than one to share (5.4, 5.5)."""
-    return (support_ends if consent.kind is ConsentKind.SUPPORT else consent_ends_at_the_latest)(consent.given_on, values)
-
-
-def _assessment(cells: Cells, given_on: date) -> Assessment:
-    asked = {name: cells[name] for name in ("understands", "retains", "weighs", "communicates", "because_of_impairment")}
-    return Assessment(observed=cells["observed"] or "", cause=cells["cause"] or "", assessed_on=cells["assessed_on"] or given_on, **asked)
-
-
-def _what_is_lacking(consent: Consent, cells: Cells) -> dict[str, Wrong]:
-    """What an answer cannot be without, and what contradicts it."""
-    wrong: dict[str, Wrong] = {}
-    if consent.kind is ConsentKind.SHARE:
-        needed = ("recipients", "purposes", "categories") if consent.answer is Answer.GIVEN else ("recipients",)
-        wrong = {name: Wrong("needed_for_this_answer") for name in needed if not cells[name]}
-    if consent.kept_back and {one.category for one in consent.kept_back if one.recipient is None} >= set(consent.categories):
-        wrong["kept_back"] = Wrong("nothing_left_of_it")
-    if consent.assessment and consent.assessment.assessed_on != consent.given_on:
-        wrong["assessed_on"] = Wrong("assessed_another_day")
-    return wrong

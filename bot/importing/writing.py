@@ -13,7 +13,8 @@ from sqlalchemy import insert, select
 
 from bot import log
 from bot.consents import MISSING, Aside, is_on_paper
-from bot.importing.checking import Checker, Found, NewClient, NewConsent
+from bot.importing.answers import NewConsent
+from bot.importing.checking import Checker, Found, NewClient
 from bot.importing.columns import Column
 from bot.importing.problems import NotRead, Problem
 from bot.importing.reading import List

@@ -10,7 +10,7 @@ from bot.terminal import said
 from bot.words import Words
 from policy.record_kinds import RecordKind
 from policy.retention import SOURCES
-from policy.values import Values
+from policy.value import Values
 
 
 def in_words(values: Values, day: date) -> Iterator[str]:

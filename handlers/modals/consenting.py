@@ -16,7 +16,7 @@ from policy.deadlines import consent_ends
 from policy.facts import Answer, Assessment, Capacity, Category, Consent, ConsentKind, GivenBy, KeptBack, Purpose
 from policy.facts import Form as HowGiven
 from policy.text import plain_name
-from policy.values import Values
+from policy.value import Values
 
 FUNCTIONS = ("understands", "retains", "weighs", "communicates")
 LONG, CHOSEN = Line(max_length=1000, long=True), Pick(YesNo)

@@ -9,7 +9,8 @@ from policy.facts import Ask, Channel, Danger, RecipientKind
 from policy.findings import Because, Change, Field, Verdict
 from policy.grounds import Ground, Soon, Suspicion
 from policy.rule import Lane, Rule, Say, rule
-from policy.values import Duty, values_of
+from policy.value import Duty
+from policy.values import values_of
 
 TOLD_OF_TERRORISM = frozenset({RecipientKind.POLICE_OR_COURT, RecipientKind.EMERGENCY_SERVICE})
 MAY_BE_UNABLE_TO_HELP = frozenset({RecipientKind.EMPLOYER, RecipientKind.FAMILY_OR_FRIEND})

@@ -14,7 +14,8 @@ from policy.rules.danger import TOLD_OF_TERRORISM
 from policy.rules.grounds import besides, case_on, not_on_this_ground
 from policy.rules.without_consent import answered
 from policy.text import said
-from policy.values import Duty, values_of
+from policy.value import Duty
+from policy.values import values_of
 
 BINDING = frozenset({CourtPaper.ORDER, CourtPaper.SUMMONS})
 THEIR_OWN_REPORT = frozenset({WitnessAnswer.WILL_REPORT, WitnessAnswer.HAS_REPORTED})

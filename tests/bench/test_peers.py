@@ -22,7 +22,7 @@ from policy.decide import decide
 from policy.facts import Answer, Ask, Category, Consent, KeptBack, Recipient, RecipientKind
 from policy.findings import Verdict
 from policy.grounds import WhyNoConsent
-from policy.values import Values
+from policy.value import Values
 from tests.policy import test_policy_properties as properties
 
 Engine = Callable[[Ask, date, Values], Verdict]

@@ -19,7 +19,8 @@ from bot.terminal import said
 from bot.vault import new_key
 from policy.adopting import Wrong, adopt
 from policy.grounds import Ground
-from policy.values import STANDARD, Duty
+from policy.value import Duty
+from policy.values import STANDARD
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = """

@@ -13,7 +13,8 @@ from policy.decide import decide
 from policy.facts import Ask, Category, Channel, Item, Purpose, Recipient, RecipientKind
 from policy.findings import Because, Decision, Verdict
 from policy.grounds import Harm, Soon, Suspicion, WhyNoConsent
-from policy.values import STANDARD, Duty, Values
+from policy.value import Duty, Values
+from policy.values import STANDARD
 
 CONFIRMED = date(2027, 4, 1)
 ABUSE = replace(COMPLETE[ChildAtRisk], harms=(Harm.SEXUAL,), known_sexual_offence=True)  # type: ignore[arg-type, type-var]  # the facts of a child

@@ -12,7 +12,8 @@ from policy.cases import AdultAtRisk, WithoutConsent
 from policy.facts import Answer, Ask, Category, Channel, Consent, Item, Purpose, Recipient, RecipientKind
 from policy.grounds import AdultHarm, OwnDecision, Soon, WhyNoConsent
 from policy.since import Facts, News, Since, in_the_way, news
-from policy.values import STANDARD, Values
+from policy.value import Values
+from policy.values import STANDARD
 
 DAY, TODAY = date(2026, 6, 15), date(2026, 6, 17)
 CASE = WithoutConsent(

@@ -19,7 +19,8 @@ from policy.facts import Answer, Ask, Category, Channel, Consent, Danger, Item, 
 from policy.findings import Because, Verdict
 from policy.grounds import GRAVE, Ground
 from policy.validity import flaws_of
-from policy.values import EFFECTIVE_FROM, STANDARD, TABLES, Duty, Value, Values, values_of, with_values
+from policy.value import EFFECTIVE_FROM, TABLES, Duty, Value, Values
+from policy.values import STANDARD, values_of, with_values
 
 TODAY = date(2026, 6, 15)
 NEXT_YEAR = date(2027, 1, 1)
