@@ -19,7 +19,7 @@ from bot.access.opened import LABELS, Entry, named
 from bot.errors import Refused
 from bot.papers.model import Block, Heading, Paper, Paragraph, Text
 from bot.papers.reading import labels, part
-from bot.papers.typeset import pdf
+from bot.papers.typeset import forget, pdf
 from bot.papers.web import html_stream
 from bot.words import Words
 
@@ -69,7 +69,7 @@ class Writer:
                 self._put(pack, f"file-{number:03}.txt", [self._said("not_printed")])
                 continue
             finally:
-                pass
+                forget()
             with pack.open(f"file-{number:03}.pdf", "w") as member:
                 member.write(printed)
 
