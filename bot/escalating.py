@@ -129,9 +129,9 @@ def nudge(desk: Desk, request_id: str) -> Nudged:
     asked = to_ask(desk, request)
     if not asked:
         raise Refused("nobody_to_remind", ref=request_id)
-    request.nudged_at = desk.now
-    desk.log("request:approval:nudge", request.id, asked=list(asked))
+    request.nudged_at, step = desk.now, f"{reminding.NUDGE}:{desk.now:%Y%m%dT%H%M%S}"
+    desk.log("request:approval:nudge", request.id, asked=list(asked), step=step)
     for one in asked:
-        reminding.owe(desk, request.id, one, f"{reminding.NUDGE}:{desk.now:%Y%m%dT%H%M%S}", can_wait=can_wait(request))
+        reminding.owe(desk, request.id, one, step, can_wait=can_wait(request))
     desk.redraw(request.id)
     return Nudged(len(asked), desk.now + apart)
