@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -14,7 +13,7 @@ from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.danger.tools import until
 from tests.danger.whole_reading import reading_steps
-from tests.journeys.steps import fills_ground, fills_share, joins, opens_share, shown
+from tests.journeys.steps import fills_ground, fills_share, joins, now, opens_share, shown
 from tests.papers import scan_of
 from tests.scene import Scene
 
@@ -71,18 +70,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield "approve", tomasz.submits
     scene.settled()
     aisha.press("disclosure_record", in_message=True)
-    now = datetime.now(scene.bot.settings.zone)
-    fills(
-        aisha,
-        "record",
-        done="shared",
-        told_to="as_allowed",
-        categories=["housing"],
-        shared_on=now.date().isoformat(),
-        shared_time=now.strftime("%H:%M"),
-        channel="email",
-        note=say("note"),
-    )
+    fills(aisha, "record", done="shared", told_to="as_allowed", categories=["housing"], **now(scene), channel="email", note=say("note"))
     yield "record", aisha.submits
     aisha.closes(everything=True)
     for ground in grounds[1:]:
@@ -233,7 +221,7 @@ def _papers(scene: Scene, aisha: Person) -> Iterator[Step]:
     aisha.view("board")
     aisha.closes(everything=True)
     scene.settled()
-    assert len(aisha.files()) == 8
+    assert len(aisha.files()) == 1 + 8, [one["name"] for one in aisha.files()]  # the scan that was sent back, and these
 
 
 def _letters(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
@@ -252,8 +240,6 @@ def _letters(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
     fills(aisha, "paper_place", paper_at=say("placed_at"))
     yield "paper_place", aisha.submits
     aisha.closes(everything=True)
-    now = datetime.now(scene.bot.settings.zone)
-    when = {"shared_on": now.date().isoformat(), "shared_time": now.strftime("%H:%M")}
     for recipient in both:
         opens_share(aisha, "JU-0413")
         fills_share(aisha, recipient)
@@ -261,7 +247,7 @@ def _letters(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
         aisha.closes(everything=True)
         scene.settled()
         aisha.press("disclosure_record", in_message=True)
-        fills(aisha, "record", done="shared", categories=["housing"], **when, channel="email")
+        fills(aisha, "record", done="shared", categories=["housing"], **now(scene), channel="email")
         yield "record", aisha.submits
         aisha.closes(everything=True)
         scene.settled()
