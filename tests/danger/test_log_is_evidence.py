@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, text
 
+from bot.attaching import DELETED
 from bot.tables import LogEntry, Table
 from tests.danger.tools import nothing_changes
 from tests.danger.whole import whole
@@ -43,6 +44,11 @@ def rows(scene: Scene) -> Rows:
     return found
 
 
+def on_its_way(key: tuple[str, tuple[Any, ...]], row: str) -> bool:
+    """Whether this is a file that goes to Slack with its message, as the outbox says; that it is deleted there has a line of its own."""
+    return key[0] == "sent_file" and f"'{DELETED}'" not in row
+
+
 def lines(scene: Scene) -> list[str]:
     """The lines of the log, whole."""
     with scene.bot.database.connect() as connection:
@@ -66,10 +72,10 @@ def test_no_change_stays_when_its_line_cannot_be_written(scene: Scene) -> None:
 def test_every_changed_row_is_named_in_a_line(scene: Scene) -> None:
     """After each step the rows that are new or changed are compared with the new lines: each row's key stands in one of them; none ever vanishes."""
     for name, act in whole(scene):
-        before, known = rows(scene), len(lines(scene))
+        known, before = len(lines(scene)), rows(scene)  # in this order: what the clock changes in between has its line in what is read later
         assert act().ok, name
         after, told = rows(scene), "\n".join(lines(scene)[known:])
-        changed = [key for key, row in after.items() if before.get(key) != row]
+        changed = [key for key, row in after.items() if before.get(key) != row and not on_its_way(key, row)]
         assert changed, f"{name} changed nothing"
         for table, key in changed:
             assert all(str(part) in told for part in key), f"{name} changed {table} {key} without a line:\n{told}"
@@ -85,7 +91,7 @@ def test_what_time_brings_has_its_line_too(scene: Scene) -> None:
         if name == "ground":
             break
     for hours in (60, 200):
-        before, known = rows(scene), len(lines(scene))
+        known, before = len(lines(scene)), rows(scene)
         scene.time_passes(hours=hours)
         told = "\n".join(lines(scene)[known:])
         changed = [key for key, row in rows(scene).items() if before.get(key) != row]
