@@ -19,7 +19,7 @@ def _retry_delays() -> tuple[float, ...]:
 
 @dataclass
 class Settings:
-    """The times the stand-in keeps, in seconds."""
+    """The times the stand-in keeps, in seconds, and how many exchanges its inspector keeps."""
 
     deadline: float = 3.0
     trigger: float = 3.0
@@ -27,6 +27,7 @@ class Settings:
     retries: tuple[float, ...] = field(default_factory=_retry_delays)
     warning: float = 10.0
     files_after: float = 0.02
+    kept: int = 5000
 
 
 @dataclass
@@ -34,14 +35,15 @@ class Core:
     """The world, the inspector, the faults and the settings of one server."""
 
     world: World
-    wire: Wire = field(default_factory=Wire)
     faults: Faults = field(default_factory=Faults)
     settings: Settings = field(default_factory=Settings)
     base_url: str = ""
+    wire: Wire = field(init=False)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Let whoever waits for a change hear of the wire too."""
+        self.wire = Wire(self.settings.kept)
         self.wire.noted = self._noted
 
     def _noted(self) -> None:

@@ -38,6 +38,10 @@ from sandbox.server import Running
 from tests.cast import AISHA, APPROVALS, OLU, ROLES, TEAM, world
 
 PATIENCE = 30.0
+AT_LAST = 150.0
+"""How long, in seconds, a busy machine may take to say all that is to be said."""
+EVERYTHING = 200_000
+"""More exchanges than any test has: whoever searches the wire searches all of it."""
 NO_FOLDER = "/proc/no-folder-for-packs"
 """Where nobody can write: whoever makes packs in a test says where to."""
 QUICK = Times(beat=0.5, dead_after=5.0, sweep=1.0)
@@ -141,9 +145,9 @@ class Scene:
     def settled(self) -> None:
         """Wait until nothing is left to be said."""
 
-        end, seen = time.monotonic() + PATIENCE, 0
+        end, seen = time.monotonic() + AT_LAST, 0
         while self._unsaid():
-            assert time.monotonic() < end, f"still unsaid after {PATIENCE} s"
+            assert time.monotonic() < end, f"still unsaid after {AT_LAST} s"
             # A row is marked as said just after Slack has it, and that changes nothing in Slack: so look again soon, not at its next change.
             seen = self.sandbox.call("GET", f"/control/wait?since={seen}&timeout=0.03")["revision"]
 
@@ -234,7 +238,7 @@ def play(database_url: str, *, http: bool = False, quick: int = PATIENT, **more:
     On a busy machine Slack may take longer than a click waits, and the bot longer than Slack does, so both are patient here, unless that is what is tested.
     """
     offset = [timedelta()]
-    with Running(world(manifest()), None, deadline=PATIENCE, trigger=PATIENCE) as slack, TemporaryDirectory(prefix="justus-packs-") as folder:
+    with Running(world(manifest()), None, deadline=PATIENCE, trigger=PATIENCE, kept=EVERYTHING) as slack, TemporaryDirectory(prefix="justus-packs-") as folder:
         more.setdefault("JUSTUS_FILES", f"{folder}/packs")
         bot = build(settings_for(slack, database_url, http=http, **more), lambda: datetime.now(UTC) + offset[0], poll=0.05, times=QUICK, quick=quick)
         bot.start()
