@@ -18,7 +18,8 @@ from tests.databases import (  # noqa: F401  # fixtures are used by their names
     postgres_url,
     sqlite_url,
 )
-from tests.scene import Scene, play
+from tests.places import HTTP, SOCKET, play_in
+from tests.scene import Scene
 
 # A slow machine is not a failure: how fast something is, the bench says.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,16 +27,14 @@ settings.load_profile("patient")
 
 
 @pytest.fixture
-def scene(sqlite_url: str) -> Iterator[Scene]:  # noqa: F811
-    """A workspace with its bot, over Socket Mode and on SQLite."""
-    with play(sqlite_url) as running:
+def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
+    """A workspace with its bot, over Socket Mode and on SQLite; one that is played `over_both_transports` comes again over signed HTTP and on PostgreSQL."""
+    with play_in(request, getattr(request, "param", SOCKET)) as running:
         yield running
 
 
-@pytest.fixture(params=["sqlite-socket", "sqlite-http", "postgresql-socket", "postgresql-http"])
+@pytest.fixture(params=[SOCKET, "sqlite-http", "postgresql-socket", HTTP])
 def everywhere(request: pytest.FixtureRequest) -> Iterator[Scene]:
     """The same scene over Socket Mode and over signed HTTP, on SQLite and on PostgreSQL."""
-    kind, transport = request.param.split("-")
-    url = request.getfixturevalue("sqlite_url" if kind == "sqlite" else "postgres_url")
-    with play(url, http=transport == "http") as running:
+    with play_in(request, request.param) as running:
         yield running

@@ -7,6 +7,7 @@ import pytest
 from policy.facts import Answer
 from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, OLU, TOMASZ
 from tests.journeys.steps import CASE, DECISION, approves, asks_to_share, asks_trustees, declines, refusal, request_waits, shown, typed_into
+from tests.places import over_both_transports
 from tests.scene import Scene, words_of
 
 BUTTONS = ("request_approve", "request_decline", "request_ask")
@@ -44,6 +45,7 @@ def test_reading_a_request_shows_the_case_and_is_logged(scene: Scene, waiting: s
     assert scene.logged().count("request:case:read") == before + 1
 
 
+@over_both_transports
 @pytest.mark.parametrize("who", [GUEST, DANA, OLU])
 def test_nobody_but_a_trustee_reads_or_decides_by_any_button(scene: Scene, waiting: str, who: str) -> None:
     """Guest, data lead and admin sit in the channel; every button is refused in words, and nothing of the case is shown."""
@@ -59,6 +61,7 @@ def test_nobody_but_a_trustee_reads_or_decides_by_any_button(scene: Scene, waiti
     assert scene.request().state == "waiting"
 
 
+@over_both_transports
 def test_an_approval_reaches_the_worker_and_shows_in_the_channel(scene: Scene, waiting: str) -> None:
     """Who approved is seen by all; the buttons are gone; the worker gets the one to record with."""
     assert approves(scene.person(TOMASZ)).ok
@@ -70,6 +73,7 @@ def test_an_approval_reaches_the_worker_and_shows_in_the_channel(scene: Scene, w
     assert "Record what was shared" in scene.heard(AISHA)[-1]
 
 
+@over_both_transports
 def test_a_decline_gives_its_reason_in_the_case_note_only(scene: Scene, waiting: str) -> None:
     """The message says no and what to do; the reason is for the file and stands in no channel or message."""
     assert declines(scene.person(TOMASZ)).ok
@@ -85,6 +89,7 @@ def test_a_decline_gives_its_reason_in_the_case_note_only(scene: Scene, waiting:
     assert "Nothing has been recorded as shared" in note
 
 
+@over_both_transports
 def test_a_question_is_asked_and_answered_outside_the_channel(scene: Scene, waiting: str) -> None:
     """The words go from trustee to worker and back; the channel hears that there was a question, and that it was answered."""
     tomasz, aisha = scene.person(TOMASZ), scene.person(AISHA)
@@ -104,6 +109,7 @@ def test_a_question_is_asked_and_answered_outside_the_channel(scene: Scene, wait
     assert scene.request().state == "waiting"
 
 
+@over_both_transports
 def test_what_a_trustee_takes_out_cannot_be_recorded_as_shared(scene: Scene) -> None:
     """Two kinds asked for, one left in: the record form offers only that one."""
     scene.given_client("JU-0412", AISHA)
@@ -122,6 +128,7 @@ def test_what_a_trustee_takes_out_cannot_be_recorded_as_shared(scene: Scene) -> 
     assert [one["value"] for one in block["element"]["options"]] == ["housing"]
 
 
+@over_both_transports
 def test_a_trustee_too_close_to_the_case_leaves_it_to_another(scene: Scene, waiting: str) -> None:
     """Once they say so the form asks nothing more, the channel says no more than that they leave it, and another trustee can decide."""
     tomasz = scene.person(TOMASZ)
@@ -141,6 +148,7 @@ def test_a_trustee_too_close_to_the_case_leaves_it_to_another(scene: Scene, wait
     assert scene.request().state == "approved"
 
 
+@over_both_transports
 def test_the_second_of_two_trustees_learns_what_was_decided(scene: Scene, waiting: str) -> None:
     """Both forms were open: the first counts, the second hears how it stands and that the click changed nothing."""
     tomasz, grace = scene.person(TOMASZ), scene.person(GRACE)
@@ -154,6 +162,7 @@ def test_the_second_of_two_trustees_learns_what_was_decided(scene: Scene, waitin
     assert scene.request().state == "declined"
 
 
+@over_both_transports
 def test_a_worker_who_is_also_a_trustee_cannot_decide_their_own(scene: Scene) -> None:
     """By no button, and not in the form either; the same buttons work for the other trustee."""
     scene.given_client("JU-0412", GRACE)
@@ -170,6 +179,7 @@ def test_a_worker_who_is_also_a_trustee_cannot_decide_their_own(scene: Scene) ->
     assert scene.request().state == "approved"
 
 
+@over_both_transports
 def test_when_only_the_requester_could_decide_they_hear_it_when_they_ask(scene: Scene) -> None:
     """Not three days later: the answer names whom to tell, and what to do in danger."""
     scene.given_client("JU-0412", GRACE)
@@ -188,6 +198,7 @@ def test_when_only_the_requester_could_decide_they_hear_it_when_they_ask(scene: 
     assert "/justus emergency" in said
 
 
+@over_both_transports
 def test_silence_is_a_no_and_everybody_hears_it(scene: Scene, waiting: str) -> None:
     """The worker, each trustee and the channel; nobody can approve it afterwards."""
     tomasz = scene.person(TOMASZ)
@@ -204,6 +215,7 @@ def test_silence_is_a_no_and_everybody_hears_it(scene: Scene, waiting: str) -> N
     assert "is already decided: it is expired" in refusal(tomasz)
 
 
+@over_both_transports
 def test_a_request_taken_back_can_no_longer_be_decided(scene: Scene, waiting: str) -> None:
     """The channel and the worker's own message say so; a form left open changes nothing."""
     tomasz = scene.person(TOMASZ)

@@ -25,6 +25,7 @@ from tests.journeys.steps import (
 )
 from tests.journeys.test_emergency import FIRST
 from tests.journeys.test_home import opens
+from tests.places import over_both_transports
 from tests.scene import Scene, play, words_of
 
 WHY = "The father came back in the night with a knife"
@@ -59,6 +60,7 @@ def test_whom_to_ring_comes_first_and_then_two_questions(scene: Scene, waiting: 
     assert scene.alarms() == []
 
 
+@over_both_transports
 def test_the_request_is_overtaken_and_everybody_whom_it_passed_by_hears_at_once(scene: Scene, waiting: str) -> None:
     """Trustees, deputies whom it had reached, a stand-in and the data lead: one message each, with the reference and who, and not why."""
     holds(scene, BEN, "worker", "deputy")
@@ -177,6 +179,7 @@ def test_when_slack_cannot_say_who_presses_they_still_read_whom_to_ring(scene: S
     assert scene.request().state == "waiting"
 
 
+@over_both_transports
 def test_two_others_must_review_what_overtook_a_request(scene: Scene, waiting: str) -> None:
     """Also those whom it passed by may review it; after two it is closed."""
     assert cannot_wait(scene).ok

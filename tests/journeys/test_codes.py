@@ -14,6 +14,7 @@ from sandbox.client import Person, Result
 from tests.cast import AISHA, DANA, GRACE, OLU, TOMASZ
 from tests.danger.tools import from_person, overheard, sent, trouble
 from tests.journeys.steps import DECISION, approves, declines, refusal, request_waits, shown, told
+from tests.places import over_both_transports
 from tests.scene import Scene, words_of
 
 STEP = timedelta(seconds=30)
@@ -79,6 +80,7 @@ def test_somebody_without_a_code_cannot_approve_and_can_decline(scene: Scene, gr
     assert approves(scene.person(TOMASZ)).ok
 
 
+@over_both_transports
 def test_whoever_has_one_approves_with_it(scene: Scene, grave: str) -> None:
     """The reference and the code; neither stands in the log or in any message."""
     secret = given_code(scene)
@@ -156,6 +158,7 @@ def test_a_code_is_good_once(scene: Scene, grave: str) -> None:
     assert scene.request().state == "waiting"
 
 
+@over_both_transports
 def test_five_wrong_codes_lock_it_and_the_data_lead_hears(scene: Scene, grave: str) -> None:
     """Even the right one does not help for a quarter of an hour; afterwards it does."""
     secret = given_code(scene)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cast import AISHA, GRACE, TOMASZ
 from tests.journeys.steps import approves, asks_to_share, asks_trustees, note_before, now, records, typed_into
+from tests.places import over_both_transports
 from tests.scene import Scene, words_of
 
 
@@ -30,6 +31,7 @@ def record(scene: Scene, **changes: Any) -> Any:
     return records(scene.person(AISHA), **{**usual, **changes})
 
 
+@over_both_transports
 def test_the_conditions_are_read_where_the_record_is_written(scene: Scene, waiting: str) -> None:
     """The message says that there are some, and the day; who alone may be told stands in the form only."""
     day = scene.today + timedelta(days=3)
@@ -45,6 +47,7 @@ def test_the_conditions_are_read_where_the_record_is_written(scene: Scene, waiti
         assert condition in said
 
 
+@over_both_transports
 def test_somebody_else_is_not_who_was_approved(scene: Scene, waiting: str) -> None:
     """Refused beside the question, with its clause and what to do; nothing typed is lost."""
     approves(scene.person(TOMASZ), only_to="Their duty officer")

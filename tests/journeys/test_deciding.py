@@ -9,6 +9,7 @@ import pytest
 from bot import deciders, standing_in
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.journeys.steps import approves, asks_to_share, asks_trustees, declines, note_before, now, records, refusal, request_waits, shown
+from tests.places import over_both_transports
 from tests.scene import Scene, words_of
 
 
@@ -44,6 +45,7 @@ def stands_back(scene: Scene, user: str, why: str = "") -> None:
 # Several who decide
 
 
+@over_both_transports
 def test_two_must_approve_where_the_charity_says_so(scene: Scene) -> None:
     """One yes is shown with how many are still needed, and tells the worker nothing yet; the second decides it."""
     scene.given_numbers(quorum_4_2_2=2)
@@ -59,6 +61,7 @@ def test_two_must_approve_where_the_charity_says_so(scene: Scene) -> None:
     assert f"*{ref} was approved* by <@{TOMASZ}> and <@{GRACE}>." in scene.heard(AISHA)[-1]
 
 
+@over_both_transports
 def test_of_those_who_approve_one_must_be_a_trustee(scene: Scene) -> None:
     """Two deputies are two, and still not enough: who is missing is said by role."""
     scene.given_numbers(quorum_4_2_2=2, from_trustees_4_2_2=1)
@@ -79,6 +82,7 @@ def test_of_those_who_approve_one_must_be_a_trustee(scene: Scene) -> None:
     assert scene.request().state == "approved"
 
 
+@over_both_transports
 def test_where_two_must_decline_one_no_is_kept_as_dissent(scene: Scene) -> None:
     """The no stays in the message, in what the worker hears and, with its reason, in the case note, although others approve."""
     scene.given_numbers(quorum_4_2_2=2, declines_needed=2)
@@ -157,6 +161,7 @@ def test_a_role_that_is_lost_after_the_decision_un_says_nothing(scene: Scene, wa
 # Deputies and stand-ins
 
 
+@over_both_transports
 def test_a_deputy_decides_only_once_the_trustees_do_not(scene: Scene, waiting: str) -> None:
     """Before, every button says whose it is; reading is not theirs either."""
     scene.given_person(DANA, "deputy")
@@ -195,6 +200,7 @@ def test_when_too_few_trustees_are_left_the_deputies_are_asked_at_once(scene: Sc
     assert f"<@{BEN}> approved" in in_the_channel(scene)
 
 
+@over_both_transports
 def test_a_stand_in_decides_for_a_trustee_who_is_away(scene: Scene) -> None:
     """Both names are kept, in the channel, in what the worker hears and in the case note; and the trustee has no second answer."""
     scene.given_numbers(quorum_4_2_2=2)
@@ -233,6 +239,7 @@ def test_nobody_stands_in_for_the_one_who_asked(scene: Scene) -> None:
 # Declarations
 
 
+@over_both_transports
 def test_who_leaves_a_request_to_others_is_out_of_what_replaces_it_too(scene: Scene, waiting: str) -> None:
     """Asked anew, the declaration goes along; why is nowhere to be read."""
     stands_back(scene, TOMASZ, "He is my brother-in-law")
@@ -354,6 +361,7 @@ def test_a_dot_is_neither_a_talk_nor_a_reason(scene: Scene, waiting: str, answer
     assert scene.request().state == "waiting"
 
 
+@over_both_transports
 def test_for_the_gravest_reasons_an_approval_is_more_than_a_click(scene: Scene) -> None:
     """A child at risk: it looks different, and the reference is typed again; another's does not do."""
     scene.given_client("JU-0412", AISHA)

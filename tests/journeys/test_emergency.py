@@ -6,6 +6,7 @@ import pytest
 
 from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, TOMASZ
 from tests.journeys.steps import opens_share, raises_alarm, records_locked, shown, told, writes_the_record
+from tests.places import over_both_transports
 from tests.scene import Scene, in_words, play, words_of
 
 FIRST = "If a life is in danger, ring 999 now."
@@ -92,6 +93,7 @@ def test_a_guest_who_calls_for_help_is_told_to_ring(scene: Scene) -> None:
     assert scene.alarms() == []
 
 
+@over_both_transports
 def test_every_trustee_the_data_lead_and_the_channel_hear_of_an_emergency_at_once(scene: Scene) -> None:
     """Each by direct message and all in the channel, without a word about the client; nobody is asked for a yes."""
     scene.given_client("JU-0412", AISHA)
@@ -183,6 +185,7 @@ def test_the_record_has_two_fields_and_asks_for_a_review(scene: Scene) -> None:
     assert "Address" not in str(scene.heard(TOMASZ)) + str(scene.heard(TOMASZ, "approvals"))
 
 
+@over_both_transports
 def test_a_record_that_nobody_wrote_is_chased_with_the_worker_and_the_data_lead(scene: Scene) -> None:
     """Not before it is due; then both hear, again after some hours, and never once it is written."""
     raises_alarm(scene, AISHA)

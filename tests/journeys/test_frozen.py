@@ -11,6 +11,7 @@ from policy.facts import Answer, Category, Purpose
 from sandbox.client import Person
 from tests.cast import AISHA, BEN, DANA, GRACE, TOMASZ
 from tests.journeys.steps import CASE, DECISION, approves, asks_trustees, declines, refusal, request_waits, shown, typed_into
+from tests.places import over_both_transports
 from tests.scene import Scene, words_of
 
 
@@ -46,6 +47,7 @@ def opens_approval(person: Person) -> Person:
 # Asked anew
 
 
+@over_both_transports
 def test_a_change_is_a_new_request_that_names_the_old_one(scene: Scene, waiting: str) -> None:
     """The old answers are filled in, in both forms; the old one is closed and names the new, which names the old."""
     aisha = scene.person(AISHA)
@@ -107,6 +109,7 @@ def test_what_was_asked_anew_is_told_to_whoever_still_had_the_old_form(scene: Sc
 # What has changed since
 
 
+@over_both_transports
 def test_a_client_who_agrees_meanwhile_needs_nobody_s_decision(scene: Scene, waiting: str) -> None:
     """Recorded by a colleague: the worker may share at once, the channel says why nobody has to decide, and a form left open changes nothing."""
     tomasz = opens_approval(scene.person(TOMASZ))
@@ -137,6 +140,7 @@ def test_a_click_finds_out_that_the_client_has_agreed(scene: Scene, waiting: str
     assert scene.request().state == "allowed"
 
 
+@over_both_transports
 def test_a_no_that_came_since_is_told_to_both_and_a_decline_is_still_possible(scene: Scene, waiting: str) -> None:
     """The request names no risk that outweighs it: the worker hears it, once, with the way to ask anew."""
     scene.given_consent("JU-0412", "Elm House", answer=Answer.REFUSED, purposes=(), categories=(), given_on=scene.today)
@@ -170,6 +174,7 @@ def test_asked_anew_after_a_no_the_form_asks_for_the_risk(scene: Scene, waiting:
     assert scene.request().state == "approved"
 
 
+@over_both_transports
 def test_what_changes_while_a_form_is_open_is_shown_before_it_counts(scene: Scene) -> None:
     """The client takes back another consent: the trustee hears of it, nothing typed is lost, and what is sent knowing so counts."""
     scene.given_client("JU-0412", AISHA)
@@ -192,6 +197,7 @@ def test_what_changes_while_a_form_is_open_is_shown_before_it_counts(scene: Scen
     assert scene.request().state == "approved"
 
 
+@over_both_transports
 def test_a_click_after_the_time_ran_out_is_too_late_even_before_the_clock_came_by(scene: Scene, waiting: str) -> None:
     """Silence was the answer already: it is said, and everybody hears of it."""
     tomasz = opens_approval(scene.person(TOMASZ))
@@ -207,6 +213,7 @@ def test_a_click_after_the_time_ran_out_is_too_late_even_before_the_clock_came_b
     assert f"*Nobody answered {waiting} in time" in scene.heard(AISHA)[-1]
 
 
+@over_both_transports
 def test_numbers_that_changed_since_are_named_and_those_of_today_decide(scene: Scene, waiting: str) -> None:
     """Two must approve by now: the trustee is told, and one yes is not enough any more."""
     scene.given_numbers(version="2018-01+harbour-2", quorum_4_2_2=2)

@@ -24,6 +24,7 @@ from policy.deadlines import Step
 from policy.precautions import Evidence, Precaution
 from tests.cast import AISHA, APPROVALS, BEN, DANA, GRACE, OLU, TEAM, TOMASZ
 from tests.journeys.steps import approves, asks_to_share, raises_alarm, request_waits, told, writes_the_record
+from tests.places import over_both_transports
 from tests.scene import Scene, in_words
 
 ALL_ROLES = frozenset({"worker", "trustee", "data_lead", "admin"})
@@ -257,6 +258,7 @@ def test_a_page_that_is_not_there_any_more_gives_the_first(scene: Scene) -> None
 # What waits for whom
 
 
+@over_both_transports
 def test_a_trustee_sees_the_gravest_first(scene: Scene) -> None:
     """A child at risk before what is urgent, that before what is due sooner; and it is named in words."""
     (plain,) = given_requests(scene, 1)
@@ -280,6 +282,7 @@ def test_a_grave_request_looks_different_in_the_channel(scene: Scene) -> None:
     assert scene.phone(TOMASZ, "approvals")[-1] == f"{request}: a request needs a decision"
 
 
+@over_both_transports
 def test_a_worker_sees_what_became_of_theirs(scene: Scene) -> None:
     """Each state in words, for two weeks; and nobody else's."""
     states = {"shared": "shared and recorded", "declined": "declined; do not share", "expired": "nobody answered", "taken_back": "you took it back",
@@ -314,6 +317,7 @@ def test_a_worker_sees_which_safety_notes_are_to_be_looked_at(scene: Scene) -> N
     assert "Overdue: safety notes (1)" in opens(scene, DANA)
 
 
+@over_both_transports
 def test_the_data_lead_sees_what_is_overdue(scene: Scene) -> None:
     """A record that is owed too long, and an emergency that nobody has reviewed."""
     alarm = raises_alarm(scene, AISHA)
@@ -333,6 +337,7 @@ def test_the_data_lead_sees_what_is_overdue(scene: Scene) -> None:
     assert f"*{alarm}*: <@{AISHA}> acted at" in said
 
 
+@over_both_transports
 def test_an_admin_sees_what_is_broken_and_nothing_when_all_is_well(scene: Scene) -> None:
     """The channel, lost messages, requests that nobody could approve, the log; each with what to do."""
     scene.bot.engine.keeper.stop()

@@ -13,6 +13,7 @@ from bot.tables import LogEntry
 from tests.cast import AISHA, TOMASZ
 from tests.journeys.steps import approves, asks_to_share, asks_trustees, note_before, now, records, request_waits, typed_into
 from tests.journeys.test_home import opens
+from tests.places import over_both_transports
 from tests.scene import Scene, play, words_of
 
 
@@ -31,6 +32,7 @@ def shares(scene: Scene, days_ago: float, **changes: Any) -> Any:
     return records(scene.person(AISHA), categories=["housing"], channel="email", **{**now(scene, days=days_ago), **changes})
 
 
+@over_both_transports
 def test_the_worker_reads_by_when_and_is_reminded_once_before(scene: Scene, approved: str) -> None:
     """Two weeks; three days before their end a reminder with the button, and Home lists it apart."""
     assert f"{approved} was approved" in scene.heard(AISHA)[-1]
@@ -51,6 +53,7 @@ def test_the_worker_reads_by_when_and_is_reminded_once_before(scene: Scene, appr
     assert "To share and record" not in opens(scene, AISHA)
 
 
+@over_both_transports
 def test_after_its_last_day_it_has_lapsed_and_nobody_did_it(scene: Scene, approved: str) -> None:
     """The message, the channel, the page and the note say that it happened by itself; the log names the clock."""
     scene.time_passes(days=14)

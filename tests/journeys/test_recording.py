@@ -9,6 +9,7 @@ import pytest
 
 from tests.cast import AISHA, BEN, DANA, TOMASZ
 from tests.journeys.steps import CASE, approves, asks_to_share, now, records, refusal, request_waits, shown, told, typed_into
+from tests.places import over_both_transports
 from tests.scene import Scene
 
 LEEDS = "Leeds Housing"
@@ -50,6 +51,7 @@ def test_what_was_shared_is_recorded_and_closes_the_request(scene: Scene, allowe
     assert "Record what was shared" not in str(scene.heard(AISHA))
 
 
+@over_both_transports
 def test_the_case_note_says_who_asked_what_for_and_by_which_clause(scene: Scene) -> None:
     """Ready for the file: client, recipient, ground, facts, who approved and why, what was shared, when and how."""
     scene.given_client("JU-0412", AISHA)
@@ -70,6 +72,7 @@ def test_the_case_note_says_who_asked_what_for_and_by_which_clause(scene: Scene)
     assert "&" not in note
 
 
+@over_both_transports
 def test_only_what_was_allowed_can_be_recorded(scene: Scene, allowed: str) -> None:
     """The list holds nothing else; choosing nothing of it is no record, and is said beside the field."""
     aisha = scene.person(AISHA)
@@ -106,6 +109,7 @@ def test_fax_is_not_among_the_ways_to_record(scene: Scene, allowed: str) -> None
     assert "fax" not in [one["value"] for one in block["element"]["options"]]
 
 
+@over_both_transports
 def test_sharing_nothing_after_all_needs_a_reason(scene: Scene, allowed: str) -> None:
     """Without it the form says so; with it the request is closed and the note says that nothing was shared."""
     aisha = scene.person(AISHA)

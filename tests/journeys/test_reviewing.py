@@ -10,6 +10,7 @@ from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.danger.tools import from_person, nothing_changes, overheard, sent, trouble
 from tests.journeys.steps import holds, opens_review, raises_alarm, refusal, reviews, typed_into, writes_the_record
 from tests.journeys.test_home import opens
+from tests.places import over_both_transports
 from tests.scene import Scene, words_of
 
 
@@ -32,6 +33,7 @@ def page_of(scene: Scene, user: str) -> str:
     return said
 
 
+@over_both_transports
 def test_two_others_close_it_and_the_first_finding_is_not_shown_to_the_second(scene: Scene, recorded: str) -> None:
     """The first review leaves it open; who gave it is seen, and not what it says; after the second both are read by all."""
     assert reviews(scene.person(TOMASZ), "right", "No other way was left").ok
@@ -98,6 +100,7 @@ def test_something_to_learn_reaches_the_data_lead(scene: Scene, recorded: str) -
     assert "Ring the out-of-hours team first" in page_of(scene, DANA)
 
 
+@over_both_transports
 def test_where_two_differ_the_data_lead_settles_it_and_both_findings_stay(scene: Scene, recorded: str) -> None:
     """Shown to all: in the channel that they differ, on the page what each found; closed by the data lead's words beside them."""
     assert reviews(scene.person(TOMASZ), "right", "A life was at stake").ok
@@ -140,6 +143,7 @@ def test_only_who_took_no_part_settles_it(scene: Scene, recorded: str) -> None:
     assert scene.alarms()[-1].state == "reviewed"
 
 
+@over_both_transports
 def test_a_late_review_is_asked_for_again_and_again_and_then_of_the_data_lead(scene: Scene, recorded: str) -> None:
     """Five days, then those who have not reviewed, then every two days with the data lead; a year later it is still open."""
     assert reviews(scene.person(TOMASZ)).ok

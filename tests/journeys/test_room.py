@@ -9,6 +9,7 @@ import pytest
 from bot.people import set_roles
 from tests.cast import AISHA, APPROVALS, DANA, GRACE, OLU, STRANGER, TOMASZ
 from tests.journeys.steps import approves, asks_to_share, asks_trustees, declines, refusal, request_waits
+from tests.places import over_both_transports
 from tests.scene import Scene, in_words
 
 UNSAFE: dict[str, dict[str, Any]] = {
@@ -86,6 +87,7 @@ def test_no_edit_is_made_where_others_could_read_it(scene: Scene, waiting: str) 
     assert f"*{waiting}: declined*" in in_channel(scene)[0]
 
 
+@over_both_transports
 def test_two_who_decide_at_once_by_direct_message_give_one_outcome(scene: Scene, waiting: str) -> None:
     """Tomasz approves and Grace declines from her own copy: one outcome, and both copies say which."""
     happens(scene, {"do": "archive"})
@@ -129,6 +131,7 @@ def test_when_the_admin_is_gone_the_data_lead_is_told_what_to_mend(scene: Scene)
 # The whole way, there and back
 
 
+@over_both_transports
 @pytest.mark.parametrize("wrong", UNSAFE)
 def test_an_open_request_goes_to_each_trustee_and_comes_back(scene: Scene, waiting: str, wrong: str) -> None:
     """Each has a copy with buttons; the admin is told once, in steps; mended, what was asked meanwhile stands in the channel, and the admin hears of it."""

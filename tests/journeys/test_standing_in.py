@@ -13,6 +13,7 @@ from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, OLU, TOMASZ
 from tests.danger.tools import count, from_person, nothing_changes, overheard, pressing, sent, trouble
 from tests.journeys.steps import approves, asks_to_share, asks_trustees, declines, goes_away, holds, note_before, refusal, request_waits
 from tests.journeys.test_home import opens
+from tests.places import over_both_transports
 from tests.scene import Scene, words_of
 
 
@@ -33,6 +34,7 @@ def note_of(scene: Scene, request: str) -> str:
     return said
 
 
+@over_both_transports
 def test_a_trustee_names_who_stands_in_and_both_names_are_in_every_trail(with_deputy: Scene) -> None:
     """The deputy decides before it was ever widened; the channel, the worker's message, the case note and the log name both."""
     scene = with_deputy

@@ -8,6 +8,7 @@ from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, OLU, STRANGER, TOMASZ
 from tests.danger.tools import from_person, held_back, nothing_changes, overheard, saying, sent, trouble
 from tests.journeys.steps import CASE, OF_GROUND, approves, asks_to_share, asks_trustees, note_before, now, records, refusal, request_waits
+from tests.places import over_both_transports
 from tests.scene import Scene, words_of
 
 CRIME, NOTE = str(OF_GROUND["4.4"]["crime"]), "Told the sergeant at the desk"
@@ -67,6 +68,7 @@ def test_the_second_worker_is_asked_once_the_first_has_recorded(scene: Scene) ->
     assert "Told together with Ben Carter: not confirmed yet" in note_of(scene, request)
 
 
+@over_both_transports
 def test_the_second_worker_confirms_for_themselves(scene: Scene, done: str) -> None:
     """The first hears that it is complete, the file says who confirmed and when, and the old button is gone."""
     ben = scene.person(BEN)

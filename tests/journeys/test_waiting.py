@@ -13,7 +13,8 @@ from bot.records import Request
 from policy.deadlines import Step
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.journeys.steps import approves, asks_to_share, asks_trustees, declines, goes_away, holds, refusal, request_waits
-from tests.scene import Scene, play, words_of
+from tests.places import HTTP, SOCKET, over_both_transports, play_in
+from tests.scene import Scene, words_of
 
 LONDON = ZoneInfo("Europe/London")
 THURSDAY = datetime(2027, 4, 29, 15, 0, tzinfo=LONDON)
@@ -21,9 +22,9 @@ THURSDAY = datetime(2027, 4, 29, 15, 0, tzinfo=LONDON)
 
 
 @pytest.fixture
-def office(sqlite_url: str) -> Iterator[Scene]:
+def office(request: pytest.FixtureRequest) -> Iterator[Scene]:
     """A charity with hours, weekends and bank holidays, on a Thursday afternoon."""
-    with play(sqlite_url, JUSTUS_WORKING_HOURS="mon-fri 09:00-17:00") as scene:
+    with play_in(request, getattr(request, "param", SOCKET), JUSTUS_WORKING_HOURS="mon-fri 09:00-17:00") as scene:
         scene.time_is(at(27, 10))
         for user in (AISHA, BEN, GRACE):
             scene.given_duties_read(user)
@@ -47,6 +48,7 @@ def new_for(scene: Scene, user: str, seen: dict[str, int]) -> list[str]:
 # The steps
 
 
+@pytest.mark.parametrize("office", [SOCKET, HTTP], indirect=True)
 def test_each_step_comes_in_working_time_and_says_what_follows(office: Scene) -> None:
     """Asked on Thursday at three: reminded on Friday, wider on Tuesday, the data lead at closing time, no on Wednesday; nobody over the long weekend."""
     scene = office
@@ -219,6 +221,7 @@ def test_silence_is_a_no_and_everybody_hears_it_once(scene: Scene) -> None:
 # By hand
 
 
+@pytest.mark.parametrize("office", [SOCKET, HTTP], indirect=True)
 def test_a_worker_has_them_reminded_and_that_takes_the_place_of_the_next_reminder(office: Scene) -> None:
     """At once in working time; not again for four hours; and the reminder of the first quarter does not come on top."""
     scene = office
@@ -278,6 +281,7 @@ def test_nobody_else_has_the_trustees_reminded_in_the_name_of_the_one_who_asked(
 # Nobody there
 
 
+@over_both_transports
 def test_when_all_trustees_are_away_the_deputies_are_asked_at_once_and_the_worker_reads_it(scene: Scene) -> None:
     """Said in the answer before the request is sent, and after; the deputies may decide from the first minute."""
     holds(scene, BEN, "worker", "deputy")
@@ -335,6 +339,7 @@ def _status(scene: Scene, request: str) -> dict[str, object]:
     return aisha.view("outcome")
 
 
+@over_both_transports
 def test_a_widened_request_shows_in_the_channel_that_deputies_may_decide(scene: Scene) -> None:
     """Trustees see it as well: nobody is passed over behind their back."""
     holds(scene, BEN, "worker", "deputy")
