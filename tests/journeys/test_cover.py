@@ -419,9 +419,9 @@ def test_the_board_of_answers_says_what_became_of_each(scene: Scene) -> None:
     """What stands first, then what is over and why, and support apart; ended by itself reads so."""
     from dataclasses import replace
 
-    from bot import correcting, withdrawing
+    from bot import answering, correcting, withdrawing
     from bot.consents import Aside
-    from policy.facts import ConsentKind
+    from policy.facts import ConsentKind, TakenBack
 
     scene.given_client("JU-0412", AISHA)
     today, year = scene.today, timedelta(days=300)
@@ -435,10 +435,10 @@ def test_the_board_of_answers_says_what_became_of_each(scene: Scene) -> None:
     scene.given_consent("JU-0412", "Taken House")
     scene.given_consent("JU-0412", kind=ConsentKind.SUPPORT)
     with scene.store.open(AISHA, "consent") as desk:
-        correcting.change(desk, replace(renewed, id="", replaces=renewed.id, given_on=today, ends_on=today + timedelta(days=90)), Aside())
-        correcting.change(desk, replace(changed, id="", replaces=changed.id, given_on=today, categories=(Category.HOUSING,)), Aside())
+        answering.change(desk, replace(renewed, id="", replaces=renewed.id, given_on=today, ends_on=today + timedelta(days=90)), Aside())
+        answering.change(desk, replace(changed, id="", replaces=changed.id, given_on=today, categories=(Category.HOUSING,)), Aside())
         correcting.mark_in_error(desk, wrong.id, "Another client's")
-        withdrawing.withdraw(desk, "JU-0412", ("Gone House", "Taken House"), "She rang")
+        withdrawing.withdraw(desk, "JU-0412", TakenBack(since=today, recipients=("Gone House", "Taken House")), "She rang")
 
     said = pages_of_answers(scene)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot import withdrawing
-from policy.facts import Answer, Category, Purpose
+from policy.facts import Answer, Category, Purpose, TakenBack
 from sandbox.client import Person
 from tests.cast import AISHA, BEN, DANA, GRACE, TOMASZ
 from tests.journeys.steps import CASE, DECISION, approves, asks_trustees, declines, refusal, request_waits, shown, typed_into
@@ -183,7 +183,7 @@ def test_what_changes_while_a_form_is_open_is_shown_before_it_counts(scene: Scen
     tomasz = opens_approval(scene.person(TOMASZ))
     assert "have changed" not in words_of(tomasz.view("approve"))
     with scene.store.open(AISHA, "withdraw") as desk:
-        withdrawing.withdraw(desk, "JU-0412", (), "By telephone")
+        withdrawing.withdraw(desk, "JU-0412", TakenBack(since=desk.today), "By telephone")
 
     tomasz.submits()
 

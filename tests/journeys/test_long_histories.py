@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot import client_page, filing, looking, withdrawing
+from bot import client_page, consents, filing, holding, looking, stopping
 from bot.entries import Facts
 from bot.filing import KINDS, PAGE, Drawer
 from bot.records import (
@@ -60,7 +60,7 @@ def given_history(scene: Scene, count: int, shift: int = 0) -> None:
     """So many more entries of every kind, as long as the forms let them be, an hour apart."""
     scene.bot.engine.keeper.stop()
     with scene.store.open(AISHA, "test") as desk:
-        consent = client_page.on_record(desk, REF)[0]
+        consent = consents.on_record(desk, REF)[0]
         request = desk.session.query(Request).first()
         note = desk.session.query(PrecautionNote).first()
         assert request is not None and note is not None
@@ -126,8 +126,8 @@ PAGES: dict[str, Look] = {
     "meet": lambda scene, desk: client_page.before_meeting(desk, REF),
     "record": lambda scene, desk: filing_handlers.overview_page(scene.bot.services, filing.overview(desk, REF)),
     "looked": lambda scene, desk: looking.looks(desk, REF, 0, 15),
-    "held": lambda scene, desk: withdrawing.held(desk, REF),
-    "stopped": lambda scene, desk: withdrawing._stop(desk, REF, "nothing"),
+    "held": lambda scene, desk: holding.held(desk, REF),
+    "stopped": lambda scene, desk: stopping.stop_by_the_clock(desk, REF),
     **{f"drawer {drawer}": _drawer(drawer) for drawer in Drawer},
 }
 
