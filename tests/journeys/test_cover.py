@@ -435,7 +435,8 @@ def test_the_board_of_answers_says_what_became_of_each(scene: Scene) -> None:
     scene.given_consent("JU-0412", "Taken House")
     scene.given_consent("JU-0412", kind=ConsentKind.SUPPORT)
     with scene.store.open(AISHA, "consent") as desk:
-        answering.change(desk, replace(renewed, id="", replaces=renewed.id, given_on=today, ends_on=today + timedelta(days=90)), Aside())
+        _, lacks = answering.renew(desk, renewed.id, replace(renewed, id="", given_on=today, ends_on=today + timedelta(days=90)), Aside())
+        assert lacks == ()
         answering.change(desk, replace(changed, id="", replaces=changed.id, given_on=today, categories=(Category.HOUSING,)), Aside())
         correcting.mark_in_error(desk, wrong.id, "Another client's")
         withdrawing.withdraw(desk, "JU-0412", TakenBack(since=today, recipients=("Gone House", "Taken House")), "She rang")
