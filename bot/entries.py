@@ -29,6 +29,7 @@ from bot.records import (
 )
 from bot.sharing import ask_of
 from bot.store import Desk
+from policy.briefings import BriefingFormat
 from policy.codec import precaution_from_plain
 from policy.facts import BriefingItem, CallerIdentity, Category, Channel, Danger, RecipientKind
 from policy.grounds import Consultation as ConsultationKind
@@ -62,7 +63,8 @@ def withdrawals(desk: Desk, ref: str, ids: Ids) -> Found:
     found = {}
     for row in _rows(desk, Withdrawal, Withdrawal.id, ids):
         said = desk.unseal(ref, "withdrawal", row.id, row.sealed)
-        found[row.id] = {"of": row.consent_id, "whole": said["whole"], "recipients": said["recipients"], "how": said["how"], "by": row.recorded_by}
+        part = answers.part_of(said, row.withdrawn_on)
+        found[row.id] = {"of": row.consent_id, "whole": said["whole"], "part": part, "how": said["how"], "by": row.recorded_by}
     return found
 
 
@@ -78,7 +80,8 @@ def briefings(desk: Desk, ref: str, ids: Ids) -> Found:
     for row in _rows(desk, Briefing, Briefing.id, ids):
         said = desk.unseal(ref, "briefing", row.id, row.sealed)
         found[row.id] = {
-            "told": [BriefingItem(one) for one in said["told"]], "how": said["how"], "language": said["language"], "on": row.given_on, "by": row.given_by,
+            "told": [BriefingItem(one) for one in said["told"]], "formats": [BriefingFormat(one) for one in said["formats"]], "language": said["language"],
+            "on": row.given_on, "by": row.given_by,
         }  # fmt: skip
     return found
 

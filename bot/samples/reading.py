@@ -15,7 +15,8 @@ from bot.records import Cover, Enquiry
 from bot.samples.clients import consent
 from bot.samples.keeping_safe import noted
 from bot.samples.people import CLIENT, NOW, REQUEST, SECOND, TODAY, TRUSTEE, WORKER, States, typed
-from policy.facts import Answer, BriefingItem, CallerIdentity, Category, Channel, ConsentKind, Danger, Purpose, RecipientKind
+from policy.briefings import BriefingFormat
+from policy.facts import Answer, BriefingItem, CallerIdentity, Category, Channel, ConsentKind, Danger, Purpose, RecipientKind, TakenBack
 from policy.grounds import Consultation, Ground
 from policy.lives import Life
 from policy.reading import ReadingPurpose
@@ -59,16 +60,18 @@ def _entries() -> tuple[dict[str, Any], ...]:
         {"by": WORKER, "request": REQUEST, "on": TODAY, "of": "P-7K3QFX", "shared_at": NOW, "purpose": Purpose.HOUSING, "danger": Danger.CHILD},
     )
     long = {
-        **same, "consent": consent(), "life": Life.STANDS, "paper_at": told["paper_at"], "whole": False, "recipients": [told["recipient"]], "how": told["how"],
-        "language": told["language"], "reason": told["reason"], "told": list(BriefingItem), "recipient": told["recipient"], "ground": Ground.ADULT_AT_RISK,
-        "categories": [Category.HOUSING, Category.CONTACT], "state": "asked", "kind": Consultation.HELPLINE, "whom": told["recipient"], "until": TODAY,
-        "question": told["question"], "answer": told["answer"], "channel": Channel.EMAIL, "remark": told["need"], "stands": True, "review_on": TODAY,
+        **same, "consent": consent(), "life": Life.STANDS, "paper_at": told["paper_at"], "whole": False, "how": told["how"],
+        "part": TakenBack(since=TODAY, recipients=(told["recipient"],), categories=(Category.HOUSING,), purposes=(Purpose.HOUSING,)),
+        "formats": list(BriefingFormat), "language": told["language"], "reason": told["reason"], "told": list(BriefingItem), "recipient": told["recipient"],
+        "ground": Ground.ADULT_AT_RISK, "categories": [Category.HOUSING, Category.CONTACT], "state": "asked", "kind": Consultation.HELPLINE, "whom": told["recipient"],
+        "until": TODAY, "question": told["question"], "answer": told["answer"], "channel": Channel.EMAIL, "remark": told["need"], "stands": True, "review_on": TODAY,
         "note": noted().note, "who": told["recipient"], "number": told["number"], "number_source": told["number_source"], "wanted": told["wanted"],
         "identity": CallerIdentity.CALLED_BACK, "needs": TALK, "added": [SECOND], "removed": [WORKER],
     }  # fmt: skip
     short = {
         **long, "consent": consent(Answer.REFUSED, kind=ConsentKind.SUPPORT), "life": Life.NO, "paper_at": "", "whole": True, "how": "", "ground": None,
-        "state": "refused", "until": None, "remark": "", "stands": False, "note": noted(client_told=False).note, "number": "", "identity": None, "removed": [],
+        "formats": [], "state": "refused", "until": None, "remark": "", "stands": False, "note": noted(client_told=False).note, "number": "", "identity": None,
+        "removed": [],
     }  # fmt: skip
     return long, short
 

@@ -78,21 +78,21 @@ def _one_of_each(desk: Desk, number: int, consent: Any, request: Request, kept: 
 
     same = {"team_id": desk.team, "client_ref": REF}
     one = replace(consent, id=f"C-{number:06}", recipients=(f"House {number}",))
-    sealed("consent", ConsentRecord(id=one.id, answer="given", given_on=day, ends_on=one.ends_on, recorded_by=AISHA, recorded_at=at, **same),
+    sealed("consent", ConsentRecord(id=one.id, kind="share", answer="given", given_on=day, ends_on=one.ends_on, recorded_by=AISHA, recorded_at=at, **same),
            {"consent": consent_to_plain(one), "paper_at": LONG[:200], "complex_case": None})  # fmt: skip
     if number % 10 == 1:
-        sealed("withdrawal", Withdrawal(id=f"W-{number:06}", consent_id=one.id, withdrawn_on=day, recorded_by=AISHA, recorded_at=at, **same),
-               {"whole": True, "recipients": [], "how": LONG})  # fmt: skip
+        sealed("withdrawal", Withdrawal(id=f"W-{number:06}", consent_id=one.id, act="W", withdrawn_on=day, recorded_by=AISHA, recorded_at=at, **same),
+               {"whole": True, "recipients": [], "purposes": [], "categories": [], "how": LONG})  # fmt: skip
     if number % 10 == 2:
         mark = ErrorMark(consent_id=one.id, marked_by=AISHA, marked_at=at, **same)
         mark.sealed = desk.seal(REF, "error_mark", one.id, LONG)
         desk.session.add(mark)
-    sealed("briefing", Briefing(id=f"B-{number:06}", given_on=day, given_by=AISHA, wording="x", recorded_at=at, **same),
-           {"told": ["collected", "used"], "how": LONG[:80], "language": ""})  # fmt: skip
+    sealed("briefing", Briefing(id=f"B-{number:06}", given_on=day, given_by=AISHA, recorded_by=AISHA, recorded_at=at, **same),
+           {"told": {"collected": "x", "used": "x"}, "formats": ["interpreter"], "language": LONG[:80], "leaflets": {}, "easy": False})  # fmt: skip
     asked = {"asked_by": AISHA, "verdict": "share", "clauses": [], "policy_version": "x", "recipient_kind": "agency", "categories": ["housing"]}
     state = "allowed" if number % 10 == 3 else "shared"
     sealed("request", Request(id=f"R-{number:06}", asked_at=at, state=state, ground=None, urgent=False, **asked, **same), kept)
-    sealed("disclosure", Disclosure(request_id=f"R-{number:06}", shared=True, shared_at=at, recorded_by=AISHA, recorded_at=at, **same),
+    sealed("disclosure", Disclosure(request_id=f"R-{number:06}", shared=True, shared_at=at, recorded_by=AISHA, recorded_at=at, lapsed=False, **same),
            {"categories": ["housing"], "channel": "email", "note": (LONG * 40)[:3000]})  # fmt: skip
     row = Consultation(id=f"X-{number:06}", team_id=desk.team, request_id=f"R-{number:06}", kind="helpline", asked_on=day, recorded_by=AISHA, recorded_at=at)
     sealed("consultation", row, {"whom": "The helpline", "question": (LONG * 30)[:2000], "answer": (LONG * 30)[:2000]})

@@ -397,7 +397,7 @@ def filled(scene: Scene) -> str:
 
 DRAWERS: dict[str, tuple[str, ...]] = {
     "consents": ("In their words: Yes, do tell them", "The paper: cabinet 2", "Stands"),
-    "told": ("what the client was told", "spoken"),
+    "told": ("what the client was told", "Spoken."),
     "requests": ("Leeds Housing, for Housing", "It is shared"),
     "held": ("Leeds Housing holds:* Housing", "By secure mail"),
     "safety": ("Meet at the office and never alone", "Threw a chair"),
