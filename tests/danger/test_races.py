@@ -17,11 +17,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import clients, duties, log, people
-from bot.clients import FirstContact, Told
+from bot.briefings import Told
+from bot.clients import FirstContact
 from bot.records import Request, Vote
 from bot.store import Store
 from bot.tables import LogEntry, Outbox
 from bot.vault import new_key
+from policy.briefings import BriefingFormat
 from policy.facts import BriefingItem
 from tests.cast import AISHA, GRACE, OLU, TEAM, TOMASZ
 from tests.danger.killing import Killable, stage
@@ -47,7 +49,7 @@ def records(request: pytest.FixtureRequest) -> Iterator[tuple[Store, str, str]]:
     with store.open(AISHA, "duties") as desk:
         duties.acknowledge(desk, duties.wording())
     with store.open(AISHA, "client") as desk:
-        told = Told(items=tuple(BriefingItem), how="spoken", on=desk.today)
+        told = Told(items=tuple(BriefingItem), formats=(BriefingFormat.SPOKEN,), on=desk.today)
         for number in range(ROUNDS):
             clients.open_client(desk, FirstContact(ref=client(number), is_child=False, key_workers=(AISHA,), told=told))
     yield store, url, key

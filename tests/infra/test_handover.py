@@ -109,8 +109,8 @@ def how_it_stands(store: Store, user: str) -> dict[str, Any]:
     again = list(replay(store.database, store.vault, STANDARD, None))
     return {
         "consents": consents,
-        "boards": {ref: by_old_ids((one.is_child, one.briefed, one.consents, one.conflicts, [row.id for row in one.requests])) for ref, one in boards.items()},
-        "notes": {ref: [replace(one.note, review_by="") for one in board.precautions] for ref, board in boards.items()},
+        "boards": {ref: by_old_ids((one.is_child, one.briefed, one.answers, one.conflicts, [row.id for row in one.requests])) for ref, one in boards.items()},
+        "notes": {ref: [replace(one.note, review_by="") for one in board.meeting.precautions] for ref, board in boards.items()},
         "replayed": [(one.found, one.request, one.day, one.then, one.now) for one in again],
     }
 
