@@ -63,10 +63,11 @@ def _entries() -> tuple[dict[str, Any], ...]:
         **same, "consent": consent(), "life": Life.STANDS, "paper_at": told["paper_at"], "whole": False, "how": told["how"],
         "part": TakenBack(since=TODAY, recipients=(told["recipient"],), categories=(Category.HOUSING,), purposes=(Purpose.HOUSING,)),
         "formats": list(BriefingFormat), "language": told["language"], "reason": told["reason"], "told": list(BriefingItem), "recipient": told["recipient"],
-        "ground": Ground.ADULT_AT_RISK, "categories": [Category.HOUSING, Category.CONTACT], "state": "asked", "kind": Consultation.HELPLINE, "whom": told["recipient"],
-        "until": TODAY, "question": told["question"], "answer": told["answer"], "channel": Channel.EMAIL, "remark": told["need"], "stands": True, "review_on": TODAY,
-        "note": noted().note, "who": told["recipient"], "number": told["number"], "number_source": told["number_source"], "wanted": told["wanted"],
-        "identity": CallerIdentity.CALLED_BACK, "needs": TALK, "added": [SECOND], "removed": [WORKER],
+        "ground": Ground.ADULT_AT_RISK, "categories": [Category.HOUSING, Category.CONTACT], "state": "asked", "kind": Consultation.HELPLINE,
+        "whom": told["recipient"], "until": TODAY, "question": told["question"], "answer": told["answer"], "channel": Channel.EMAIL, "remark": told["need"],
+        "stands": True, "review_on": TODAY, "note": noted().note, "who": told["recipient"], "number": told["number"],
+        "number_source": told["number_source"], "wanted": told["wanted"], "identity": CallerIdentity.CALLED_BACK, "needs": TALK, "added": [SECOND],
+        "removed": [WORKER],
     }  # fmt: skip
     short = {
         **long, "consent": consent(Answer.REFUSED, kind=ConsentKind.SUPPORT), "life": Life.NO, "paper_at": "", "whole": True, "how": "", "ground": None,
