@@ -65,16 +65,20 @@ class Scene:
     @property
     def today(self) -> date:
         """The date in the charity's zone."""
-        return (datetime.now(UTC) + self._offset[0]).astimezone(self.bot.settings.zone).date()
+        return self._local().date()
 
     def person(self, user: str) -> Person:
         """Somebody, with a Slack client before them."""
         return self.sandbox.person(user)
 
-    def time_passes(self, **how_long: float) -> None:
-        """Move the bot's clock on, and let it look at what is due."""
-        self._offset[0] += timedelta(**how_long)
+    def time_passes(self, *, days: float = 0, **how_long: float) -> None:
+        """Move the bot's clock on, and let it look at what is due; days go by on the wall, whatever the clocks do in summer."""
+        before = self._local()
+        self._offset[0] += (before + timedelta(days=days)).astimezone(UTC) - before.astimezone(UTC) + timedelta(**how_long)
         self.bot.round()
+
+    def _local(self) -> datetime:
+        return (datetime.now(UTC) + self._offset[0]).astimezone(self.bot.settings.zone)
 
     def time_is(self, moment: datetime) -> None:
         """Set the bot's clock to a moment, and let it look at what is due."""
