@@ -44,6 +44,15 @@ class Noted(JustUsError):
         self.refused = refused
 
 
+class AlreadyDone(JustUsError):
+    """The very same payload was acted on before; `about` is what came of it."""
+
+    def __init__(self, about: str) -> None:
+        """Keep what came of it."""
+        super().__init__("already_done")
+        self.about = about
+
+
 class Busy(JustUsError):
     """The database did not answer in time, or not at all; nothing was kept."""
 

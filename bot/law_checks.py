@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.store import ADMIN, DATA_LEAD, AlreadyDone, Desk
+from bot.errors import AlreadyDone
+from bot.store import ADMIN, DATA_LEAD, Desk
 from policy.clauses import CITATIONS
 from policy.deadlines import law_check_due, years_past
 from policy.law import Citation

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Select, or_, select
+
+from bot.records import Reminder
+from bot.tables import Outbox
+
 REDRAWN = (
     "approval/request",
     "approval/reminder",
@@ -53,3 +58,10 @@ REDRAWN = (
     "complaint/due",
     "trouble/channel",
 )
+
+
+def shown_about(team: str, about: str) -> Select[tuple[Outbox]]:
+    """The messages about a reference that are to be edited when it changes, those among them that remind of several things together."""
+    held = select(Reminder.together).where(Reminder.team_id == team, Reminder.about == about, Reminder.together.is_not(None))
+    told = or_(Outbox.about == about, Outbox.about.in_(held))
+    return select(Outbox).where(Outbox.team_id == team, told, Outbox.message.in_(REDRAWN), Outbox.edits.is_(None))

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot import logs
+from bot.errors import AlreadyDone
 from bot.outbox import FAILED, SENT, WAITING
 from bot.records import ApprovalsRoom, Emergency, Question, Request
 from bot.slack_answers import is_for_later
-from bot.store import ADMIN, CLOCK, TRUSTEE, AlreadyDone, Desk, Store
+from bot.store import ADMIN, CLOCK, TRUSTEE, Desk, Store
 from bot.tables import Outbox
 
 _LOOK_AGAIN = timedelta(minutes=10)

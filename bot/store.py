@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine as Database
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -20,12 +20,12 @@ from bot import log, outbox
 from bot.client_keys import Keys
 from bot.clock import Clock
 from bot.database import AT_LEISURE, READ_ONLY
-from bot.errors import Busy, JustUsError, Noted, Refused
+from bot.errors import AlreadyDone, Busy, Noted, Refused
 from bot.hours import Hours
 from bot.outbox import Work
 from bot.reach import Reach, reach, works_with
-from bot.records import Client, Emergency, KeyWorker, Question, Reminder, Request, RoleHeld
-from bot.redrawn import REDRAWN
+from bot.records import Client, Emergency, KeyWorker, Question, Request, RoleHeld
+from bot.redrawn import shown_about
 from bot.tables import Outbox, Receipt, Workspace
 from bot.vault import Vault
 from policy.value import Values
@@ -39,15 +39,6 @@ CLOCK = "clock"
 """The actor of what nobody did: the clock."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-class AlreadyDone(JustUsError):
-    """The very same payload was acted on before; `about` is what came of it."""
-
-    def __init__(self, about: str) -> None:
-        """Keep what came of it."""
-        super().__init__("already_done")
-        self.about = about
 
 
 @dataclass
@@ -241,10 +232,7 @@ class Desk:
 
     def redraw(self, about: str) -> None:
         """Have every message about a reference edited to what is true now, so that no old button invites anybody."""
-        held = select(Reminder.together).where(Reminder.team_id == self.team, Reminder.about == about, Reminder.together.is_not(None))
-        told = or_(Outbox.about == about, Outbox.about.in_(held))
-        query = select(Outbox).where(Outbox.team_id == self.team, told, Outbox.message.in_(REDRAWN), Outbox.edits.is_(None))
-        for row in self.session.scalars(query).all():
+        for row in self.session.scalars(shown_about(self.team, about)).all():
             self.say(row.message, row.about, row.target, once=f"{row.id}:{self.new_id('N')}", edits=row.id)
 
     def thread_of(self, message: str, about: str) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot import consulting
 from bot.consulting import Asked
+from bot.errors import AlreadyDone
 from bot.ids import Action, View
 from bot.messages.blocks import row_of_buttons
 from bot.services import Services
-from bot.store import AlreadyDone
 from handlers.forms import page
 from handlers.modals.sharing import ConsultForm
 from handlers.turn import Reply, Turn, new_form, show

@@ -6,10 +6,10 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import emergencies
+from bot.errors import AlreadyDone
 from bot.ids import Action, Shortcut
 from bot.messages.blocks import row_of_buttons, section
 from bot.services import Services
-from bot.store import AlreadyDone
 from bot.words import pieces
 from handlers.elements import Block
 from handlers.modals.deciding import CannotWaitForm

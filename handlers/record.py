@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import recording, telling
-from bot.errors import FieldProblem
+from bot.errors import AlreadyDone, FieldProblem
 from bot.messages.requests import request_facts
 from bot.recording import Shared
 from bot.services import Services
-from bot.store import AlreadyDone, Desk
+from bot.store import Desk
 from handlers import notes
 from handlers.choices import Done, YesNo
 from handlers.elements import Block

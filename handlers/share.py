@@ -7,10 +7,10 @@ from typing import Any
 
 from bot import enquiries, escalating, precautions, sharing
 from bot.deciders import UNASKED, who_could
-from bot.errors import FieldProblem
+from bot.errors import AlreadyDone, FieldProblem
 from bot.ids import View
 from bot.services import Services
-from bot.store import AlreadyDone, Desk
+from bot.store import Desk
 from handlers import danger
 from handlers.elements import Block, Options
 from handlers.forms import page, typed

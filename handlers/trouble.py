@@ -12,10 +12,9 @@ from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
 from bot.directory import Standing
-from bot.errors import Busy, FieldProblem, JustUsError, Refused
+from bot.errors import AlreadyDone, Busy, FieldProblem, JustUsError, Refused
 from bot.ids import View
 from bot.services import Services
-from bot.store import AlreadyDone
 from handlers import danger
 from handlers.elements import Block
 from handlers.forms import page

@@ -30,7 +30,7 @@ class Canaries:
 
 
 def ways_to_write(word: str) -> Iterator[bytes]:
-    """A word as it is, in two bytes for each letter, in hexadecimal as a dump writes bytes, and in base64 as an engine keeps its work, wherever it begins there."""
+    """A word as it is, in two bytes for each letter, in hexadecimal as a dump writes bytes, and in base64 as an engine keeps its work, at any offset."""
     plain = word.encode()
     yield plain
     yield word.encode("utf-16-le")
