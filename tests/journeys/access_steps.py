@@ -105,12 +105,19 @@ def inputs(person: Person) -> list[dict[str, Any]]:
 
 
 def answers(person: Person, **given: Any) -> Result:
-    """Answer the form on top, whose fields have ids of their own, and send it: choices first, one after the other; errors by the names of the fields."""
+    """Answer the form on top, whose fields have ids of their own, and send it; errors by the names of the fields."""
+    fills_in(person, **given)
+    done = person.submits()
+    return replace(done, errors={name.partition(":")[0]: said for name, said in done.errors.items()})
+
+
+def fills_in(person: Person, **given: Any) -> None:
+    """Answer the form on top: choices first, one after the other."""
     for name in ("choice", "say_so", "alike"):
         if name in given:
             person.chooses(_block(person, name), given.pop(name))
-    done = person.submits(**{_block(person, name): value for name, value in given.items()})
-    return replace(done, errors={name.partition(":")[0]: said for name, said in done.errors.items()})
+    if given:
+        person.fills(**{_block(person, name): value for name, value in given.items()})
 
 
 def _block(person: Person, name: str) -> str:

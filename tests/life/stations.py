@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from bot.notices import Drafted, of_client
 from policy.facts import BriefingItem
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, GRACE, TOMASZ
-from tests.journeys.access_steps import answers, inputs, opens, pack_made, phrase_of, receives, step, the_request
+from tests.journeys.access_steps import fills_in, inputs, opens, pack_made, phrase_of, receives, step, the_request
 from tests.journeys.files import REF, asks_to_destroy, morning
 from tests.journeys.files import agrees as agrees_to_destroy
 from tests.journeys.steps import approves, asks_to_share, asks_trustees, now, records
@@ -16,20 +17,29 @@ from tests.journeys.test_access_packs import unpacked
 from tests.journeys.test_consent import YES
 from tests.journeys.test_consent import opens as opens_consent
 from tests.journeys.test_precautions import writes_note
-from tests.life.canaries import Canaries
 from tests.papers import scan_of
 from tests.scene import Scene, words_of
 
 NEEDS = {"language": "needs_language", "reach": "reach", "not_reach": "not_reach"}
 
 
-class Life:
-    """One client, and the people who have to do with them."""
+class Says(Protocol):
+    """What people type."""
 
-    def __init__(self, scene: Scene) -> None:
+    words: dict[str, str]
+
+    def __call__(self, what: str, text: str = "") -> str:
+        """A text for a field, or this one."""
+
+
+class Life:
+    """One client, and the people who have to do with them. Whoever watches is called before each form is sent: with its name, and who sits before it."""
+
+    def __init__(self, scene: Scene, say: Says, watch: Callable[[str, str], None] = lambda _form, _user: None) -> None:
         """Nobody has come yet."""
         self.scene = scene
-        self.say = Canaries()
+        self.say = say
+        self.watch = watch
         self.aisha, self.dana = scene.person(AISHA), scene.person(DANA)
         self.housing, self.council = self.say("told with consent", "Housing"), self.say("told without consent", "Council")
 
@@ -49,7 +59,9 @@ class Life:
         assert self.aisha.types(f"/justus client {REF}", channel="general").ok
         self.aisha.view("client")
         told = {"told": list(BriefingItem), "formats": ["interpreter", "easy_read"], "language": self.say("briefing language")}
-        assert self.aisha.submits(key_workers=[AISHA, BEN], **told).ok
+        self.aisha.fills(key_workers=[AISHA, BEN], **told)
+        self.watch("first-contact", AISHA)
+        assert self.aisha.submits().ok
 
     def says_what_they_need(self) -> None:
         """How to talk with them, how to reach them and how never to."""
@@ -80,7 +92,8 @@ class Life:
         person = opens_consent(self.scene)
         words = self.say("consent words", "Tell them that my sister Mary Jones pays")
         person.fills(**{**YES, "recipients": self.housing, "in_their_words": words, "paper_at": self.say("paper at", "Cabinet")})
-        person.attaches("scan", f"{self.say.words.setdefault('file name', 'kanarie-of-a-file-name')}.pdf", b"%PDF-1.7\n" + self.say("scan").encode() * 30)
+        person.attaches("scan", f"{self.say('file name', 'signed')}.pdf", b"%PDF-1.7\n" + self.say("scan").encode() * 30)
+        self.watch("consent", AISHA)
         assert person.submits().ok
         person.closes(everything=True)
         self.scene.time_passes(seconds=1)
@@ -135,7 +148,10 @@ class Life:
     def takes_it_back(self) -> str:
         """Two clicks, and a word on how; what the worker reads."""
         assert self.aisha.types(f"/justus withdraw {REF}", channel="general").ok
-        assert self.aisha.submits(how=self.say("withdrawn how")).ok
+        self.aisha.fills(how=self.say("withdrawn how"))
+        self.watch("withdraw", AISHA)
+        assert self.aisha.submits().ok
+        self.watch("withdrawn", AISHA)
         said = words_of(self.aisha.view("withdrawn"))
         self.aisha.closes(everything=True)
         self.scene.settled()
@@ -152,6 +168,7 @@ class Life:
             person = self.page()
             person.press("notice_open", in_view=True)
             person.view("note")
+            self.watch(button, AISHA)
             person.press(button, in_view=True)
             person.view("notice")
             assert person.submits(**given).ok
@@ -187,7 +204,10 @@ class Life:
         dana.press("access_consider", in_view=True)
         while dana.view()["callback_id"] == "access_choice":
             choice = self._choice(dana)
-            assert answers(dana, **choice).ok
+            fills_in(dana, **choice)
+            if choice["choice"] not in made:
+                self.watch(choice["choice"], DANA)
+            assert dana.submits().ok
             made.add(choice["choice"])
         dana.closes(everything=True)
         self.scene.settled()
@@ -198,7 +218,7 @@ class Life:
         """What becomes of the record that is open."""
         read = words_of(dana.view("access_choice"))
         if self.say.words["consent words"] in read:
-            answers(dana, choice="redact", reason=self.say("why redacted"))
+            fills_in(dana, choice="redact")
             (left,) = [one for one in inputs(dana) if one["block_id"].startswith("left_out:")]
             (line,) = [one["value"] for one in left["element"]["options"] if "Mary" in one["text"]["text"]]
             return {"choice": "redact", "left_out": [line], "instead": self.say("instead"), "reason": self.say("why redacted")}
@@ -211,7 +231,9 @@ class Life:
         grace.press("access_second", in_message=True)
         grace.view("access_second")
         grace.chooses("agrees", "yes")
-        assert grace.submits(reason=self.say("second says")).ok
+        grace.fills(reason=self.say("second says"))
+        self.watch("second", GRACE)
+        assert grace.submits().ok
 
     def has_a_pack(self, ref: str) -> tuple[str, str]:
         """The pack that goes out: its reference, and the pass phrase that the data lead saw once."""
@@ -222,6 +244,10 @@ class Life:
     def reads(self, pack: tuple[str, str]) -> bytes:
         """All that the client finds in their pack, one file behind the other."""
         return b"\n".join(unpacked(self.scene, *pack).values())
+
+    def member(self, pack: tuple[str, str], name: str) -> bytes:
+        """One file of the pack."""
+        return unpacked(self.scene, *pack)[name]
 
     def gets_it(self, ref: str) -> None:
         """It was handed over; the request is closed."""
@@ -235,7 +261,9 @@ class Life:
         """The support has ended, and the file is closed."""
         assert self.aisha.types(f"/justus close {REF}", channel="general").ok
         self.aisha.view("close_file")
-        done = self.aisha.submits(why="support_ended")
+        self.aisha.fills(why="support_ended")
+        self.watch("close", AISHA)
+        done = self.aisha.submits()
         self.aisha.closes(everything=True)
         return done
 
@@ -243,11 +271,19 @@ class Life:
         """To a morning after them."""
         morning(self.scene, days=366 * years)
 
-    def is_forgotten(self) -> None:
-        """The data lead asks, a trustee agrees."""
+    def files(self, user: str) -> None:
+        """Somebody looks at the list of files."""
+        assert self.scene.person(user).types("/justus files", channel="general").ok
+        self.scene.person(user).view("board")
+
+    def is_asked_to_be_destroyed(self) -> None:
+        """The data lead asks."""
         assert asks_to_destroy(self.scene, DANA, REF).ok
         self.dana.closes(everything=True)
         self.scene.settled()
+
+    def is_forgotten(self) -> None:
+        """A trustee agrees."""
         assert agrees_to_destroy(self.scene, TOMASZ, REF).ok
         self.scene.settled()
         self.scene.bot.round()

@@ -40,7 +40,7 @@ def test_a_word_is_found_however_a_program_wrote_it_down(written: Callable[[byte
 @pytest.mark.parametrize("everywhere", ["sqlite-socket", "postgresql-socket"], indirect=True)
 def test_a_whole_life_leaves_no_word_behind(everywhere: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """At each station what people see; at the end a certificate, a log that is whole, and not one canary in any byte."""
-    scene, life = everywhere, Life(everywhere)
+    scene, life = everywhere, Life(everywhere, Canaries())
     folder: Path = scene.bot.settings.files
     is_told_and_says_yes(life)
     is_shared_about(life)
@@ -144,6 +144,7 @@ def is_destroyed(life: Life) -> None:
     assert rule == "adult_at_risk" and due.year == scene.today.year + 7
     life.years_go_by(7)
     assert any("*1 file has come to its time.*" in one for one in scene.heard(DANA))
+    life.is_asked_to_be_destroyed()
     life.is_forgotten()
     (certificate,) = certificates(scene)
     assert (certificate.rule, certificate.asked_by, certificate.agreed_by) == (rule, DANA, [TOMASZ])
