@@ -9,10 +9,11 @@ from bot.access import considering, packs, requests
 from bot.access.board import board
 from bot.access.considering import Looked, Made
 from bot.access.kinds import EntryKind, PackPurpose
-from bot.access.opened import named
+from bot.access.opened import Part, named
 from bot.ids import View
 from bot.services import Services
 from bot.store import Desk
+from bot.words import Safe, escaped
 from handlers.access import answered, board_page, carried
 from handlers.choices import Alike, YesNo
 from handlers.elements import Block
@@ -20,10 +21,6 @@ from handlers.forms import page, typed
 from handlers.modals.access import AccessChoiceForm, AccessRecordForm, AccessRefuseForm, AccessSecondForm
 from handlers.turn import Reply, Turn, new_form, redrawn, show
 from policy.considering import Mark, tells_of_it
-
-
-def _mention(user: str) -> str:
-    return f"<@{user}>"
 
 
 def look(services: Services, turn: Turn) -> Reply | None:
@@ -95,7 +92,8 @@ def redraw_choice(services: Services, turn: Turn) -> Reply | None:
 def _choice_form(services: Services, desk: Desk, item_id: str, answers: Mapping[str, Any], carries: Mapping[str, str]) -> Block:
     looked = considering.look(desk, services.words, item_id)
     lines = looked.entry.parts if looked.entry else ()
-    options = {"left_out": [(str(at), named(f"{one.label} {one.text}", _mention)[:75]) for at, one in enumerate(lines)]}
+    colleague = services.words.plain("access/choice_form", "colleague")  # Slack shows nobody's name in an option
+    options = {"left_out": [(str(at), named(f"{one.label.rstrip('?:')}: {one.text}", lambda _: colleague)[:75]) for at, one in enumerate(lines)]}
     usual = {"alike": str(Alike.ONE), "say_so": str(YesNo.YES if tells_of_it(_marks(looked)) else YesNo.NO)}
     return AccessChoiceForm.show(services.words, {**usual, **answers}, metadata=carries, options=options, **_facts(looked))
 
@@ -108,9 +106,15 @@ def _facts(looked: Looked) -> dict[str, Any]:
     """What a form or page says of a record: its lines, why somebody looks at it, and what was chosen before."""
     entry = looked.entry
     return {
-        "ref": looked.request.id, "record": looked.item.record, "kind": EntryKind(looked.item.kind) if entry else None, "marks": _marks(looked),
-        "lines": entry.parts if entry else (), "before": [_said(one) for one in looked.made],
+        "ref": looked.request.id, "record": looked.item.record.partition(".")[0], "kind": EntryKind(looked.item.kind) if entry else None,
+        "marks": _marks(looked),
+        "lines": [_line(one) for one in entry.parts] if entry else (), "before": [_said(one) for one in looked.made],
     }  # fmt: skip
+
+
+def _line(part: Part) -> Part:
+    """A line with each of us as Slack shows people; what was typed stays inert."""
+    return Part(part.label.rstrip("?:"), Safe(named(escaped(part.text), lambda user: f"<@{user}>")))
 
 
 def _said(made: Made) -> dict[str, Any]:

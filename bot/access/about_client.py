@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -102,7 +103,7 @@ def error_mark(desk: Desk, ref: str, row: ErrorMark) -> Opened:
 def safety_note(desk: Desk, ref: str, row: PrecautionNote) -> Opened:
     """A safety note."""
     note = precaution_from_plain(desk.unseal(ref, "precaution", row.id, row.sealed))
-    facts = {"precaution": note, "noted_by": Person(row.noted_by), "stands": row.state == "stands"}
+    facts = {"precaution": replace(note, review_by=""), "review_by": Person(note.review_by), "noted_by": Person(row.noted_by), "stands": row.state == "stands"}
     return Opened(record=row.id, at=row.noted_at, facts=facts, seen=Seen(is_safety_note=True, evidence=note.evidence))
 
 

@@ -97,12 +97,16 @@ class Writer:
                 yield Heading(2, (Text(self._said("kept_heading")),))
                 yield from part(self.words, TEMPLATE, "kept_back", under=2, kept=piece, **self._facts())
             case Shown(entry, parts):
-                yield Heading(3, (Text(self._said("record", entry=entry)),))
+                yield Heading(3, (Text(self._said("record", entry=entry, reference=self._reference(entry))),))
                 for label, text in parts:
                     said = Text(named(text, self.name))
                     yield Paragraph((Text(f"{label.rstrip('?:')}: ", bold=True), said) if label else (said,))
                 for line in self._notes(piece):
                     yield Paragraph((Text(line, italic=True),))
+
+    def _reference(self, entry: Entry) -> str:
+        """A record's reference: whole for whoever looks through the file, and for the client without the id of whose answer it is."""
+        return entry.record if self.purpose is PackPurpose.TO_LOOK else entry.record.partition(".")[0]
 
     def _heading(self, name: str, is_kind: bool) -> str:
         return self.words.label(EntryKind(name)) if is_kind else self._said(f"section_{name}")

@@ -130,6 +130,7 @@ VARIED: dict[str, States] = {
     "access/pack_stopped": {"problem": ("to_look_at", "destroyed", "disk", "unreadable", "broken"), "state": ("stopped",)},
     "access/pack_file": {
         "number": (2,),
+        "reference": ("C-7K3QFX",),
         "to_look": (True, False),
         "kept": (KeptBack({Mark.OTHER_PEOPLE: 2, Mark.COURT: 1}, 1), KeptBack({}, 0)),
         "state": ("ready",),

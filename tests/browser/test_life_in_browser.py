@@ -39,7 +39,7 @@ class Watcher:
 
     def __init__(self, browser: Browser, scene: Scene, folder: Path) -> None:
         """Sit down."""
-        self.page: Page = browser.new_page(viewport={"width": 1180, "height": 900}, reduced_motion="reduce")
+        self.page: Page = browser.new_page(viewport={"width": 1180, "height": 900}, reduced_motion="reduce", locale="en-GB")
         self.page.set_default_timeout(30_000)
         self.scene, self.folder, self.taken = scene, folder, list[str]()
 
@@ -97,7 +97,7 @@ def test_each_station_of_a_life_is_on_a_screen(scene: Scene, browser: Browser, t
     assert {f"life-{one}.png" for one in watcher.taken} == {file.name for file in PICTURES.glob("life-*.png")}
 
 
-def comes(life: Life, watcher: Watcher) -> None:
+def comes(life: Life[Plainly], watcher: Watcher) -> None:
     """Told, asked what they need, met with care, and a yes on paper."""
     life.comes_to_us()
     life.says_what_they_need()
@@ -110,9 +110,9 @@ def comes(life: Life, watcher: Watcher) -> None:
     watcher.paper("receipt", has_receipt(life.scene, "html")[1], "You can change your mind")
 
 
-def is_told_of(life: Life, watcher: Watcher) -> None:
+def is_told_of(life: Life[Plainly], watcher: Watcher) -> None:
     """With consent by the worker alone; without it after two trustees."""
-    life.scene.given_numbers(quorum_4_2_2=2)
+    life.scene.given_numbers("harbour-1", quorum_4_2_2=2)
     life.is_helped_with_consent()
     life.is_at_risk()
     assert life.is_approved_by(TOMASZ) == "waiting"
@@ -122,7 +122,7 @@ def is_told_of(life: Life, watcher: Watcher) -> None:
     life.is_told_of_without_consent()
 
 
-def is_answered(life: Life, watcher: Watcher) -> None:
+def is_answered(life: Life[Plainly], watcher: Watcher) -> None:
     """Received, looked through, packed, handed over."""
     ref = life.asks_what_we_hold()
     life.is_looked_for(ref)
@@ -137,7 +137,7 @@ def is_answered(life: Life, watcher: Watcher) -> None:
     life.gets_it(ref)
 
 
-def ends(life: Life, watcher: Watcher) -> None:
+def ends(life: Life[Plainly], watcher: Watcher) -> None:
     """Closed, due, asked, agreed, certified."""
     assert life.leaves().ok
     life.years_go_by(7)

@@ -213,6 +213,24 @@ def test_each_record_is_sent_left_out_in_part_or_kept_back_and_the_pack_does_so(
     assert choices == len([1 for _ in seen]) + sum(1 for one in told["records"] if one["kind"] in {"request", "vote", "disclosure"})
 
 
+def test_each_of_us_stands_by_name_in_the_forms_and_in_the_pack(scene: Scene) -> None:
+    """As Slack shows people, where a data lead reads a record; by name, where the client does; and nowhere as an id."""
+    given_a_life(scene)
+    ref = requested(scene)
+    pack_made(scene, ref, "access_look")
+    scene.person(DANA).closes(everything=True)
+
+    read = looks_at_all(scene, ref)
+    pack = pack_made(scene, ref)
+
+    assert all(f"<@{AISHA}>" in said for said in read if "Safety note" in said) and any("Safety note" in said for said in read)
+    page = unpacked(scene, pack.id, phrase_of(scene))["file.html"].decode()
+    assert "Looked at again by:</strong> Aisha Khan" in page or "Looked at again by: </strong>Aisha Khan" in page
+    raw = re.compile(r"\u27e6|(?<!<@)\bU[A-Z]{4,}0")
+    assert not [page[max(0, one.start() - 200) : one.end()] for one in raw.finditer(page)]
+    assert not [said for said in read if raw.search(said)]
+
+
 def pack_early(scene: Scene, ref: str) -> str:
     """What a data lead is told who wants the pack too soon."""
     opens(scene, ref).press("access_pack", in_view=True)

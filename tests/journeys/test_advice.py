@@ -98,7 +98,7 @@ def test_advice_follows_a_consent_and_an_emergency_record(scene: Scene) -> None:
     assert aisha.submits(recipients="Sarah Jones", in_their_words=f"Not {CANARY}").ok
     said = words_of(aisha.view("board"))
     assert 'In "How did they say it?" there may be a name' in said
-    assert "Who is it about" not in said
+    assert "Who may not be told" not in said
     aisha.closes(everything=True)
 
     raises_alarm(scene, AISHA)

@@ -178,6 +178,16 @@ def test_several_recipients_are_named_one_by_one(scene: Scene) -> None:
     assert "Leeds Housing and York Housing" in words_of(aisha.view("board"))
 
 
+@pytest.mark.parametrize(("answer", "asked"), [("given", "Who may be told?"), ("refused", "Who may not be told?"), ("unable", "Who wanted to be told?")])
+def test_the_form_asks_for_those_who_would_be_told_and_never_for_the_client(scene: Scene, answer: str, asked: str) -> None:
+    """A worker in a hurry must not take the question for one about the client's name."""
+    scene.given_client("JU-0412", AISHA)
+
+    said = words_of(opens(scene, answer).view("consent"))
+
+    assert asked in said and "never the client" in said and "Who is it about" not in said
+
+
 def test_blank_lines_are_not_the_name_of_a_recipient(scene: Scene) -> None:
     """It is said beside the field, and the answer stays."""
     scene.given_client("JU-0412", AISHA)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.notices import Drafted, of_client
 from policy.facts import BriefingItem
@@ -32,10 +32,13 @@ class Says(Protocol):
         """A text for a field, or this one."""
 
 
-class Life:
+Typist = TypeVar("Typist", bound=Says)
+
+
+class Life(Generic[Typist]):
     """One client, and the people who have to do with them. Whoever watches is called before each form is sent: with its name, and who sits before it."""
 
-    def __init__(self, scene: Scene, say: Says, watch: Callable[[str, str], None] = lambda _form, _user: None) -> None:
+    def __init__(self, scene: Scene, say: Typist, watch: Callable[[str, str], None] = lambda _form, _user: None) -> None:
         """Nobody has come yet."""
         self.scene = scene
         self.say = say

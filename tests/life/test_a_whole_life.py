@@ -59,7 +59,7 @@ def test_a_whole_life_leaves_no_word_behind(everywhere: Scene, monkeypatch: pyte
     the_log_is_whole(scene, monkeypatch)
 
 
-def is_told_and_says_yes(life: Life) -> None:
+def is_told_and_says_yes(life: Life[Canaries]) -> None:
     """First contact, what they need, a yes to support, a safety note, and a yes on paper."""
     scene = life.scene
     life.comes_to_us()
@@ -76,7 +76,7 @@ def is_told_and_says_yes(life: Life) -> None:
     assert file["name"] == f"{answer}-receipt-standard.html" and life.housing.encode() in receipt
 
 
-def is_shared_about(life: Life) -> None:
+def is_shared_about(life: Life[Canaries]) -> None:
     """With consent at once; without it by two of the trustees, who read it in the open nowhere."""
     scene = life.scene
     scene.given_numbers(quorum_4_2_2=2)
@@ -91,7 +91,7 @@ def is_shared_about(life: Life) -> None:
     assert not life.say.among("".join([*scene.heard(TOMASZ, "approvals"), *scene.phone(AISHA), *scene.heard(AISHA)]).encode())
 
 
-def takes_consent_back(life: Life) -> None:
+def takes_consent_back(life: Life[Canaries]) -> None:
     """A month later: at once, with a letter for the one who holds something by their yes; it goes out and is answered."""
     life.scene.time_passes(days=30)
     said = life.takes_it_back()
@@ -101,7 +101,7 @@ def takes_consent_back(life: Life) -> None:
     assert [(one.state, one.answered) for one in life.letters()] == [("sent", "destroyed")]
 
 
-def is_shown_what_we_hold(life: Life) -> set[str]:
+def is_shown_what_we_hold(life: Life[Canaries]) -> set[str]:
     """Within the month: what may go out was looked at, and the pack that opens with its pass phrase holds all else; what of all that was typed it shows."""
     life.scene.time_passes(days=30)
     ref = life.asks_what_we_hold()
@@ -115,14 +115,14 @@ def is_shown_what_we_hold(life: Life) -> set[str]:
     return shown
 
 
-def nothing_in_the_open(life: Life, folder: Path) -> None:
+def nothing_in_the_open(life: Life[Canaries], folder: Path) -> None:
     """While everything is still there: sealed in the database, encrypted in the folder of packs."""
     kept = every_byte(life.scene, folder)
     assert any(name.startswith(str(folder)) for name in kept), "there is a pack to search through"
     assert found_in(life.say, kept.values()) == set()
 
 
-def a_word_in_the_open_would_be_found(life: Life, folder: Path) -> None:
+def a_word_in_the_open_would_be_found(life: Life[Canaries], folder: Path) -> None:
     """One word is planted in the database, and another beside the packs: the same search finds both, and neither when they are gone."""
     word, other = (life.say.words[one] for one in ("case reason", "scan"))
     planted = folder / "planted"
@@ -136,7 +136,7 @@ def a_word_in_the_open_would_be_found(life: Life, folder: Path) -> None:
         connection.execute(text("DROP TABLE planted"))
 
 
-def is_destroyed(life: Life) -> None:
+def is_destroyed(life: Life[Canaries]) -> None:
     """Closed, due after the years of its rule, destroyed by two; the certificate says by whom, under which rule and how many records."""
     scene = life.scene
     assert life.leaves().ok
