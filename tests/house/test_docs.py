@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.vault import new_key
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = ("README.md", "docs/install.md", "docs/developers.md", "docs/performance.md", "docs/trustees.md", "CONTRIBUTING.md")
+PAGES = ("README.md", "CONTRIBUTING.md", *(str(page.relative_to(ROOT)) for page in sorted((ROOT / "docs").glob("*.md"))))
 BIN = Path(sys.executable).parent
 OUTSIDE = ("git clone ", "cd ")
 """What only makes sense on the reader's own machine."""
