@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,27 @@ from bot.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one column was sealed: the name of the place, which may name a person of the row, and the column with the row's own reference."""
+    """Where one column was sealed: the name of the place, which may name a person of the row, and the column with the row's own reference.
+
+    `whose` says with whose key, where that is not the client's of the row: a client's reference, or None for the workspace's own.
+    """
 
     name: str
     key: str = "id"
     is_file: bool = False
+    whose: Callable[[Mapping[str, Any]], str | None] | None = None
+
+
+def _of_enquiry(row: Mapping[str, Any]) -> str | None:
+    return row["sealed_for"] or None
+
+
+def _of_reading(row: Mapping[str, Any]) -> str | None:
+    return row["client_ref"] if row["opens"] else None
+
+
+def _of_workspace(_row: Mapping[str, Any]) -> str | None:
+    return None
 
 
 PLACES: Mapping[tuple[str, str], Place] = {
@@ -62,13 +78,20 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("complaint", "sealed"): Place("complaint"),
     ("complaint", "sealed_outcome"): Place("complaint_outcome"),
     ("complaint_step", "sealed"): Place("complaint_step"),
+    ("communication", "sealed"): Place("communication"),
+    ("enquiry", "sealed"): Place("enquiry", whose=_of_enquiry),
+    ("enquiry", "sealed_close"): Place("enquiry_answer", whose=_of_enquiry),
+    ("reading", "sealed"): Place("reading", whose=_of_reading),
+    ("reading", "sealed_review"): Place("reading_review", whose=_of_reading),
+    ("kept_out", "sealed"): Place("kept_out", whose=_of_workspace),
 }
 """Every sealed column, by table and name. A new one is another line here."""
 
 _PEOPLE = frozenset({
-    "absent", "acknowledged_by", "agreed_by", "asked_by", "asked_of", "chosen_by", "closed_by", "decided_by", "ended_by", "entered_by", "for_user", "given_by",
-    "lead", "lifted_by", "marked_by", "noted_by", "opened_by", "owed_by", "raised_by", "received_by", "recorded_by", "restarted_by", "review_by",
-    "reviewed_by", "second", "second_worker", "set_by", "settled_by", "stand_in", "stopped_by", "taken_by", "told_by", "user_id",
+    "absent", "acknowledged_by", "added", "agreed_by", "asked_by", "asked_of", "changed_by", "chosen_by", "closed_by", "covers_for", "decided_by",
+    "ended_by", "entered_by", "for_user", "given_by", "lead", "lifted_by", "looked_at_by", "marked_by", "named_by", "noted_by", "opened_by", "owed_by",
+    "raised_by", "received_by", "recorded_by", "removed", "restarted_by", "review_by", "reviewed_by", "second", "second_worker", "set_by", "settled_by",
+    "stand_in", "stopped_by", "taken_by", "told_by", "user_id",
 })  # fmt: skip
 """The columns in which people of the charity stand, by their Slack member ids."""
 NOBODY = frozenset({("access_request", "asked_by")})

@@ -21,7 +21,7 @@ from bot.errors import Tampered
 from bot.handover.archive import NotAnArchive, Part, Reader
 from bot.handover.giving import IS_DESTROYED
 from bot.handover.people import mapped
-from bot.handover.places import at_once, carried, informing, people_in, place_of, who_stands_in
+from bot.handover.places import Place, at_once, carried, informing, people_in, place_of, who_stands_in
 from bot.handover.shapes import NotInShape, of_line, sealed_names
 from bot.records import Client, EarlierLog
 from bot.retention.belongings import owner
@@ -154,7 +154,7 @@ def _sealed(keys: _NewKeys, table: Columns, row: Mapping[str, Any], opened: Mapp
         if name in opened:
             place = place_of(table, name)
             where = (keys.team, place.name.format(**row), str(row[place.key]))
-            found[name] = (seal_bytes if place.is_file else seal)(keys.of(table, row), opened[name], *where)
+            found[name] = (seal_bytes if place.is_file else seal)(keys.of(table, row, place), opened[name], *where)
     return found
 
 
@@ -167,11 +167,14 @@ class _NewKeys:
         self._key = lru_cache(maxsize=1000)(self._key_of)
         self._ref = lru_cache(maxsize=10_000)(self._ref_of)
 
-    def of(self, table: Columns, row: Mapping[str, Any]) -> bytes:
-        """The key for a row."""
-        column, record = owner(table)
-        ref = row[column] if record is Client else self._ref(record, str(row[column]))
+    def of(self, table: Columns, row: Mapping[str, Any], place: Place) -> bytes:
+        """The key for what stands in a place of a row."""
+        ref = place.whose(row) if place.whose else self._client_of(table, row)
         return (self._key(ref) if ref else None) or self._workspace
+
+    def _client_of(self, table: Columns, row: Mapping[str, Any]) -> str | None:
+        column, record = owner(table)
+        return row[column] if record is Client else self._ref(record, str(row[column]))
 
     @cached_property
     def _workspace(self) -> bytes:

@@ -58,7 +58,7 @@ def opens_request(dana: Person) -> None:
 def _looking(scene: Scene, dana: Person, tomasz: Person, say: Say) -> Iterator[Step]:
     """A record that is named, left out in part, and then kept back by two."""
     with scene.store.open(DANA, "test") as desk:
-        record = str(desk.session.connection().exec_driver_sql("SELECT id FROM consent ORDER BY recorded_at").scalar())
+        record = str(desk.session.connection().exec_driver_sql("SELECT id FROM consent WHERE client_ref = 'JU-0412' ORDER BY recorded_at").scalar())
     for choice in ("redact", "withhold"):
         opens_request(dana)
         dana.press("access_record", in_view=True)

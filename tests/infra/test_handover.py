@@ -24,6 +24,9 @@ from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from bot import log
+from bot.access.kinds import EntryKind
+from bot.access.opened import Opened
+from bot.access.sources import SOURCES
 from bot.cli import app
 from bot.client_page import client_board
 from bot.consents import on_record
@@ -37,7 +40,7 @@ from bot.records import Client, EarlierLog, RoleHeld
 from bot.replaying import Found, replay
 from bot.retention.belongings import OF_NO_CLIENT, counts, sealed_columns, tables
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Desk, Store
 from bot.tables import LogEntry, Table, Workspace
 from bot.vault import Vault, new_key
 from policy.values import STANDARD
@@ -106,13 +109,23 @@ def how_it_stands(store: Store, user: str) -> dict[str, Any]:
     with store.open(user, "test") as desk:
         boards = {ref: client_board(desk, ref) for ref in HERE}
         consents = {ref: on_record(desk, ref) for ref in HERE}
+        records = {ref: [by_old_ids((kind, opened.record, opened.facts)) for kind, opened in opened_all(desk, ref)] for ref in HERE}
     again = list(replay(store.database, store.vault, STANDARD, None))
     return {
         "consents": consents,
+        "records": records,
         "boards": {ref: by_old_ids((one.is_child, one.briefed, one.answers, one.conflicts, [row.id for row in one.requests])) for ref, one in boards.items()},
         "notes": {ref: [replace(one.note, review_by="") for one in board.meeting.precautions] for ref, board in boards.items()},
         "replayed": [(one.found, one.request, one.day, one.then, one.now) for one in again],
     }
+
+
+def opened_all(desk: Desk, ref: str) -> Iterator[tuple[EntryKind, Opened]]:
+    """Every record about a client, opened as for a pack; who looked stands in the log, which is another one there."""
+    for source in SOURCES:
+        if source.kind is not EntryKind.READING:
+            for row in desk.session.scalars(source.rows(desk.team, ref).order_by(*source.order)).all():
+                yield source.kind, source.opened(desk, ref, row)
 
 
 def by_old_ids(read: Any) -> str:
@@ -193,6 +206,9 @@ def test_everything_is_there_again_under_new_keys_and_new_people(env: dict[str, 
     stands = how_it_stands(store, NEW[AISHA])
     before = given["stood"]
     assert stands["consents"] == before["consents"]
+    assert stands["records"] == before["records"]
+    opened = "".join(before["records"]["JU-0412"])
+    assert {one for one in EntryKind if f"EntryKind.{one.name}:" not in opened} <= {EntryKind.READING, EntryKind.PAPER, EntryKind.CASE_NOTE, EntryKind.NOTICE}
     assert stands["boards"] == before["boards"]
     assert stands["notes"] == before["notes"]
     assert {one[0] for one in before["replayed"]} == {Found.SAME, Found.DESTROYED} or before["replayed"]
