@@ -1,4 +1,4 @@
-"""The rules in Cedar, by cedarpy: parsed once, then asked about each answer of the client, each no that could matter, and the ask itself.
+"""The rules in Cedar, by cedarpy: parsed once, then asked about each answer of the client, each part taken back, each no that could matter, and the ask itself.
 
 Cedar answers whether policies hold for one principal, one action and one resource. It goes through no list, makes no pairs, cuts no sets and counts nothing:
 all that is done here, as an application would have to. Every comparison that the policy itself makes is in the `.cedar` files.
@@ -7,7 +7,7 @@ all that is done here, as an application would have to. Every comparison that th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,6 +41,7 @@ class Ready:
 
     ask: Facts
     answers: Sequence[Facts]
+    parts: Sequence[Facts]
     entities: Entities
 
 
@@ -51,6 +52,7 @@ class _Limit(NamedTuple):
     source: int
     because: str
     categories: set[str]
+    on: int
 
 
 class Cedar:
@@ -71,8 +73,9 @@ class Cedar:
         asked = _asked(facts, wanted)
         changed = {it["replaces"] for it in facts["consents"]} - {""}
         answers = [_answer(it, asked, wanted, changed) for it in facts["consents"]]
-        entities = [_entity("Ask", 0, asked), *(_entity("Answer", it["place"], it) for it in answers)]
-        return Ready(asked, answers, Entities.from_json_str(json.dumps(entities)))
+        parts = [_part(it, one, answers[it["place"]]) for it in facts["consents"] for one in it["taken_back"]]
+        named = [_entity("Answer", it["place"], it) for it in answers], [_entity("Part", place, it) for place, it in enumerate(parts)]
+        return Ready(asked, answers, parts, Entities.from_json_str(json.dumps([_entity("Ask", 0, asked), *named[0], *named[1]])))
 
     def decide(self, ready: Ready) -> Verdict:
         """Return the most cautious verdict of the policies that hold; where none does, no."""
@@ -93,21 +96,20 @@ class Cedar:
             return False, False
         asked = [_asks("Ask", 0, "read", "Answer", it["place"]) for it in ready.answers]
         held = [_held(found) for found in is_authorized_batch(asked, self._read, ready.entities)]
-        limits = [
-            _Limit(place, *one)
-            for place, one in enumerate(
-                (it["place"], _LIMITS[name][0], set(it.get(_LIMITS[name][1]) or ready.ask["wanted"]))
-                for it, names in zip(ready.answers, held, strict=True)
-                for name in names
-                if name in _LIMITS
-            )
-        ]
+        limits = [_Limit(place, *one) for place, one in enumerate((*_limits(ready, held), *self._taken_back(ready)))]
         relied_on = [it["place"] for it, names in zip(ready.answers, held, strict=True) if "relied_on" in names]
         covering = [place for place in relied_on if "names_it_all" in held[place]] if ready.ask["wanted"] and ready.ask["kind"] != "colleague" else []
         if not limits:
             return bool(covering), False
         entities = ready.entities.with_added_json_str(json.dumps([_entity("No", one.place, _said(one, ready.answers[one.source])) for one in limits]))
         return self._is_covered(covering, limits, entities), self._is_refused(relied_on, limits, entities)
+
+    def _taken_back(self, ready: Ready) -> Iterator[tuple[int, str, set[str], int]]:
+        """Say which parts that were taken back are of what is asked for."""
+        asked = [_asks("Ask", 0, "take_apart", "Part", place) for place in range(len(ready.parts))]
+        for it, found in zip(ready.parts, is_authorized_batch(asked, self._read, ready.entities) if asked else (), strict=True):
+            if _held(found):
+                yield it["source"], "withdrawn", set(it["here"]), it["since"]
 
     def _is_covered(self, covering: Iterable[int], limits: Sequence[_Limit], entities: Entities) -> bool:
         """Tell whether nothing limits one of the answers that cover the ask: all of it came before."""
@@ -144,7 +146,7 @@ def _answer(facts: Facts, asked: Facts, wanted: set[str], changed: set[str]) -> 
     """One answer of the client, with its categories cut to those asked for."""
     here = wanted.intersection(facts["categories"])
     kept = {it["category"] for it in facts["kept_back"] if (it["recipient"] == asked.get("name") if it["recipient"] else asked["kind"] != "colleague")}
-    return _present({name: it for name, it in facts.items() if name != "kept_back"}) | {
+    return _present({name: it for name, it in facts.items() if name not in {"kept_back", "taken_back"}}) | {
         "here": sorted(here),
         "kept": sorted(kept & wanted),
         "withdrawn_here": sorted(here.intersection(facts["withdrawn_categories"])),
@@ -152,10 +154,23 @@ def _answer(facts: Facts, asked: Facts, wanted: set[str], changed: set[str]) -> 
     }
 
 
+def _part(facts: Facts, part: Facts, answer: Facts) -> Facts:
+    """A part of an answer that was taken back, with its categories cut to those of the answer that are asked for."""
+    here = sorted(set(answer["here"]).intersection(part["categories"] or answer["here"]))
+    return part | {"answer": {"__entity": {"type": "Answer", "id": str(facts["place"])}}, "source": facts["place"], "here": here}
+
+
+def _limits(ready: Ready, held: Sequence[Sequence[str]]) -> Iterator[tuple[int, str, set[str], int]]:
+    """What the policies found that limits a yes: in which answer, why, of which categories and since when."""
+    for it, names in zip(ready.answers, held, strict=True):
+        for because, cut in (_LIMITS[name] for name in names if name in _LIMITS):
+            on = it.get("withdrawn_on", it["given_on"]) if because == "withdrawn" else it["given_on"]
+            yield it["place"], because, set(it.get(cut) or ready.ask["wanted"]), on
+
+
 def _said(limit: _Limit, answer: Facts) -> Facts:
     """A no as the engine compares it."""
-    on = answer.get("withdrawn_on", answer["given_on"]) if limit.because == "withdrawn" else answer["given_on"]
-    return {"because": limit.because, "source": limit.source, "source_id": answer["id"], "on": on, "categories": sorted(limit.categories)}
+    return {"because": limit.because, "source": limit.source, "source_id": answer["id"], "on": limit.on, "categories": sorted(limit.categories)}
 
 
 def _present(facts: Facts) -> Facts:

@@ -1,7 +1,7 @@
 """The facts of an ask as plain values for a policy engine, with what neither language can work out already worked out.
 
 Neither folds the letters of a name to one form, counts letters to see whether something was said, or adds calendar months as we do. So names come in
-the form in which they are compared, texts come as "said" or as nothing, days as numbers, and the two ends that are months away as days.
+the form in which they are compared, texts come as "said" or as nothing, days as numbers, and what is months away as a day.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any, get_args
 
 from policy.cases import Basis, WithoutConsent
-from policy.deadlines import consent_ends_at_the_latest, duties_due
-from policy.facts import Ask, Assessment, Call, Consent
+from policy.deadlines import consent_ends_at_the_latest, duties_due, told_again_due
+from policy.facts import Ask, Assessment, Call, Consent, TakenBack
 from policy.text import plain_name, said
 from policy.value import Values
 from policy.values import STANDARD
@@ -67,6 +67,7 @@ def _consent(place: int, consent: Consent, values: Values) -> dict[str, Any]:
         "assessment": consent.assessment and _assessment(consent.assessment),
         "briefed_on": _day(consent.briefed_on),
         "not_told": list(consent.not_told),
+        "told_again_due": consent.words_changed_on and told_again_due(consent.words_changed_on, values).toordinal(),
         "free_of_duress": consent.free_of_duress,
         "given_on": consent.given_on.toordinal(),
         "ends_on": consent.ends_on.toordinal(),
@@ -74,8 +75,19 @@ def _consent(place: int, consent: Consent, values: Values) -> dict[str, Any]:
         "withdrawn_on": _day(consent.withdrawn_on),
         "withdrawn_recipients": [plain_name(one) for one in consent.withdrawn_recipients],
         "withdrawn_categories": list(consent.withdrawn_categories),
+        "taken_back": [_part(one) for one in consent.taken_back],
         "replaces": consent.replaces,
         "in_error": consent.in_error,
+    }
+
+
+def _part(part: TakenBack) -> dict[str, Any]:
+    """What the client took back of an answer: for these recipients, purposes and categories, and for all of them where none is named."""
+    return {
+        "since": part.since.toordinal(),
+        "recipients": [plain_name(one) for one in part.recipients],
+        "purposes": list(part.purposes),
+        "categories": list(part.categories),
     }
 
 

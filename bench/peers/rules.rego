@@ -304,6 +304,28 @@ wholly_for_them(consent) if not is_partly(consent)
 
 wholly_for_them(consent) if is_named_in(consent.withdrawn_recipients)
 
+# Taken back (5.4), part by part; a part that names nobody, no purpose or no category is of all of them
+noes contains {"source": consent.place, "source_id": consent.id, "because": "withdrawn", "on": part.since, "categories": categories} if {
+	some consent in input.consents
+	consent.kind == "share"
+	consent.answer == "given"
+	names(consent)
+	some part in consent.taken_back
+	part.since <= input.today
+	is_about_the_purpose(part)
+	is_taken_from_them(part)
+	categories := (wanted & {it | some it in consent.categories}) & taken(part)
+	count(categories) > 0
+}
+
+is_taken_from_them(part) if count(part.recipients) == 0
+
+is_taken_from_them(part) if is_named_in(part.recipients)
+
+taken(part) := wanted if count(part.categories) == 0
+
+taken(part) := {it | some it in part.categories} if count(part.categories) > 0
+
 # Ended (5.4)
 ends contains {"source": consent.place, "source_id": consent.id, "because": "ended", "on": consent.given_on, "categories": categories} if {
 	some consent in input.consents
@@ -389,6 +411,11 @@ flawed(consent) if consent.briefed_on == null
 flawed(consent) if consent.briefed_on > consent.given_on
 
 flawed(consent) if count(consent.not_told) > 0
+
+flawed(consent) if {
+	consent.told_again_due != null
+	consent.given_on > consent.told_again_due
+}
 
 flawed(consent) if consent.free_of_duress != true
 

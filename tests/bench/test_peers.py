@@ -19,7 +19,7 @@ from bot.examples import AskExample, examples
 from policy.cases import LifeOfClient, WithoutConsent
 from policy.changes import COMPLETE
 from policy.decide import decide
-from policy.facts import Answer, Ask, Category, Consent, KeptBack, Recipient, RecipientKind
+from policy.facts import Answer, Ask, Category, Consent, KeptBack, Recipient, RecipientKind, TakenBack
 from policy.findings import Verdict
 from policy.grounds import WhyNoConsent
 from policy.value import Values
@@ -43,6 +43,9 @@ def said(**more: st.SearchStrategy[object]) -> st.SearchStrategy[Consent]:
     )
 
 
+PARTS = st.builds(
+    TakenBack, since=DAYS, recipients=properties.some(properties.names), purposes=properties.some(properties.purposes), categories=SOME | st.just(())
+)
 # A yes and a no of the same week, and perhaps a case that is whole but for the risk that answers a no: who is heard depends on every day and category.
 CONTESTED = st.builds(
     replace,
@@ -52,6 +55,8 @@ CONTESTED = st.builds(
         | said(answer=st.just(Answer.REFUSED))
         | said(kept_back=SOME.map(lambda kept: tuple(KeptBack(category=one) for one in kept)))
         | said(withdrawn_categories=SOME, withdrawn_on=st.none() | DAYS)
+        | said(taken_back=properties.some(PARTS))
+        | said(words_changed_on=DAYS.map(lambda day: day.replace(year=day.year - 1)))
         | said(replaces=st.sampled_from(("C1", "C2")))
         | said(ends_on=DAYS),
         min_size=2,
