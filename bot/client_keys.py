@@ -45,14 +45,18 @@ class Keys:
         self._opened.pop(client_ref, None)
         self._held.discard(client_ref)
 
-    def _hold(self, client_ref: str | None) -> None:
-        """Hold a client's row, together with others who write: else what is sealed now could be unreadable before it is committed."""
-        if not client_ref or client_ref in self._held:
-            return
+    def holds(self, client_ref: str) -> bool:
+        """Whether there is a key for this reference, held until the transaction ends; one question, and the same one if there is none."""
         query = select(Client.wrapped_key).where(Client.team_id == self._team, Client.ref == client_ref).with_for_update(read=True, key_share=True)
         if self._session.scalar(query) is None:
-            raise Refused("destroyed", ref=client_ref)
+            return False
         self._held.add(client_ref)
+        return True
+
+    def _hold(self, client_ref: str | None) -> None:
+        """Hold a client's row, together with others who write: else what is sealed now could be unreadable before it is committed."""
+        if client_ref and client_ref not in self._held and not self.holds(client_ref):
+            raise Refused("destroyed", ref=client_ref)
 
     def _key(self, client_ref: str | None) -> bytes:
         owner = client_ref or ""

@@ -57,16 +57,25 @@ def take(desk: Desk, ref: str, how: How, taken: Taken) -> Enquiry:
     desk.must_be(*ROLES)
     if not said(taken.wanted):
         raise FieldProblem(wanted="reason_in_words")
-    found = desk.reach(ref)
     row = Enquiry(
-        id=desk.new_id("EN"), team_id=desk.team, client_ref=ref or None, sealed_for=ref if found.is_there else None, taken_by=desk.actor, taken_at=desk.now,
+        id=desk.new_id("EN"), team_id=desk.team, taken_by=desk.actor, taken_at=desk.now,
         channel=how.channel, asker_kind=how.kind, identity=how.identity, state=OPEN, sealed=b"",
         called_back_at=desk.now if how.identity is CallerIdentity.CALLED_BACK else None,
     )  # fmt: skip
-    _seal(desk, row, taken)
+    _seal_for(desk, row, ref, taken)
     desk.session.add(row)
     desk.log("enquiry:call:take", row.id, client=ref or None, channel=how.channel, asker=how.kind, identity=how.identity, clauses=["3.3"])
     return row
+
+
+def _seal_for(desk: Desk, row: Enquiry, ref: str, taken: Taken) -> None:
+    """Seal it with the key of this client, held from now on, or with the charity's if there is none: by the same questions to the database.
+
+    What was found is kept until it is sealed, so that neither key is asked for again.
+    """
+    found, held = desk.reach(ref), desk.keys.holds(ref)
+    row.client_ref, row.sealed_for = ref or None, ref if held and found.is_there else None
+    _seal(desk, row, taken)
 
 
 def _seal(desk: Desk, row: Enquiry, taken: Taken) -> None:
@@ -114,9 +123,8 @@ def name_client(desk: Desk, enquiry_id: str, ref: str) -> Enquiry:
     row, _ = _visible(desk, enquiry_id, hold=True)
     if row.client_ref is not None or row.state != OPEN:
         raise Refused("already_decided", ref=enquiry_id)
-    taken, found = _unseal(desk, row), desk.reach(ref)
-    row.client_ref, row.sealed_for, row.told_at = ref, ref if found.is_there else None, None
-    _seal(desk, row, taken)
+    _seal_for(desk, row, ref, _unseal(desk, row))
+    row.told_at = None
     desk.log("enquiry:call:name", row.id, client=ref, clauses=["3.3"])
     return row
 
