@@ -26,6 +26,17 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Some numbers are smaller unless they are asked for in full, because they take minutes and say the same."""
+    parser.addoption("--in-full", action="store_true", help="a thousand races on each database, and ten thousand records in a pack")
+
+
+@pytest.fixture
+def in_full(request: pytest.FixtureRequest) -> bool:
+    """Whether the numbers are asked for in full."""
+    return bool(request.config.getoption("in_full"))
+
+
 @pytest.fixture
 def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
     """A workspace with its bot, over Socket Mode and on SQLite; one that is played `over_both_transports` comes again over signed HTTP and on PostgreSQL."""

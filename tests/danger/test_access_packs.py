@@ -258,7 +258,7 @@ def test_what_cannot_be_made_is_given_up_after_five_tries(scene: Scene, monkeypa
     assert any("it was tried five times" in one for one in scene.heard(DANA))
 
 
-# Ten thousand
+# Ten times as many
 
 
 def peak(url: str, count: int, folder: Path) -> dict[str, Any]:
@@ -274,9 +274,10 @@ def peak(url: str, count: int, folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.timeout(1800)
-def test_ten_thousand_records_take_no_more_memory_than_one_thousand(fresh: Callable[[], str], tmp_path: Path) -> None:
+def test_ten_times_as_many_records_take_no_more_memory(fresh: Callable[[], str], tmp_path: Path, in_full: bool) -> None:
     """Pages are read, written and forgotten, in each of the three forms; measured as the peak of a process that does nothing else."""
-    few, many = (peak(fresh(), count, tmp_path / str(count)) for count in (1_000, 10_000))
+    at_first = 1_000 if in_full else 300  # more than go into one PDF, so that the few fill the memory that any number fills
+    few, many = (peak(fresh(), count, tmp_path / str(count)) for count in (at_first, 10 * at_first))
 
     assert many["size"] > 5 * few["size"]
     assert many["peak"] < 1.2 * few["peak"], (few, many)
