@@ -82,6 +82,7 @@ def forms() -> Mapping[str, type[Form]]:
 
 
 @cache
+@cache
 def names() -> Mapping[str, Kind]:
     """Every text that ships, and what it is; what the command line says is read there."""
     found = sorted(str(path.relative_to(TEMPLATES).with_suffix("")) for path in TEMPLATES.rglob("*.j2"))

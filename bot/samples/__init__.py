@@ -56,9 +56,10 @@ def states(name: str, source: str | None = None) -> Iterator[dict[str, Any]]:
     for prefix, axes in VARIED.items():
         if name.startswith(prefix):
             varied |= {one: values for one, values in axes.items() if source is None or re.search(rf"\b{one}\b", source)}
+    always = facts()
     for chosen in product(*varied.values()):
         state = dict(zip(varied, chosen, strict=True))
-        yield {**facts(), **_following(state), **state, "differs": state}
+        yield {**always, **_following(state), **state, "differs": state}
 
 
 def _following(state: Mapping[str, Any]) -> dict[str, Any]:
