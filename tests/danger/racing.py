@@ -209,7 +209,7 @@ def _agree(store: Store, about: About) -> None:
             in_their_words="Yes, do tell them", form=Form.WRITTEN, free_of_duress=True, given_on=desk.today, ends_on=consent_ends(desk.today, desk.values),
         )  # fmt: skip
         consents.record(desk, about.ref, consent)
-        approving.answered_meanwhile(desk, about.ref)
+        approving.agreed_meanwhile(desk, about.ref)
 
 
 def _lose_the_role(store: Store, about: About) -> None:

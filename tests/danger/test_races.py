@@ -16,10 +16,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import clients, duties, log, people
+from bot import clients, duties, log, people, wordings
 from bot.briefings import Told
 from bot.clients import FirstContact
 from bot.records import Request, Vote
+from bot.samples import words
 from bot.store import Store
 from bot.tables import LogEntry, Outbox
 from bot.vault import new_key
@@ -43,6 +44,7 @@ def records(request: pytest.FixtureRequest) -> Iterator[tuple[Store, str, str]]:
     """A database with the cast and a client; its address and key."""
     url, key = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"), new_key()
     store = store_on(url, key)
+    wordings.settle_in(store, words())
     with store.open(OLU, "people") as desk:
         for user, roles in ((AISHA, "worker"), (TOMASZ, "trustee"), (GRACE, "trustee")):
             people.set_roles(desk, standing(user), frozenset({roles}))
