@@ -1,4 +1,4 @@
-"""python -m bench: the full run; --quick: half a minute; --write: put the table into docs/performance.md."""
+"""python -m bench: the full run; --quick: half a minute; --lists: only a long list that is brought; --write: put the tables into docs/performance.md."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import logging
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import structlog
 from rich.console import Console
 
-from bench import committing, deciding, dispatch, machine, rendering, report, timing
+from bench import bringing, committing, deciding, dispatch, machine, rendering, report, timing
 from bench.loopback import loopback
 from bench.stage import Durable, set_up, staged
 from bot.app import Bot
@@ -37,7 +39,10 @@ def main() -> None:
         "mode": "Quick" if asked.quick else "Full", "rounds": rounds, "begun": f"{begun:%Y-%m-%d %H:%M} UTC",
         "machine": machine.describe(), "durable": {}, "left_out": {},
     }  # fmt: skip
-    told["rows"] = _measure(console, told, rounds, seconds)
+    if not asked.lists:
+        told["rows"] = _measure(console, told, rounds, seconds)
+    if not asked.quick:
+        told["lists"] = _bring(console, told, asked.rows)
     told |= {"seconds": time.monotonic() - started, "load_at_the_end": machine.load()}
     report.show(console, told)
     report.save(asked.out, told)
@@ -48,9 +53,29 @@ def main() -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="half a minute instead of three: for a look, not for a judgement")
+    parser.add_argument("--lists", action="store_true", help="only what a long list takes that is brought (docs/import.md)")
+    parser.add_argument("--rows", type=int, default=bringing.ALL, help="how many rows it has")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.json", help="where everything is kept as JSON")
     return parser.parse_args()
+
+
+def _bring(console: Console, told: dict[str, Any], rows: int) -> list[dict[str, Any]]:
+    """Bring a long list, on each database; every import has one of its own."""
+    with ExitStack() as stack:
+        scratch = Path(tempfile.mkdtemp(prefix="justus-bench-"))
+        stack.callback(shutil.rmtree, scratch, ignore_errors=True)
+        numbers = count()
+        fresh: dict[str, Callable[[], str]] = {"sqlite": lambda: f"sqlite:///{scratch / f'list-{next(numbers)}.db'}"}
+        try:
+            server = Durable()
+        except PostgresMissing as why:
+            told["left_out"]["postgresql"] = str(why)
+        else:
+            stack.callback(server.stop)
+            fresh["postgresql"] = server.create
+        with console.status("") as status:
+            return bringing.measure(fresh, scratch, rows=rows, told=status.update)
 
 
 def _measure(console: Console, told: dict[str, Any], rounds: int, seconds: float) -> list[dict[str, Any]]:

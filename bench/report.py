@@ -14,9 +14,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench import bringing
 from bench.timing import CLOCKS, PROCESSOR, Contender, Group, Ratio, ratio
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+LISTS_BEGIN, LISTS_END = "<!-- lists:begin -->", "<!-- lists:end -->"
 
 _COLUMNS = ("median", "p99", "processor", "× floor", "× peer", "target", "met")
 
@@ -83,6 +85,15 @@ def show(console: Console, report: dict[str, Any]) -> None:
     """Print it."""
     for line in about(report):
         console.print(line, highlight=False)
+    if "lists" in report:
+        console.print("\n".join(bringing.markdown(report)), highlight=False, soft_wrap=True)
+    if "rows" in report:
+        _show_rows(console, report)
+    for name, why in report["left_out"].items():
+        console.print(f"left out: {name}: {why}", style="red")
+
+
+def _show_rows(console: Console, report: dict[str, Any]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("", *_COLUMNS):
         table.add_column(name, justify="left" if name in {"", "target", "met"} else "right", overflow="fold")
@@ -94,8 +105,6 @@ def show(console: Console, report: dict[str, Any]) -> None:
     for rows in _by_group(report):
         if rates := _rates(rows):
             console.print(f"\n{rows[0]['group_title']}\n{rates}", highlight=False)
-    for name, why in report["left_out"].items():
-        console.print(f"left out: {name}: {why}", style="red")
 
 
 def about(report: dict[str, Any]) -> list[str]:
@@ -125,13 +134,21 @@ def markdown(report: dict[str, Any]) -> str:
 
 
 def write(path: Path, report: dict[str, Any]) -> None:
-    """Put the table between its marks; a page without them is an error of ours."""
+    """Put what was measured between its marks, and leave what was not as it is; a page without them is an error of ours."""
     page = path.read_text(encoding="utf-8")
-    head, begin, rest = page.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not (begin and end):
-        raise ValueError(f"{path} has no place for the table")
-    path.write_text(f"{head}{BEGIN}\n{markdown(report)}\n{END}{tail}", encoding="utf-8")
+    if "rows" in report:
+        page = _between(page, BEGIN, END, markdown(report))
+    if "lists" in report:
+        page = _between(page, LISTS_BEGIN, LISTS_END, "\n".join(bringing.markdown(report)))
+    path.write_text(page, encoding="utf-8")
+
+
+def _between(page: str, begin: str, end: str, said: str) -> str:
+    head, begins, rest = page.partition(begin)
+    _, ends, tail = rest.partition(end)
+    if not (begins and ends):
+        raise ValueError(f"the page has no place for what stands between {begin} and {end}")
+    return f"{head}{begin}\n{said}\n{end}{tail}"
 
 
 def save(path: Path, report: dict[str, Any]) -> None:
