@@ -164,7 +164,7 @@ def _limits(ready: Ready, held: Sequence[Sequence[str]]) -> Iterator[tuple[int, 
     """What the policies found that limits a yes: in which answer, why, of which categories and since when."""
     for it, names in zip(ready.answers, held, strict=True):
         for because, cut in (_LIMITS[name] for name in names if name in _LIMITS):
-            on = it.get("withdrawn_on", it["given_on"]) if because == "withdrawn" else it["given_on"]
+            on = it["withdrawn_on" if because == "withdrawn" and "withdrawn_on" in it else "given_on"]
             yield it["place"], because, set(it.get(cut) or ready.ask["wanted"]), on
 
 
