@@ -131,7 +131,7 @@ def test_nobody_vouches_for_themselves_and_an_admin_never_ends_their_own(scene: 
     assert "You cannot end your own code. Ask another admin." in result.errors["person"]
     olu.closes(everything=True)
 
-    click = overheard(scene, "code_reset")
+    click = overheard(scene, "code_reset", "block_actions")
     for forged in ({"action_id": "code_vouch", "value": kept.id}, {"action_id": "code_vouch", "value": "K-222222"}):
         payload = from_person(click, OLU)
         payload["actions"][0] |= forged

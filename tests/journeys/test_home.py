@@ -437,4 +437,4 @@ def test_somebody_who_left_or_became_a_guest_gets_no_new_home(scene: Scene) -> N
 
 def test_a_list_without_a_button_is_somebody_else_s_to_deal_with() -> None:
     """Only what the data lead watches over has none."""
-    assert {one.name for one in SOURCES} - set(home._NEXT) == {"late_records", "late_reviews", "late_requests", "late_notes"}
+    assert {one.name for one in SOURCES} - set(home._NEXT) == {"late_records", "late_reviews", "late_requests", "late_notes", "material_owed"}
