@@ -8,7 +8,7 @@ import pytest
 
 from bot.people import set_roles
 from tests.cast import AISHA, APPROVALS, DANA, GRACE, OLU, STRANGER, TOMASZ
-from tests.journeys.steps import approves, asks_to_share, asks_trustees, declines, refusal, request_waits
+from tests.journeys.steps import DECISION, approves, asks_to_share, asks_trustees, declines, refusal, request_waits
 from tests.places import over_both_transports
 from tests.scene import Scene, in_words
 
@@ -96,10 +96,9 @@ def test_two_who_decide_at_once_by_direct_message_give_one_outcome(scene: Scene,
         copy = person.messages("dm")[-1]
         person.press(button, in_message=copy)
         person.view(form)
-    said = {"discussed_with": "Aisha", "discussed_when": "Today", "conflict": "no", "reason": "The risk is real"}
 
-    assert tomasz.submits(**said).ok
-    grace.submits(**said)
+    assert tomasz.submits(**DECISION).ok
+    grace.submits(**DECISION)
 
     assert "Your click changed nothing" in refusal(grace)
     assert scene.request().state == "approved"

@@ -267,17 +267,17 @@ def test_a_consent_withdrawn_while_the_form_is_open_is_noticed(scene: Scene) -> 
     assert "The client withdrew consent" in words_of(aisha.view("outcome"))
 
 
-def test_an_ask_that_went_to_the_trustees_cannot_be_changed_any_more(scene: Scene) -> None:
-    """The form opened before it went is refused in words; the request stands as it was."""
+def test_an_ask_that_the_trustees_have_approved_cannot_be_changed_any_more(scene: Scene) -> None:
+    """The form opened before is refused in words; the request stands as it was."""
     scene.given_client("JU-0412", AISHA)
     aisha = scene.person(AISHA)
     answer_to(scene, "Elm House")
     request = scene.request().id
     aisha.press("share_change", in_view=True)
     with scene.desk(AISHA) as desk:
-        desk.request(request).state = "waiting"
+        desk.request(request).state = "approved"
 
     aisha.submits()
 
     assert f"{request} is already closed or has moved on" in refusal(aisha)
-    assert [one.state for one in scene.requests()] == ["waiting"]
+    assert [one.state for one in scene.requests()] == ["approved"]
