@@ -37,7 +37,7 @@ def test_a_message_is_printed_in_each_state_as_it_is_read() -> None:
     assert code == 0
     assert "On a locked phone: R-7K3QFX: decided" in printed
     assert "When state is approved, and conditional is no" in printed
-    assert "R-7K3QFX was approved by @Tomasz Nowak." in printed
+    assert "R-7K3QFX was approved by @Tomasz Nowak for @Ben Carter." in printed
     assert "[Record what was shared]" in printed
     assert "In small print: Approved under clauses 4.1 and 4.2.2." in printed
     assert "When state is shared" in printed
