@@ -318,7 +318,7 @@ def test_an_emergency_is_reviewed_by_somebody_else(scene: Scene) -> None:
         assert sent(scene, "submission", from_person(carrying(record), TOMASZ)) == [trouble(scene, "no_such_request", ref=ref)]
     sent(scene, "submission", review)
     assert count(scene, "emergency_review") == 1
-    assert sent(scene, "submission", from_person(carrying(review), TOMASZ)) == [trouble(scene, "not_to_review", ref=ref)]
+    assert sent(scene, "submission", from_person(carrying(review), TOMASZ)) == [trouble(scene, "already_reviewed_by_you", ref=ref)]
 
 
 def test_outsiders_get_no_command_and_no_home(scene: Scene) -> None:
