@@ -21,6 +21,7 @@ from bot.store import DATA_LEAD, Store
 from bot.tables import LogEntry, SentFile
 from bot.vault import Vault, new_key
 from policy.values import STANDARD
+from policy.working_time import WorkingTime
 from sandbox.client import Sandbox
 from tests.engine.conftest import MakeRig
 from tests.engine.rig import PRIVATE, PUBLIC, TEAM, USER, Rig, now, until
@@ -279,7 +280,10 @@ def store_of(rig: Rig) -> tuple[Store, Remover]:
     """The records on the rig's database, with a data lead; and what takes files out of Slack."""
     zone = ZoneInfo("Europe/London")
     vault = Vault(new_key())
-    store = Store(rig.database, vault, lambda: now() + rig.later, TEAM, rig.engine, zone=zone, admins=("UOLU0000",), approvals=PRIVATE, values=STANDARD)
+    store = Store(
+        rig.database, vault, lambda: now() + rig.later, TEAM, rig.engine, zone=zone, admins=("UOLU0000",), approvals=PRIVATE, values=STANDARD,
+        working=WorkingTime.never_closed(zone),
+    )  # fmt: skip
     store.settle_in()
     with store.open("UOLU0000", "people") as desk:
         from bot.records import RoleHeld
