@@ -25,10 +25,10 @@ _STATEMENT_MS, _LOCK_MS = 2500, 2000
 _MIGRATION_LOCK = 5_801_270_412
 
 
-def connect(url: str, *, pool_size: int) -> Engine:
-    """Open the database that the URL names; nothing is asked of it yet."""
+def connect(url: str, *, pool_size: int, idle_minutes: int = 1) -> Engine:
+    """Open the database that the URL names; nothing is asked of it yet. A transaction in which nothing is asked for so long is given up (PostgreSQL)."""
     parsed = _parsed(url)
-    return _sqlite(parsed, pool_size) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed, pool_size)
+    return _sqlite(parsed, pool_size) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed, pool_size, idle_minutes)
 
 
 def is_sqlite(engine: Engine) -> bool:
@@ -96,8 +96,9 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _postgresql(url: URL, pool_size: int) -> Engine:
-    limits = f"-c statement_timeout={_STATEMENT_MS} -c lock_timeout={_LOCK_MS} -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+def _postgresql(url: URL, pool_size: int, idle_minutes: int) -> Engine:
+    idle = f"idle_in_transaction_session_timeout={idle_minutes * 60_000}"
+    limits = f"-c statement_timeout={_STATEMENT_MS} -c lock_timeout={_LOCK_MS} -c {idle} -c timezone=UTC"
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool_size,

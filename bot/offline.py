@@ -23,6 +23,10 @@ from bot.vault import Vault
 _ALIVE = timedelta(minutes=1)
 
 
+_MAY_READ_FOR = 60
+"""For how many minutes a command may be busy with a file and ask the database nothing: a hundred thousand rows take a slow machine more than one."""
+
+
 class FoundLater:
     """No engine runs here: a row that waits is found by the running bot, as one that was forgotten."""
 
@@ -33,7 +37,7 @@ class FoundLater:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
     """The database of the settings, ready for this version; what cannot be reached is said in words."""
-    database = connect(settings.database_url, pool_size=2)
+    database = connect(settings.database_url, pool_size=2, idle_minutes=_MAY_READ_FOR)
     try:
         if not is_current(database):
             raise not_set_up("not_migrated")

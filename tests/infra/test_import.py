@@ -29,7 +29,7 @@ from bot.errors import NotSetUp
 from bot.importing import columns
 from bot.importing.problems import letter_of
 from bot.importing.reading import look, rows
-from bot.offline import store_of
+from bot.offline import opened, store_of
 from bot.records import Client, ConsentRecord, RoleHeld
 from bot.settings import Settings
 from bot.store import Store
@@ -481,6 +481,16 @@ def test_a_list_ten_times_as_long_takes_hardly_more_memory(env: dict[str, str], 
         assert done.returncode == 0, done.stdout + done.stderr
         used.append(int(done.stdout.splitlines()[-1]))
     assert used[1] - used[0] < 12_000, used  # kilobytes
+
+
+def test_a_long_list_is_read_for_longer_than_the_bot_would_wait(env: dict[str, str], database: Database) -> None:
+    """On a slow machine the look at many rows takes minutes, in which PostgreSQL is asked nothing: it must not hang up, as it would on the bot."""
+    if database.dialect.name == "sqlite":
+        return  # a file hangs up on nobody
+    limit = "SHOW idle_in_transaction_session_timeout"
+    with opened(Settings(_env_file=None, **env)) as patient, patient.connect() as there, database.connect() as bot:
+        assert there.exec_driver_sql(limit).scalar() == "1h"
+        assert bot.exec_driver_sql(limit).scalar() == "1min"
 
 
 def test_the_letters_over_columns_are_those_of_a_spreadsheet() -> None:
