@@ -13,7 +13,7 @@ from policy.cases import Basis
 from policy.grounds import Ground
 from sandbox.client import Person
 from tests.cast import AISHA, BEN, GRACE, TOMASZ
-from tests.journeys.steps import CASE, OF_GROUND, approves, asks_to_share, asks_trustees, fills_ground, note_before, shown, writes_the_record
+from tests.journeys.steps import CASE, OF_GROUND, approves, asks_to_share, asks_trustees, fills_ground, note_before, reviews, shown, writes_the_record
 from tests.scene import Scene, play, words_of
 
 FACTS = {kind.ground: {"second_worker" if one.name == "tellers" else one.name for one in fields(kind)} for kind in get_args(Basis)}
@@ -247,7 +247,7 @@ MONEY = {"ground": "4.2.3", "suspicion": "money", "learnt_at_work": "yes"}
 
 
 def test_money_for_terrorism_learnt_at_work_is_told_and_not_asked(scene: Scene, aisha: Person) -> None:
-    """The law itself binds: the worker reads whom to ring, the trustees are told so, a record is owed, and a trustee's review closes it."""
+    """The law itself binds: the worker reads whom to ring, the trustees are told so, a record is owed, and the reviews of two close it."""
     opens_the_form(aisha, **POLICE)
     fills_ground(aisha, **MONEY)
     assert aisha.submits().ok
@@ -269,7 +269,8 @@ def test_money_for_terrorism_learnt_at_work_is_told_and_not_asked(scene: Scene, 
     tomasz = scene.person(TOMASZ)
     tomasz.press("emergency_review", in_message=True)
     assert "Where the money goes" in words_of(tomasz.view("review"))
-    assert tomasz.submits(finding="Right").ok
+    assert tomasz.submits(judgement="right", finding="Right").ok
+    assert reviews(scene.person(GRACE)).ok
     assert scene.alarms()[-1].state == "reviewed"
     assert "request:danger:tell" in scene.logged()
     assert scene.log_verifies()
