@@ -27,8 +27,8 @@ settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Some numbers are smaller unless they are asked for in full, because they take minutes and say the same."""
-    parser.addoption("--in-full", action="store_true", help="a thousand races on each database, and ten thousand records in a pack")
+    """A number is smaller unless it is asked for in full, because that takes minutes and says the same."""
+    parser.addoption("--in-full", action="store_true", help="ten thousand records in a pack")
 
 
 @pytest.fixture

@@ -464,6 +464,7 @@ MEASURED = """
 """
 
 
+@pytest.mark.timeout(900)  # eleven thousand rows, and a busy machine takes its time for them
 def test_a_list_ten_times_as_long_takes_hardly_more_memory(env: dict[str, str], tmp_path: Path) -> None:
     """Read twice, never held: what a hundred thousand rows take is what a thousand take."""
     assert resource.getrusage(resource.RUSAGE_SELF)
