@@ -21,7 +21,7 @@ def stop(desk: Desk, request_id: str, why: WhyStopped, step: Stopping) -> Access
     stopped.sealed = desk.seal(row.client_ref, "access_stop", stopped.id, step.reason)
     desk.session.add(stopped)
     settle(desk, row)
-    desk.log("access:clock:stop", row.id, why=why, on=step.stopped_on.isoformat())
+    desk.log("access:clock:stop", row.id, stop=stopped.id, why=why, on=step.stopped_on.isoformat())
     desk.redraw(row.id)
     return row
 
@@ -35,7 +35,7 @@ def restart(desk: Desk, request_id: str, step: Restarting, heard: str) -> Access
     stopped.sealed_restart = desk.seal(row.client_ref, "access_restart", stopped.id, heard)
     settle(desk, row)
     days = (step.restarted_on - stopped.stopped_on).days
-    desk.log("access:clock:restart", row.id, on=step.restarted_on.isoformat(), days=days, due=said_day(row.due_on))
+    desk.log("access:clock:restart", row.id, stop=stopped.id, on=step.restarted_on.isoformat(), days=days, due=said_day(row.due_on))
     desk.redraw(row.id)
     return row
 

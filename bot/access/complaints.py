@@ -112,10 +112,10 @@ def acknowledge(desk: Desk, complaint_id: str, on: date, how: str) -> Complaint:
     row = _open(desk, complaint_id, on)
     if row.acknowledged_on is not None:
         raise Refused("already_acknowledged", ref=complaint_id)
-    _note(desk, row, StepKind.ACKNOWLEDGED, on, how)
+    step = _note(desk, row, StepKind.ACKNOWLEDGED, on, how)
     row.state, row.acknowledged_on, row.acknowledged_by = ACKNOWLEDGED, on, desk.actor
     row.reminded, row.reminded_on = NONE, desk.today
-    desk.log("complaint:case:acknowledge", row.id, on=on.isoformat(), late=on > row.acknowledge_by)
+    desk.log("complaint:case:acknowledge", row.id, step=step, on=on.isoformat(), late=on > row.acknowledge_by)
     desk.redraw(row.id)
     return row
 
@@ -123,8 +123,8 @@ def acknowledge(desk: Desk, complaint_id: str, on: date, how: str) -> Complaint:
 def enquire(desk: Desk, complaint_id: str, on: date, text: str) -> Complaint:
     """Keep what somebody found out."""
     row = _open(desk, complaint_id, on)
-    _note(desk, row, StepKind.ENQUIRY, on, text)
-    desk.log("complaint:case:enquire", row.id, on=on.isoformat())
+    step = _note(desk, row, StepKind.ENQUIRY, on, text)
+    desk.log("complaint:case:enquire", row.id, step=step, on=on.isoformat())
     desk.redraw(row.id)
     return row
 
@@ -149,9 +149,10 @@ def _open(desk: Desk, complaint_id: str, on: date) -> Complaint:
     return row
 
 
-def _note(desk: Desk, row: Complaint, kind: StepKind, on: date, text: str) -> None:
+def _note(desk: Desk, row: Complaint, kind: StepKind, on: date, text: str) -> str:
     one = ComplaintStep(
         id=desk.new_id("S"), team_id=desk.team, complaint_id=row.id, kind=kind, taken_on=on, taken_by=desk.actor, taken_at=desk.now, sealed=b"",
     )  # fmt: skip
     one.sealed = desk.seal(row.client_ref, "complaint_step", one.id, text)
     desk.session.add(one)
+    return one.id

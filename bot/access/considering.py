@@ -180,7 +180,8 @@ def _keep(desk: Desk, request: AccessRequest, item: AccessItem, making: Making, 
     row.sealed = desk.seal(request.client_ref, "access_choice", row.id, typed)
     desk.session.add(row)
     item.choice_id, item.state = row.id, PROPOSED if second else DECIDED
-    desk.log("access:item:choose", item.id, request=request.id, choice=making.choice, parts=len(left_out), second=second, say_so=making.say_so)
+    said = {"choice": making.choice, "parts": len(left_out), "second": second, "say_so": making.say_so}
+    desk.log("access:item:choose", item.id, request=request.id, decision=row.id, **said)
     if second:
         desk.say("access/second", row.id, second)
     return row
@@ -234,7 +235,7 @@ def agree(desk: Desk, words: Words, choice_id: str, *, agrees: bool, reason: str
     row.agreed, row.agreed_at = agrees, desk.now
     row.sealed_second = desk.seal(fetched.client_ref, "access_second", row.id, reason)
     looked.item.state = DECIDED if agrees else UNDECIDED
-    desk.log("access:item:second", looked.item.id, request=fetched.id, agrees=agrees)
+    desk.log("access:item:second", looked.item.id, request=fetched.id, decision=row.id, agrees=agrees)
     desk.say("access/second_answered", row.id, row.chosen_by)
     desk.redraw(row.id)
     return row
