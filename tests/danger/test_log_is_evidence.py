@@ -65,7 +65,7 @@ def test_no_change_stays_when_its_line_cannot_be_written(scene: Scene) -> None:
             act()
         assert act().ok, name
         done.append(name)
-    assert len(done) == 52
+    assert len(done) == 107
     assert scene.log_verifies()
 
 

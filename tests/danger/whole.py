@@ -11,6 +11,7 @@ from bot import consents
 from bot.records import FileClosing, Withdrawal
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
+from tests.danger import whole_others
 from tests.danger.tools import until
 from tests.danger.whole_reading import reading_steps
 from tests.journeys.steps import fills_ground, fills_share, joins, now, opens_share, shown
@@ -47,6 +48,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     fills(olu, "people", person=BEN, roles=["worker", "trustee"])
     yield "people", olu.submits
     olu.closes(everything=True)
+    yield from whole_others.codes(scene, olu)
     aisha.types("/justus client JU-0412", channel="general")
     fills(aisha, "client", told=["collected", "used"], formats=["spoken"], language=say("language"))
     yield "client", aisha.submits
@@ -57,6 +59,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield "briefing", aisha.submits
     aisha.closes(everything=True)
     yield from _consents(aisha, say)
+    whole_others.opens_to_change(aisha)
     _has_the_scan_sent(scene, aisha)
     yield from _request(scene, aisha, say, grounds[0])
     yield from _question(scene, aisha, tomasz, say)
@@ -73,6 +76,8 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     fills(aisha, "record", done="shared", told_to="as_allowed", categories=["housing"], **now(scene), channel="email", note=say("note"))
     yield "record", aisha.submits
     aisha.closes(everything=True)
+    yield from whole_others.two_tell(scene, aisha, say)
+    yield from whole_others.second_thoughts(scene, aisha, say)
     for ground in grounds[1:]:
         yield from _request(scene, aisha, say, ground)
     tomasz.press("request_decline", in_message=True)
@@ -87,6 +92,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     aisha.closes(everything=True)
     scene.settled()
     yield from _letters(scene, aisha, say)
+    yield from whole_others.later_scan(scene, aisha, say)
     yield from _papers(scene, aisha)
     yield from _keeping_safe(joins(scene, "worker"), aisha, say)
     yield from reading_steps(scene, say)
@@ -104,6 +110,11 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
 
     yield from whole_access.access(scene, aisha, say)
     yield from whole_access.complaint(scene, aisha, say)
+    yield from whole_others.report(scene)
+    yield from whole_others.rings_again(scene, aisha, say)
+    yield from whole_others.ends(scene, aisha, tomasz)
+    whole_others.looks_up(scene, aisha, say)
+    yield from whole_others.hands_over(scene, aisha)
 
 
 def _consents(aisha: Person, say: Say) -> Iterator[Step]:
@@ -332,6 +343,9 @@ def _files(scene: Scene, aisha: Person, dana: Person, tomasz: Person, say: Say) 
     _opens_files(dana, "files_decide")
     fills(dana, "retain", files=["JU-0412"], what="keep", reason=say("keep_reason"))
     yield "retain", dana.submits
+    dana.closes(everything=True)
+    _as_if(scene, state="asked", asked_by=DANA, asked_at=scene.store.clock(), kept_until=None)
+    yield "file_take_back", whole_others.again(dana, "/justus files", "file_take_back")
     dana.closes(everything=True)
     _as_if(scene, state="asked", asked_by=DANA, asked_at=scene.store.clock(), kept_until=None)
     _opens_files(tomasz, "files_agree")

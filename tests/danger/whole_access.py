@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.client import Person
 from tests.cast import AISHA, DANA, TOMASZ
+from tests.danger import whole_others
 from tests.danger.whole import Say, Step, fills
 from tests.scene import Scene
 
@@ -34,6 +35,7 @@ def access(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
     yield "access_material", aisha.submits
     aisha.closes(everything=True)
     yield from _looking(scene, dana, tomasz, say)
+    whole_others.packs(scene, dana)
     yield from _at_request(dana, "access_refuse", "access_refuse", why="excessive", reason=say("refuse_reason"), second=TOMASZ)
     yield from _at_request(dana, "access_close", "access_close", ending="nothing_held", how="post", what=say("close_what"))
 
@@ -63,7 +65,10 @@ def _looking(scene: Scene, dana: Person, tomasz: Person, say: Say) -> Iterator[S
         opens_request(dana)
         dana.press("access_record", in_view=True)
         fills(dana, "access_record", record=record)
-        yield "access_record", dana.submits
+        if choice == "redact":
+            yield "access_record", dana.submits
+        else:
+            assert dana.submits().ok  # it is found by now: to open it again changes nothing
         view = dana.view("access_choice")
         item = next(one["block_id"] for one in view["blocks"] if str(one.get("block_id")).startswith("choice:")).partition(":")[2]
         dana.chooses(f"choice:{item}", choice)
