@@ -64,11 +64,16 @@ class Socket(SocketModeClient):
         self._answer = answer
         self._ended = threading.Event()
         self._line: _Ending | None = None
+        self._whole = threading.RLock()
         super().__init__(app_token=app_token, web_client=web_client, concurrency=threads, ping_interval=ping)
         self.socket_mode_request_listeners.append(self._take)
 
     def connect(self) -> None:
-        """Connect, letting the old connection close beside rather than before."""
+        """Connect, letting the old connection close beside rather than before; nobody listens to the new one until all of it is there."""
+        with self._whole:
+            self._connect()
+
+    def _connect(self) -> None:
         old = self.current_session
         if old is not None:
             closing = old.close
@@ -80,6 +85,21 @@ class Socket(SocketModeClient):
             session.sock.settimeout(_RECEIVE)
             self._line = _Ending(session.sock)
             session.sock = self._line  # type: ignore[assignment]  # all but recv is the socket's own
+
+    def _run_current_session(self) -> None:
+        """Listen to the connection until it is over.
+
+        The library takes a new connection as soon as it has its name, perhaps with the state of the one before: that one nobody ends, so its listener would
+        stay with it for ever, deaf to every later connection, and whoever stops would wait for it for ever.
+        """
+        with self._whole:
+            listened, state = self.current_session, self.current_session_state
+        if listened is None or self._ended.is_set() or not listened.is_active():
+            return
+        try:
+            listened.run_until_completion(state)
+        except Exception as wrong:  # noqa: BLE001  # whatever broke it, the next look is at the connection that is there then
+            _log.warning("socket:connection:broken", exc_info=wrong)
 
     def start(self) -> None:
         """Connect, and have the connection watched."""
