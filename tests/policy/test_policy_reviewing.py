@@ -14,6 +14,7 @@ RIGHT, LESSONS, NOT = Judgement.RIGHT, Judgement.LESSONS, Judgement.SHOULD_NOT_H
 def test_nothing_is_closed_before_all_reviews_are_in() -> None:
     assert reviewed([], 2) is reviewed([RIGHT], 2) is reviewed([RIGHT, RIGHT], 3) is Reviewed.WAITING
     assert reviewed([], 0) is Reviewed.WAITING
+    assert reviewed([RIGHT], 1) is reviewed([RIGHT], 0) is Reviewed.AGREED
 
 
 @pytest.mark.parametrize(("one", "other"), list(product(Judgement, repeat=2)))
