@@ -1,4 +1,7 @@
-"""A client's file: all that is on record about them, the newest first, in drawers and pages; as few questions for a thousand entries as for ten."""
+"""A client's file: answers, requests, what was shared, safety, enquiries and how to talk with them, the newest first, in drawers and pages.
+
+It asks as little for a thousand entries as for ten. Letters and scans stand on the client's own pages; subject access and complaints are the data lead's.
+"""
 
 from __future__ import annotations
 
