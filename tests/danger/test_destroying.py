@@ -185,7 +185,7 @@ def test_a_request_that_opens_while_the_file_goes_is_told_that_it_is_gone(either
             with scene.store.open(AISHA, "share", to_look=True) as desk:
                 desk.client(REF)
             read.set()
-            goes_on.wait(10)
+            goes_on.wait(60)
             with scene.store.open(AISHA, "share") as desk:
                 open_request(desk)
             outcome.append("kept")
@@ -194,7 +194,7 @@ def test_a_request_that_opens_while_the_file_goes_is_told_that_it_is_gone(either
 
     other = threading.Thread(target=ask)
     other.start()
-    assert read.wait(10)
+    assert read.wait(60)
     with scene.store.open(TOMASZ, "files") as desk:
         deciding.agree(desk, (REF,))
         goes_on.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,7 @@ def test_the_figures_are_printed_and_that_they_were_taken_is_logged(set_up: Scen
 @pytest.mark.parametrize("size", ["standard", "large"])
 def test_it_is_written_as_a_pdf_and_as_a_web_page(set_up: Scene, tmp_path: Path, size: str) -> None:
     for suffix in ("pdf", "html"):
-        code, said = reports("--since", set_up.today.isoformat(), "--size", size, "--to", str(tmp_path / f"report.{suffix}"))
+        code, said = reports("--since", (set_up.today - timedelta(days=1)).isoformat(), "--size", size, "--to", str(tmp_path / f"report.{suffix}"))
         assert (code, "Written to" in said) == (0, True)
     page, pdf = Page((tmp_path / "report.html").read_text(encoding="utf-8")), Pdf((tmp_path / "report.pdf").read_bytes())
     assert page.texts["h1"] == [pdf.title] == ["Report to the trustees"]
