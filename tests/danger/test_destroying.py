@@ -183,7 +183,7 @@ def test_a_request_that_opens_while_the_file_goes_is_told_that_it_is_gone(either
     def ask() -> None:
         try:
             with scene.store.open(AISHA, "share", to_look=True) as desk:
-                desk.client(REF)
+                assert desk.reach(REF).works
             read.set()
             goes_on.wait(60)
             with scene.store.open(AISHA, "share") as desk:
