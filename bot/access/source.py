@@ -40,6 +40,6 @@ def of_request(table: Any) -> Callable[[str, str], Select[Any]]:
     return lambda team, ref: joined.where(table.team_id == team, Request.client_ref == ref)
 
 
-def by(column: Key) -> Callable[[str], Mapping[Key, Any]]:
-    """A record that is named by one column."""
-    return lambda record: {column: record}
+def record(kind: EntryKind, rows: Callable[[str, str], Select[Any]], identity: Key, written: Key, opened: Callable[[Desk, str, Any], Opened]) -> Source:
+    """The usual kind: named by one column, and put in order by when it was written."""
+    return Source(kind, rows, (written, identity), lambda name: {identity: name}, opened, written)

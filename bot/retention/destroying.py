@@ -15,7 +15,6 @@ from bot.retention.belongings import about, counts, sealed_columns, spoken_of, t
 from bot.retention.files import DESTROYED, as_closed
 from bot.store import Desk
 from bot.tables import Outbox
-from policy.record_kinds import RecordKind
 from policy.retention import term
 
 REDUCED: Mapping[str, Mapping[str, Any]] = {
@@ -73,8 +72,3 @@ def erase(desk: Desk, client: Client) -> None:
     client.wrapped_key = None
     desk.keys.forget(client.ref)
     desk.session.flush()
-
-
-def rule_of(certificate: Destruction) -> RecordKind:
-    """The rule of the schedule under which a file was destroyed."""
-    return RecordKind(certificate.rule)
