@@ -76,10 +76,8 @@ def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
     with Session(database) as first, first.begin():
         first.add(Receipt(team_id="T1", key="held", about="x", at=NOW))
         first.flush()
-        began = time.monotonic()
-        with database.execution_options(**READ_ONLY).connect() as reader:
+        with database.execution_options(**READ_ONLY).connect() as reader:  # whoever waited would be told after two seconds that it is busy
             assert reader.execute(text("SELECT count(*) FROM receipt")).scalar() == 0
-        assert time.monotonic() - began < 0.5
 
 
 def test_sqlite_takes_the_write_lock_before_the_first_read(sqlite_url: str) -> None:
