@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import about
+from bot import about, notices
 from bot import consents as answers
 from bot import enquiries as calls
 from bot.enquiries import Taken
@@ -22,9 +22,12 @@ from bot.records import (
     Enquiry,
     ErrorMark,
     HandOver,
+    Notice,
     PrecautionNote,
     PrecautionReview,
     Request,
+    RetentionDecision,
+    Scan,
     Withdrawal,
 )
 from bot.sharing import ask_of
@@ -72,6 +75,11 @@ def error_marks(desk: Desk, ref: str, ids: Ids) -> Found:
     """Why a record was marked as an error."""
     rows = _rows(desk, ErrorMark, ErrorMark.consent_id, ids)
     return {row.consent_id: {"reason": desk.unseal(ref, "error_mark", row.consent_id, row.sealed), "by": row.marked_by} for row in rows}
+
+
+def scanned(desk: Desk, ref: str, ids: Ids) -> Found:
+    """That a scan of the signed paper was handed in, and what became of it; the paper itself is sent to whoever asks for it."""
+    return {row.id: {"of": row.consent_id, "state": row.state, "by": row.given_by} for row in _rows(desk, Scan, Scan.id, ids) if row.client_ref == ref}
 
 
 def briefings(desk: Desk, ref: str, ids: Ids) -> Found:
@@ -130,6 +138,11 @@ def disclosures(desk: Desk, ref: str, ids: Ids) -> Found:
     return found
 
 
+def letters(desk: Desk, ref: str, ids: Ids) -> Found:
+    """A letter to somebody who holds what the client took back, and what became of it."""
+    return {row.id: {"notice": notices.opened(desk, row)} for row in _rows(desk, Notice, Notice.id, ids) if row.client_ref == ref}
+
+
 def precautions(desk: Desk, ref: str, ids: Ids) -> Found:
     """A safety note, whether it stands or has ended."""
     found = {}
@@ -171,3 +184,12 @@ def hand_overs(desk: Desk, ref: str, ids: Ids) -> Found:
     """Who came to work with the client, and who went."""
     rows = [row for row in _rows(desk, HandOver, HandOver.id, ids) if row.client_ref == ref]
     return {row.id: {"added": row.added, "removed": row.removed, "by": row.changed_by} for row in rows}
+
+
+def keeping(desk: Desk, ref: str, ids: Ids) -> Found:
+    """What somebody decided when the file's time had come (2.1.1), and why."""
+    found = {}
+    for row in _rows(desk, RetentionDecision, RetentionDecision.id, ids):
+        reason = desk.unseal(ref, "retention_decision", row.id, row.sealed) if row.sealed else ""
+        found[row.id] = {"decision": row.decision, "until": row.until, "reason": reason, "by": row.decided_by}
+    return found

@@ -1,6 +1,6 @@
-"""A client's file: answers, requests, what was shared, safety, enquiries and how to talk with them, the newest first, in drawers and pages.
+"""A client's file: answers, requests, what was shared, letters, safety, enquiries and what was decided about it, the newest first, in drawers and pages.
 
-It asks as little for a thousand entries as for ten. Letters and scans stand on the client's own pages; subject access and complaints are the data lead's.
+It asks as little for a thousand entries as for ten. Subject access, complaints and holds are the data lead's, and stand in their own lists.
 """
 
 from __future__ import annotations
@@ -27,9 +27,12 @@ from bot.records import (
     Enquiry,
     ErrorMark,
     HandOver,
+    Notice,
     PrecautionNote,
     PrecautionReview,
     Request,
+    RetentionDecision,
+    Scan,
     Withdrawal,
 )
 from bot.store import Desk
@@ -71,16 +74,19 @@ KINDS: tuple[Kind, ...] = (
     _kind("consent", (Drawer.CONSENTS,), ConsentRecord, ConsentRecord.id, ConsentRecord.recorded_at, entries.consents),
     _kind("withdrawal", (Drawer.CONSENTS,), Withdrawal, Withdrawal.id, Withdrawal.recorded_at, entries.withdrawals),
     _kind("error_mark", (Drawer.CONSENTS,), ErrorMark, ErrorMark.consent_id, ErrorMark.marked_at, entries.error_marks),
+    _kind("scan", (Drawer.CONSENTS,), Scan, Scan.id, Scan.given_at, entries.scanned),
     _kind("briefing", (Drawer.TOLD,), Briefing, Briefing.id, Briefing.recorded_at, entries.briefings),
     _kind("request", (Drawer.REQUESTS,), Request, Request.id, Request.asked_at, entries.requests),
     _kind("consultation", (Drawer.REQUESTS,), Consultation, Consultation.id, Consultation.recorded_at, entries.consultations),
     _kind("emergency", (Drawer.REQUESTS,), Emergency, Emergency.id, Emergency.raised_at, entries.emergencies),
     _kind("disclosure", (Drawer.HELD,), Disclosure, Disclosure.request_id, Disclosure.recorded_at, entries.disclosures),
+    _kind("notice", (Drawer.HELD,), Notice, Notice.id, Notice.drafted_at, entries.letters),
     _kind("precaution", (Drawer.SAFETY,), PrecautionNote, PrecautionNote.id, PrecautionNote.noted_at, entries.precautions),
     _kind("precaution_review", (Drawer.SAFETY,), PrecautionReview, PrecautionReview.id, PrecautionReview.reviewed_at, entries.precaution_reviews),
     _kind("enquiry", (Drawer.ENQUIRIES,), Enquiry, Enquiry.id, Enquiry.taken_at, entries.enquiries),
     _kind("communication", (Drawer.ABOUT,), Communication, Communication.id, Communication.recorded_at, entries.communications),
     _kind("hand_over", (Drawer.ABOUT,), HandOver, HandOver.id, HandOver.changed_at, entries.hand_overs),
+    _kind("keeping", (Drawer.ABOUT,), RetentionDecision, RetentionDecision.id, RetentionDecision.decided_at, entries.keeping),
 )
 """Every kind of entry that a file has. Another one is another line here, its loader in bot/entries.py and its words in templates/file/entries.j2."""
 

@@ -69,7 +69,8 @@ def notice(state: str = OWED, **more: Any) -> Drafted:
     return replace(draft, sent_on=TODAY, sent_by=Channel.LETTER, **more) if state == SENT else replace(draft, **more)
 
 
-def _notices() -> tuple[Drafted, ...]:
+def every_notice() -> tuple[Drafted, ...]:
+    """A letter in each of its states, with each answer."""
     answered = [notice(SENT, answered_on=TODAY, answered=one, answer=said) for one in NoticeAnswer for said in ("", typed()["answer"])]
     return (notice(), notice(UNNEEDED, why_unneeded=typed()["why_not"]), notice(SENT), *answered)
 
@@ -144,11 +145,11 @@ VARIED: dict[str, States] = {
     },
     "withdraw/form": {"recipients": ([typed()["recipient"]], [])},
     "withdraw/nothing": {"withdrawn_on": (None, TODAY)},
-    "withdraw/notice": {"notice": _notices()},
+    "withdraw/notice": {"notice": every_notice()},
     "withdraw/notice_owed": {"owed": (True, False), "unanswered": (False, True), "works_with": (True, False), "to": (WORKER, SECOND)},
     "share/stopped": {"state": ("stopped", "shared"), "stopped_because": ("consent_withdrawn", "consent_lapsed", "client_said_no")},
     "client/board": _boards(),
     "client/answers": _answers(),
-    "client/notices": {"notice": _notices()},
+    "client/notices": {"notice": every_notice()},
     "home/board": _homes(),
 }

@@ -12,9 +12,11 @@ from bot.enquiries import Taken
 from bot.filing import Drawer
 from bot.looking import By, Look, Looked
 from bot.records import Cover, Enquiry
-from bot.samples.clients import consent
+from bot.retention.deciding import AGREE, ASK, BACK, REFUSE
+from bot.samples.clients import consent, every_notice
 from bot.samples.keeping_safe import noted
 from bot.samples.people import CLIENT, NOW, REQUEST, SECOND, TODAY, TRUSTEE, WORKER, States, typed
+from bot.scans import KEPT, LOST, REFUSED, SEALED, WAITING
 from policy.briefings import BriefingFormat
 from policy.facts import Answer, BriefingItem, CallerIdentity, Category, Channel, ConsentKind, Danger, Purpose, RecipientKind, TakenBack
 from policy.grounds import Consultation, Ground
@@ -54,7 +56,7 @@ def _looked() -> tuple[Looked, ...]:
 
 
 def _entries() -> tuple[dict[str, Any], ...]:
-    """What an entry of each kind can say, at its longest and at its shortest."""
+    """What an entry of each kind can say: at its longest, at its shortest, and with each word for how a scan, a letter or a decision stands."""
     told, same = (
         typed(),
         {"by": WORKER, "request": REQUEST, "on": TODAY, "of": "P-7K3QFX", "shared_at": NOW, "purpose": Purpose.HOUSING, "danger": Danger.CHILD},
@@ -67,14 +69,16 @@ def _entries() -> tuple[dict[str, Any], ...]:
         "whom": told["recipient"], "until": TODAY, "question": told["question"], "answer": told["answer"], "channel": Channel.EMAIL, "remark": told["need"],
         "stands": True, "review_on": TODAY, "note": noted().note, "who": told["recipient"], "number": told["number"],
         "number_source": told["number_source"], "wanted": told["wanted"], "identity": CallerIdentity.CALLED_BACK, "needs": TALK, "added": [SECOND],
-        "removed": [WORKER],
+        "removed": [WORKER], "notice": every_notice()[-1], "decision": "retain",
     }  # fmt: skip
     short = {
         **long, "consent": consent(Answer.REFUSED, kind=ConsentKind.SUPPORT), "life": Life.NO, "paper_at": "", "whole": True, "how": "", "ground": None,
         "formats": [], "state": "refused", "until": None, "remark": "", "stands": False, "note": noted(client_told=False).note, "number": "", "identity": None,
-        "removed": [],
+        "removed": [], "decision": BACK,
     }  # fmt: skip
-    return long, short
+    scans = tuple({**long, "state": state} for state in (WAITING, SEALED, KEPT, REFUSED, LOST))
+    letters = tuple({**long, "notice": notice} for notice in every_notice())
+    return (long, short, *scans, *letters, *({**short, "decision": decision} for decision in (ASK, AGREE, REFUSE)))
 
 
 VARIED: dict[str, States] = {

@@ -23,9 +23,12 @@ from bot.records import (
     Enquiry,
     ErrorMark,
     HandOver,
+    Notice,
     PrecautionNote,
     PrecautionReview,
     Request,
+    RetentionDecision,
+    Scan,
     Withdrawal,
 )
 from bot.store import Desk
@@ -107,6 +110,19 @@ def _one_of_each(desk: Desk, number: int, consent: Any, request: Request, kept: 
     sealed("communication", Communication(id=f"M-{number:06}", recorded_by=AISHA, recorded_at=at, **same),
            {"kinds": ["easy_read"], "language": "", "reach": (LONG * 7)[:500], "not_reach": (LONG * 7)[:500]})  # fmt: skip
     desk.session.add(HandOver(id=f"H-{number:06}", added=[BEN], removed=[], changed_by=AISHA, changed_at=at, **same))
+    scan = Scan(
+        id=f"S-{number:06}", consent_id=one.id, file_id=f"F{number:06}", given_by=AISHA, given_at=at, state="kept", tries=1, next_at=at, reminded=0, **same
+    )
+    desk.session.add(scan)
+    letter = Notice(
+        id=f"N-{number:06}", request_id=f"R-{number:06}", owed_by=AISHA, owed_since=day, drafted_at=at, state="sent", sent_on=day, reminded=0, **same
+    )
+    letter.sealed_sent = desk.seal(REF, "notice_sent", letter.id, {"by": "letter", "why": ""})
+    letter.sealed_answer = desk.seal(REF, "notice_answer", letter.id, {"answered": "refuses", "said": (LONG * 30)[:1000]})
+    letter.answered_on = day
+    sealed("notice", letter, {"recipient": LONG[:200], "categories": ["housing"], "shared_on": day.isoformat(), "taken_back_on": day.isoformat()})
+    decision = RetentionDecision(id=f"K-{number:06}", batch="K-1", decision="retain", decided_by=AISHA, decided_at=at, until=day, **same)
+    sealed("retention_decision", decision, (LONG * 30)[:1000])
     desk.log("client:file:read", REF, why="test", by="key_worker")
 
 
