@@ -22,6 +22,7 @@ from bot.retention_cli import retention_app
 from bot.sar_cli import sar_app
 from bot.say_cli import say
 from bot.terminal import said
+from bot.work_cli import work_app
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
@@ -35,6 +36,7 @@ app.add_typer(consent_app, name="consent")
 app.add_typer(retention_app, name="retention")
 app.add_typer(import_app, name="import")
 app.add_typer(handover_app, name="handover")
+app.add_typer(work_app, name="work")
 app.command(help=said("say", "say"))(say)
 app.command(help=said("cli", "paper"))(paper)
 app.command(help=said("report", "about"))(report)

@@ -19,7 +19,7 @@ from bot.attaching import Attached, Attacher, Sending
 from bot.clock import Clock
 from bot.database import READ_ONLY
 from bot.file_host import NotTheHost
-from bot.outbox import DROPPED, FAILED, SENT, WAITING
+from bot.outbox import DROPPED, FAILED, SENT, SET_ASIDE, WAITING
 from bot.places import Places
 from bot.slack_answers import TRY_LATER, is_for_later, retry_after, word_of
 from bot.tables import Outbox
@@ -150,7 +150,7 @@ class Deliverer:
             row = session.execute(select(Outbox).where(Outbox.id == outbox_id).with_for_update()).scalar_one_or_none()
             if row is None or row.state != WAITING:
                 return None
-            if self.clock() - row.created_at > self.give_up_after:
+            if self.clock() - (row.retried_at or row.created_at) > self.give_up_after:
                 self._fail(session, row, row.problem or "too_late")
                 return None
             before = self._before(session, row)
@@ -262,10 +262,10 @@ class Deliverer:
         return _Refused(word[:64])
 
     def _end(self, job: _Job, outcome: _Posted | _Later | _Refused) -> float | None:
-        """Write down what came of it."""
+        """Write down what came of it; what was set aside while Slack took it is in Slack all the same."""
         with Session(self.database, expire_on_commit=False) as session, session.begin():
             row = session.execute(select(Outbox).where(Outbox.id == job.id).with_for_update()).scalar_one()
-            if row.state != WAITING:
+            if row.state != WAITING and not (row.problem == SET_ASIDE and isinstance(outcome, _Posted)):
                 return None
             if isinstance(outcome, _Posted):
                 row.state, row.problem, row.posted_at = SENT, None, self.clock()

@@ -16,6 +16,9 @@ from bot.tables import Outbox
 WAITING, SENT, FAILED, DROPPED = "waiting", "sent", "failed", "dropped"
 """The states of a row: to be said, said, could not be said, and no longer worth saying."""
 
+SET_ASIDE = "set_aside"
+"""The problem of a row that an admin dropped by hand."""
+
 _in_order = itertools.count()
 
 

@@ -109,12 +109,27 @@ class Outbox(Table):
     posted_channel: Mapped[str | None] = mapped_column(String(32))
     posted_ts: Mapped[str | None] = mapped_column(String(32))
     posted_at: Mapped[datetime | None] = mapped_column(Moment)
+    retried_at: Mapped[datetime | None] = mapped_column(Moment)
     __table_args__ = (
         UniqueConstraint("team_id", "dedupe", name="uq_outbox_dedupe"),
         Index("ix_outbox_state", "state", "created_at"),
         Index("ix_outbox_about", "team_id", "about", "message"),
         Index("ix_outbox_target", "team_id", "target", "id"),
     )
+
+
+class WorkStep(Table):
+    """Somebody at the computer had a message tried again or set it aside: who and when; why is sealed with the workspace's key."""
+
+    __tablename__ = "work_step"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    outbox_id: Mapped[str] = mapped_column(String(24))
+    step: Mapped[str] = mapped_column(String(16))
+    taken_by: Mapped[str] = mapped_column(String(32))
+    taken_at: Mapped[datetime] = mapped_column(Moment)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (Index("ix_work_step_outbox", "team_id", "outbox_id"),)
 
 
 class SentFile(Table):

@@ -50,5 +50,6 @@ VARIED: dict[str, States] = {
         "request": (REQUEST, ""),
     },
     "trouble/": {"about": (REQUEST,), "target": (TRUSTEE, "C0APPROVALS")},
+    "trouble/undelivered": {"problem": ("channel_not_found", "set_aside")},
     "trouble/channel": {"fault": (None, *Fault)},
 }

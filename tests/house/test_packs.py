@@ -17,6 +17,7 @@ NOT_IN_A_PACK = {
     "client": "the key, not what it seals; the client's own entry is read",
     "code_kept": "a one-time code of one of us",
     "complaint_step": "our own enquiries; what was complained of, and the outcome, are in the pack",
+    "work_step": "why an admin had a message tried again or set it aside: of no client, and asked not to name any",
     "workspace": "the key of the workspace",
 }
 """Tables with something sealed that no pack shows, and why."""
