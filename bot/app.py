@@ -85,16 +85,16 @@ class Bot:
         _log.info("bot:process:started", port=self.server.port, socket_mode=self.socket is not None, executor=self.engine.executor)
 
     def stop(self) -> None:
-        """Take nothing new, finish what is in hand, and go: under ten seconds in all."""
+        """Take nothing new, finish what is in hand, and go: under thirty seconds in all, and as soon as nothing is in hand."""
         with ExitStack() as parts:  # each part stops although another would not; the last to be named here stops first
             parts.callback(_log.info, "bot:process:stopped")
             parts.callback(self.database.dispose)
-            parts.callback(self.engine.stop, 3)
+            parts.callback(self.engine.stop, 5)
             parts.callback(self.maker.stop, 2)
             parts.callback(self.pool.shutdown, wait=False)
             if self.socket is not None:
-                parts.callback(self.socket.stop, 3)
-            parts.callback(self.server.stop, 3)
+                parts.callback(self.socket.stop, 10)
+            parts.callback(self.server.stop, 10)
 
     def round(self) -> None:
         """Do what is due from time to time: look at the trustees' channel, see to what is due, move files, and draw anew each Home that is out of date."""

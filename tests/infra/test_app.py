@@ -164,7 +164,7 @@ def test_the_process_goes_in_good_order(slack: Running, sandbox: Sandbox, databa
     patient(slack)
     port = free_port()
     ours = ("SLACK", "JUSTUS")
-    with Holding(slack.url, "users.info") as slow, ThreadPoolExecutor(1) as threads:
+    with Holding(slack.url, "views.open") as slow, ThreadPoolExecutor(1) as threads:
         settings = environment(slack, database_url, PORT=str(port), SLACK_API_URL=slow.api_url)
         env = {**{name: value for name, value in os.environ.items() if not name.startswith(ours)}, **settings}
         process = subprocess.Popen([sys.executable, "-m", "bot.cli", "serve"], env=env, stderr=subprocess.PIPE, text=True)

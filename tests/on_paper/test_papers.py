@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -281,13 +280,12 @@ def test_two_who_print_at_once_each_get_their_own() -> None:
     assert len(found) == 8
 
 
-def test_a_paper_of_twenty_pages_takes_less_than_a_blink_of_patience() -> None:
-    """Roughly: a worker waits for it in Slack."""
+def test_a_long_paper_has_all_its_pages() -> None:
+    """Nothing is cut off at the end of a page."""
     told = paper("\n\n".join(f"## Part {number}\n\n" + "Some words to read. " * 60 for number in range(40)))
-    began = time.perf_counter()
-    printed = typeset.pdf(told, made=MADE)
-    assert time.perf_counter() - began < 3
-    assert len(Pdf(printed).pages) > 10
+    printed = Pdf(typeset.pdf(told, made=MADE))
+    assert len(printed.pages) > 10
+    assert all(f"Part {number}" in printed.text for number in range(40))
 
 
 def test_a_page_can_be_looked_at_as_a_picture() -> None:
