@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot import approving, consents
 from bot.briefings import briefing
@@ -16,7 +17,8 @@ from bot.store import Desk
 from policy.codec import consent_to_plain
 from policy.facts import Answer, Consent, ConsentKind
 from policy.findings import Because as Flaw
-from policy.taking_back import Left, left_of, narrowed
+from policy.taking_back import narrowed
+from policy.text import is_among
 
 
 def answer(desk: Desk, ref: str, consent: Consent, aside: Aside) -> tuple[Consent, After | None]:
@@ -63,8 +65,10 @@ def to_renew(desk: Desk, consent_id: str, seen: str = "") -> Stands:
     if seen not in {"", stands.mark}:
         raise Refused("consent_already_changed", ref=consent_id)
     shares = consent.kind is ConsentKind.SHARE
-    if consent.answer is not Answer.GIVEN or consent.withdrawn_on or (shares and left_of(consent, desk.today) == Left()):
+    if consent.answer is not Answer.GIVEN or consent.withdrawn_on or (shares and _nothing_left(stands.consent)):
         raise Refused("not_to_renew", ref=consent_id)
+    if consents.keeps_from_others(stands.consent):
+        raise Refused("kept_from_others", ref=consent_id)
     return stands
 
 
@@ -84,7 +88,18 @@ def renew(desk: Desk, consent_id: str, anew: Consent, aside: Aside, seen: str = 
     return kept, lacks
 
 
+def _nothing_left(left: Consent) -> bool:
+    return not left.recipients or consents.nothing_left(left)
+
+
 def _stands(desk: Desk, row: ConsentRecord, consent: Consent, aside: Aside) -> Stands:
-    left = narrowed(consent, desk.today) if consent.kind is ConsentKind.SHARE else consent
+    left = _narrowed(consent, desk.today) if consent.kind is ConsentKind.SHARE else consent
     plain = json.dumps(consent_to_plain(left), sort_keys=True).encode()
     return Stands(row, left, aside, hashlib.sha256(plain).hexdigest()[:16])
+
+
+def _narrowed(consent: Consent, today: date) -> Consent:
+    """What is left of an answer. What it keeps from somebody who is told nothing any more is not asked again: it stays back by the old record (3.4)."""
+    left = narrowed(consent, today)
+    gone = tuple(one for one in consent.recipients if one not in left.recipients)
+    return replace(left, kept_back=tuple(one for one in left.kept_back if not is_among(one.recipient or "", gone)))

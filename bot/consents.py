@@ -22,6 +22,7 @@ from policy.facts import Answer, Category, Consent, ConsentKind, Form, GivenBy, 
 from policy.findings import Because
 from policy.lives import PERMITS, life_of
 from policy.taking_back import left_of
+from policy.text import is_among, plain_name
 from policy.validity import flaws_of
 from policy.value import Values
 
@@ -84,8 +85,28 @@ def _check(desk: Desk, consent: Consent, *, is_child: bool) -> None:
         raise FieldProblem(assessed_on="assessed_another_day")
     if consent.given_by is GivenBy.PARENT and not is_child:
         raise FieldProblem(decided_by="parent_of_an_adult")
-    if consent.kept_back and {one.category for one in consent.kept_back if one.recipient is None} >= set(consent.categories):
+    _check_kept_back(consent)
+
+
+def _check_kept_back(consent: Consent) -> None:
+    if keeps_from_others(consent):
+        raise FieldProblem(kept_from="not_among_them")
+    if nothing_left(consent):
         raise FieldProblem(kept_back="nothing_left_of_it")
+
+
+def keeps_from_others(consent: Consent) -> bool:
+    """Whether it keeps something back from somebody whom it does not name, as names are compared: a misspelt name would keep nothing back (3.4)."""
+    return any(not is_among(one.recipient, consent.recipients) for one in consent.kept_back if one.recipient)
+
+
+def nothing_left(consent: Consent) -> bool:
+    """Whether all that it names is kept back, from everybody or from each by name: then it is no yes (3.4)."""
+    kept: dict[str, set[Category]] = {}
+    for one in consent.kept_back:
+        kept.setdefault(plain_name(one.recipient or ""), set()).add(one.category)
+    everybody = kept.get("", set())
+    return bool(kept) and all(everybody | kept.get(name, set()) >= set(consent.categories) for name in consent.named or {""})
 
 
 def on_record(desk: Desk, ref: str, only: Sequence[str] | None = None) -> tuple[Consent, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.consents import keeps_from_others, nothing_left
 from bot.importing.columns import DecidedBy
 from bot.importing.problems import Wrong
 from bot.store import Desk
@@ -48,7 +49,7 @@ def answer_of(cells: Cells, known: Known | None, desk: Desk, by: str, words_sinc
     usually_ends = support_ends if kind is ConsentKind.SUPPORT else consent_ends
     consent = Consent(
         id="", kind=kind, answer=cells["answer"], recipients=cells["recipients"] or (), purposes=cells["purposes"] or (), categories=cells["categories"] or (),
-        kept_back=tuple(KeptBack(category=one, recipient=cells["kept_from"] or None) for one in cells["kept_back"] or ()),
+        kept_back=tuple(KeptBack(category=one, recipient=name) for one in cells["kept_back"] or () for name in cells["kept_from"] or (None,)),
         in_their_words=cells["in_their_words"] or "", form=cells["form"] or Form.VERBAL, why_verbal=cells["why_verbal"] or "",
         plan_to_sign=cells["plan_to_sign"] or "", paper_known=bool(cells["paper_at"]),
         given_by=GivenBy.CLIENT if in_doubt or decided is DecidedBy.CLIENT else GivenBy(decided.value), authority_seen=cells["authority_seen"] or "",
@@ -79,7 +80,11 @@ def what_is_lacking(consent: Consent, cells: Cells) -> dict[str, Wrong]:
     if consent.kind is ConsentKind.SHARE:
         needed = ("recipients", "purposes", "categories") if consent.answer is Answer.GIVEN else ("recipients",)
         wrong = {name: Wrong("needed_for_this_answer") for name in needed if not cells[name]}
-    if consent.kept_back and {one.category for one in consent.kept_back if one.recipient is None} >= set(consent.categories):
+    if cells["kept_from"] and not cells["kept_back"]:
+        wrong["kept_back"] = Wrong("needed_for_this_answer")
+    if keeps_from_others(consent):
+        wrong["kept_from"] = Wrong("not_among_them")
+    elif nothing_left(consent):
         wrong["kept_back"] = Wrong("nothing_left_of_it")
     if consent.assessment and consent.assessment.assessed_on != consent.given_on:
         wrong["assessed_on"] = Wrong("assessed_another_day")

@@ -192,7 +192,7 @@ def consents(pattern: str, example: str) -> tuple[Column, ...]:
         several("purposes", Purpose),
         several("categories", Category),
         several("kept_back", Category),
-        Column("kept_from", text(200)),
+        Column("kept_from", lines(2000)),
         Column("in_their_words", text(1000)),
         choice("form", Form),
         Column("why_verbal", text(1000)),

@@ -18,6 +18,7 @@ from policy.facts import Form as HowGiven
 from policy.text import plain_name
 from policy.value import Values
 
+NAMES = Line(max_length=2000, long=True, names=True)
 FUNCTIONS = ("understands", "retains", "weighs", "communicates")
 LONG, CHOSEN = Line(max_length=1000, long=True), Pick(YesNo)
 SHARE = is_("kind", "share")
@@ -42,6 +43,15 @@ def on_paper_or_not(answers: Answers) -> bool:
     return YES(answers) or both(SUPPORT, is_("complex_case", "yes"))(answers)  # type: ignore[no-any-return]  # conditions are untyped
 
 
+def one_a_line(text: str) -> tuple[str, ...]:
+    """The names in a text, one a line; the same one twice is one (2.2)."""
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        if line.strip():
+            found.setdefault(plain_name(line), " ".join(line.split()))
+    return tuple(found.values())
+
+
 class ConsentForm(Form):
     """What the client answered. In the usual case (the client, in writing, with nothing to doubt) it asks no more than that needs.
 
@@ -53,11 +63,11 @@ class ConsentForm(Form):
 
     kind: Annotated[ConsentKind, Asked(Pick(ConsentKind), when=is_new, redraws=True)] = ConsentKind.SHARE
     answer: Annotated[Answer, Asked(Pick(Answer), when=is_new, redraws=True)] = Answer.GIVEN
-    recipients: Annotated[str, Asked(Line(max_length=2000, long=True, names=True), when=both(is_new, SHARE))] = ""
+    recipients: Annotated[str, Asked(NAMES, when=both(is_new, SHARE))] = ""
     purposes: Annotated[tuple[Purpose, ...], Asked(PickMany(Purpose), when=both(is_new, YES))] = ()
     categories: Annotated[tuple[Category, ...], Asked(PickMany(Category), when=both(is_new, YES))] = ()
     kept_back: Annotated[tuple[Category, ...], Asked(PickMany(Category), when=both(is_new, YES), optional=True, redraws=True)] = ()
-    kept_from: Annotated[str, Asked(Line(), when=both(is_new, YES, lambda a: bool(a.get("kept_back"))), optional=True)] = ""
+    kept_from: Annotated[str, Asked(NAMES, when=both(is_new, YES, lambda a: bool(a.get("kept_back"))), optional=True)] = ""
     reminded: Annotated[tuple[Reminded, ...], Asked(PickMany(Reminded), when=both(lambda a: not is_new(a), is_("kind", "share")))] = ()
     in_their_words: Annotated[str, Asked(LONG, when=is_("answer", "given", "refused"))] = ""
     complex_case: Annotated[YesNo | None, Asked(CHOSEN, when=both(is_new, SUPPORT), redraws=True)] = None
@@ -87,7 +97,7 @@ class ConsentForm(Form):
         by_client = self.decided_by in {DecidedBy.CLIENT, DecidedBy.CLIENT_IN_DOUBT}
         return Consent(
             id="", kind=kind or self.kind, answer=self.answer, recipients=self.names(), purposes=self.purposes, categories=self.categories,
-            kept_back=tuple(KeptBack(category=one, recipient=self.kept_from or None) for one in self.kept_back),
+            kept_back=tuple(KeptBack(category=one, recipient=name) for one in self.kept_back for name in one_a_line(self.kept_from) or (None,)),
             in_their_words=self.in_their_words, form=self.form, why_verbal=self.why_verbal, plan_to_sign=self.plan_to_sign,
             given_by=GivenBy.CLIENT if by_client else GivenBy(self.decided_by), authority_seen=self.authority_seen,
             capacity=Capacity.DOUBTED if self.decided_by is DecidedBy.CLIENT_IN_DOUBT else Capacity.PRESUMED, assessment=self._assessment(),
@@ -107,12 +117,8 @@ class ConsentForm(Form):
         return Aside(paper_at=self.paper_at, complex_case=yes(self.complex_case))
 
     def names(self) -> tuple[str, ...]:
-        """The recipients, one a line; the same one twice is one."""
-        found: dict[str, str] = {}
-        for line in self.recipients.splitlines():
-            if line.strip():
-                found.setdefault(plain_name(line), " ".join(line.split()))
-        return tuple(found.values())
+        """The recipients."""
+        return one_a_line(self.recipients)
 
     @classmethod
     def answers_of(cls, consent: Consent, aside: Aside) -> dict[str, Any]:
@@ -120,9 +126,10 @@ class ConsentForm(Form):
         by_client = consent.given_by is GivenBy.CLIENT
         return {
             "kind": consent.kind, "answer": consent.answer, "recipients": "\n".join(consent.recipients), "purposes": list(consent.purposes),
-            "categories": list(consent.categories), "kept_back": [one.category for one in consent.kept_back],
-            "kept_from": next((one.recipient or "" for one in consent.kept_back), ""), "in_their_words": consent.in_their_words, "form": consent.form,
-            "why_verbal": consent.why_verbal, "plan_to_sign": consent.plan_to_sign, "paper_at": aside.paper_at, "authority_seen": consent.authority_seen,
+            "categories": list(consent.categories), "kept_back": list(dict.fromkeys(one.category for one in consent.kept_back)),
+            "kept_from": "\n".join(dict.fromkeys(one.recipient for one in consent.kept_back if one.recipient)),
+            "in_their_words": consent.in_their_words, "form": consent.form, "why_verbal": consent.why_verbal, "plan_to_sign": consent.plan_to_sign,
+            "paper_at": aside.paper_at, "authority_seen": consent.authority_seen,
             "decided_by": _in_doubt_or_not(consent) if by_client else DecidedBy(consent.given_by), "ends_on": consent.ends_on.isoformat(),
             "support_ends_on": consent.ends_on.isoformat(), "complex_case": _said(aside.complex_case),
         }  # fmt: skip

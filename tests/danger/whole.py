@@ -121,7 +121,7 @@ def _consents(aisha: Person, say: Say) -> Iterator[Step]:
     """A spoken consent with all that is asked about it, and a refusal."""
     aisha.types("/justus consent JU-0412", channel="general")
     fills(
-        aisha, "consent", answer="given", recipients=say("recipients"), purposes=["housing"], categories=["housing", "health"],
+        aisha, "consent", answer="given", recipients=f"{say('recipients')}\n{say('kept_from')}", purposes=["housing"], categories=["housing", "health"],
         kept_back=["health"], kept_from=say("kept_from"),
         in_their_words=say("in_their_words"), form="verbal", why_verbal=say("why_verbal"), plan_to_sign=say("plan_to_sign"), decided_by="client_in_doubt",
         observed=say("observed"), understands="yes", retains="yes", weighs="yes", communicates="no", because_of_impairment="no", cause=say("cause"),

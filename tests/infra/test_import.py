@@ -136,7 +136,10 @@ def test_what_was_brought_is_found_by_the_bot_as_if_it_had_been_recorded(run: Ru
     consents = listed(
         csv_of(
             CONSENT, {**CONSENT, "answer": "refused", "recipients": "His brother\nHis mother", "form": "", "purposes": "", "categories": ""},
-            {**CONSENT, "reference": "JU-0413", "decided_by": "parent", "authority_seen": "Their papers", "kept_back": "contact", "kept_from": "The school"},
+            {
+                **CONSENT, "reference": "JU-0413", "decided_by": "parent", "authority_seen": "Their papers", "recipients": "The school; Elm House; His aunt",
+                "kept_back": "contact", "kept_from": "the  SCHOOL; Elm House",
+            },
         ), "consents.csv",
     )  # fmt: skip
 
@@ -153,7 +156,8 @@ def test_what_was_brought_is_found_by_the_bot_as_if_it_had_been_recorded(run: Ru
     assert (given.recipients, given.categories, given.in_their_words) == (("Leeds Housing",), (Category.HOUSING, Category.CONTACT), "Yes, do tell them")
     assert given.briefed_on == TODAY - timedelta(days=30) and given.ends_on > TODAY
     assert (refused.answer, refused.recipients) == (Answer.REFUSED, ("His brother", "His mother"))
-    assert child.given_by is GivenBy.PARENT and child.kept_back[0].recipient == "The school" and child.not_told == tuple(BriefingItem)
+    assert child.given_by is GivenBy.PARENT and child.not_told == tuple(BriefingItem)
+    assert [one.recipient for one in child.kept_back] == ["the SCHOOL", "Elm House"]
     assert counts(database) == (2, 3, 7 + 1)  # two files, one briefing, three answers, one for the lists; and what was just read
     with Session(database) as session:
         lines = list(session.scalars(select(LogEntry).order_by(LogEntry.seq)))
@@ -324,6 +328,16 @@ BAD_CONSENTS: list[tuple[dict[str, str], str]] = [
     ),
     ({"decided_by": "client_in_doubt", "assessed_on": str(TODAY)}, "(assessed_on): it is looked into on the day of the answer"),
     ({"kept_back": "housing; contact"}, "(kept_back): everything is kept back, so nothing is left to share."),
+    (
+        {"recipients": "Mum Smith; Dad Smith", "kept_back": "housing", "kept_from": "Mum Smth"},
+        "(kept_from): each name here must also stand among the recipients. Check how it is written",
+    ),
+    ({"recipients": "Mum Smith; Dad Smith", "kept_back": "housing", "kept_from": "Mum Smith and Dad Smith"}, "(kept_from): each name here must also stand"),
+    (
+        {"recipients": "Mum Smith; Dad Smith", "kept_back": "housing; contact", "kept_from": "mum smith; dad smith"},
+        "(kept_back): everything is kept back, so nothing is left to share.",
+    ),
+    ({"kept_from": "Leeds Housing"}, "(kept_back): this must be filled in for this answer."),
     ({"recorded_by": f"{AISHA} {BEN}"}, "(recorded_by): name one person here."),
 ]  # fmt: skip
 

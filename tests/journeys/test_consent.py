@@ -253,6 +253,7 @@ def test_a_yes_in_which_everything_is_kept_back_is_said_to_be_a_no(scene: Scene)
     result = aisha.submits(**{**YES, "recipients": f"{LEEDS}\nYork Housing"})
 
     assert "nothing is left to share" in result.errors["kept_back"]
+    assert aisha.submits(kept_from=f"{LEEDS}\nyork  HOUSING").errors.keys() == {"kept_back"}
     assert aisha.submits(kept_from=LEEDS).ok
 
 

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot.records import Client
+from bot.records import Client, ConsentRecord
 from policy.deadlines import consent_ends, support_ends
-from policy.facts import Answer, Category, ConsentKind, Purpose
+from policy.facts import Answer, Category, ConsentKind, KeptBack, Purpose
 from sandbox.client import Person
 from tests.cast import AISHA, BEN, DANA
 from tests.danger.tools import nothing_changes, overheard, sent
-from tests.journeys.steps import approves, asks_to_share, fills_share, note_before, now, opens_share, records, refusal, request_waits, shown, told
+from tests.journeys.steps import approves, asks_to_share, fills_share, note_before, now, opens_share, records, refusal, request_waits, shown, told, typed_into
 from tests.journeys.test_consent import LEEDS, YES, counts, opens, records_yes
 from tests.journeys.test_consent_changes import YORK, board
 from tests.journeys.test_withdraw import allowed, notices, withdraws
@@ -76,6 +76,36 @@ def test_what_is_kept_back_in_a_new_yes_stops_what_an_older_one_had_allowed(scen
     assert aisha.submits(**{**YES, "kept_from": LEEDS}).ok
 
     assert {one.id: one.state for one in scene.requests()} == {leeds: "stopped", york: "allowed"}
+
+
+def test_what_is_kept_back_from_two_of_three_is_told_to_the_third_only(scene: Scene) -> None:
+    """One name on each line, compared as the policy compares names."""
+    scene.given_client("JU-0412", AISHA)
+    aisha = opens(scene)
+    aisha.chooses("kept_back", ["housing"])
+
+    assert aisha.submits(**{**YES, "recipients": "Mum Smith\nDad Smith\nElm House", "kept_from": "mum smith\n\n Dad  Smith "}).ok
+
+    assert [verdict(scene, name, "housing") for name in ("Mum Smith", "Dad Smith", "Elm House")] == ["ask_trustees", "ask_trustees", "share"]
+
+
+@pytest.mark.parametrize("kept_from", ["Mum Smth", "Mum Smith and Dad Smith", "Mum Smith\nThe neighbour"])
+def test_what_is_kept_back_from_a_name_that_may_not_be_told_is_mended_before_it_is_kept(scene: Scene, kept_from: str) -> None:
+    """A misspelt name would keep nothing back, and nobody would notice: it is said beside the field, and nothing that was typed is lost."""
+    scene.given_client("JU-0412", AISHA)
+    aisha = opens(scene)
+    aisha.chooses("kept_back", ["housing"])
+    typed = {**YES, "recipients": "Mum Smith\nDad Smith", "kept_from": kept_from}
+
+    result = aisha.submits(**typed)
+
+    assert result.errors.keys() == {"kept_from"} and "must also stand under Who may be told" in result.errors["kept_from"]
+    assert {name: typed_into(aisha, name) for name in ("recipients", "kept_from", "in_their_words")} == {
+        name: typed[name] for name in ("recipients", "kept_from", "in_their_words")
+    }
+    assert "consent:answer:record" not in scene.logged()
+    assert aisha.submits(kept_from="MUM SMITH").ok
+    assert verdict(scene, "Mum Smith", "housing") == "ask_trustees"
 
 
 def test_a_no_to_somebody_else_stops_nothing_and_troubles_nobody(scene: Scene) -> None:
@@ -190,6 +220,44 @@ def test_what_was_taken_back_in_part_is_not_renewed_with_the_rest(scene: Scene) 
     assert verdict(scene, "Elm House", "housing") == "share"
     assert verdict(scene, "Elm House", "money") == "ask_trustees"
     assert verdict(scene, YORK, "housing") == "ask_trustees"
+
+
+def test_what_is_kept_from_somebody_who_is_told_nothing_any_more_is_not_in_the_way_of_a_renewal(scene: Scene) -> None:
+    """They took back that York is told anything: what York may not hear need not be said again, and stays back."""
+    scene.given_client("JU-0412", AISHA)
+    scene.given_consent("JU-0412", LEEDS, YORK, kept_back=(KeptBack(category=Category.HOUSING, recipient=YORK),))
+    withdraws(scene, AISHA, YORK)
+    scene.person(AISHA).closes(everything=True)
+
+    form = opens_renewal(scene)
+    assert YORK not in words_of(form.view("consent"))
+    assert form.submits(**YES_AGAIN).ok
+
+    assert [verdict(scene, name, "housing") for name in (LEEDS, YORK)] == ["share", "ask_trustees"]
+
+
+def test_an_old_record_that_keeps_something_from_an_unknown_name_is_changed_and_not_renewed(scene: Scene) -> None:
+    """It was kept when nobody compared the names: to renew it would keep nothing back once more. Change shows the name, and says what to mend."""
+    scene.given_client("JU-0412", AISHA)
+    old = scene.given_consent("JU-0412", LEEDS, YORK, kept_back=(KeptBack(category=Category.HOUSING, recipient=YORK),))
+    with scene.store.open(AISHA, "test") as desk:
+        row = desk.session.get_one(ConsentRecord, old.id)
+        kept = desk.unseal("JU-0412", "consent", row.id, row.sealed)
+        kept["consent"]["kept_back"][0]["recipient"] = "Yrok Housing"
+        row.sealed = desk.seal("JU-0412", "consent", row.id, kept)
+    board(scene)
+
+    scene.person(AISHA).press("consent_renew_start", in_view=True)
+
+    assert f"{old.id} keeps something back from a name that is not among those who may be told" in refusal(scene.person(AISHA))
+    board(scene)
+    aisha = scene.person(AISHA)
+    aisha.press("consent_change", in_view=True)
+    aisha.view("consent")
+    assert typed_into(aisha, "kept_from") == "Yrok Housing"
+    assert aisha.submits(free_of_duress="yes").errors.keys() == {"kept_from"}
+    assert aisha.submits(kept_from=YORK).ok
+    assert [verdict(scene, name, "housing") for name in (LEEDS, YORK)] == ["share", "ask_trustees"]
 
 
 def test_a_renewal_that_lay_open_while_the_client_took_a_part_back_renews_nothing(scene: Scene) -> None:
