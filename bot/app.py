@@ -42,6 +42,7 @@ from bot.sweep import sweep, where_people_are
 from bot.terminal import not_set_up
 from bot.undelivered import tell_others
 from bot.vault import Vault
+from bot.whereabouts import lost
 from bot.words import words_of
 from handlers import home
 from handlers.register import register
@@ -138,7 +139,7 @@ def build(
         patient = slack_client(settings, PATIENT)
         deliverer = Deliverer(
             database, patient, composer(store, words), clock, lambda session, row: tell_others(store, session, row),
-            look=lambda channel: rooms.look(patient, channel),
+            look=lambda channel: rooms.look(patient, channel), lost=lost(database),
         )  # fmt: skip
         pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="justus-answer")
         app = _app(settings, slack, pool)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.backup_cli import backup, restore
 from bot.consent_cli import consent_app
 from bot.errors import NotSetUp
 from bot.handover_cli import handover_app
@@ -39,6 +40,8 @@ app.add_typer(handover_app, name="handover")
 app.add_typer(work_app, name="work")
 app.command(help=said("say", "say"))(say)
 app.command(help=said("cli", "paper"))(paper)
+app.command(help=said("backup", "backup"))(backup)
+app.command(help=said("backup", "restore"))(restore)
 app.command(help=said("report", "about"))(report)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import logs
+from bot.already import Sought, find
 from bot.attaching import Attached, Attacher, Sending
 from bot.clock import Clock
 from bot.database import READ_ONLY
@@ -23,9 +24,7 @@ from bot.outbox import DROPPED, FAILED, SENT, SET_ASIDE, WAITING
 from bot.places import Places
 from bot.slack_answers import TRY_LATER, is_for_later, retry_after, word_of
 from bot.tables import Outbox
-
-EVENT_TYPE = "justus_outbox"
-"""The type of the metadata that every message carries, with the outbox id: how a message is found again."""
+from bot.whereabouts import Lost
 
 _NOT_TAKEN = "ratelimited"
 """The problem of a row that Slack certainly did not take; with any other, or none, a row that was tried is looked for first."""
@@ -34,7 +33,6 @@ _CHANNELS = frozenset("CG")
 """How the ids of channels begin; those of people and of direct messages begin otherwise."""
 _LONGEST_WAIT = 300.0
 _MARGIN = timedelta(minutes=5)
-_PAGES = 10
 
 _log = logs.logger()
 
@@ -64,8 +62,8 @@ class _Job:
     composed: Composed
     edits_ts: str | None
     thread_ts: str | None
-    look_since: float | None
     attempt: int
+    sought: Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +103,8 @@ class Deliverer:
     first_wait: float = field(default=1.0)
     look: Look = field(default=lambda channel: None)
     """What is wrong with a channel just now, so that nothing may be said there; asked before each call that would say something there."""
+    lost: Lost | None = None
+    """After a restore: when a lost life of these records may have said what the clock is about to say again."""
 
     def __post_init__(self) -> None:
         """Refuse a client that retries by itself: a connection lost after Slack took a message would post it twice."""
@@ -179,16 +179,19 @@ class Deliverer:
         since = min(row.created_at, row.tried_at) - _MARGIN if row.tried_at and not row.edits and row.problem != _NOT_TAKEN else None
         thread = parent if parent is not None and parent.state == SENT else None
         place = original or thread
+        channel = place.posted_channel or row.target if place else row.target
+        thread_ts = thread.posted_ts if thread else None
+        lost = self.lost if self.lost is not None and row.says and self.lost.matters_to(row.created_at) else None
         return _Job(
             id=row.id,
             team=row.team_id,
             message=row.message,
-            channel=place.posted_channel or row.target if place else row.target,
+            channel=channel,
             composed=composed,
             edits_ts=original.posted_ts if original else None,
-            thread_ts=thread.posted_ts if thread else None,
-            look_since=since.timestamp() if since else None,
+            thread_ts=thread_ts,
             attempt=row.attempts + 1,
+            sought=Sought(row.id, channel, thread_ts, since.timestamp() if since else None, tuple(row.says or ()), lost),
         )
 
     def _attempt(self, job: _Job) -> _Posted | _Later | _Refused:
@@ -210,7 +213,12 @@ class Deliverer:
             return self._edit(job, job.edits_ts)
         if job.composed.files:
             return self._attach(job)
-        return (self._find(job) if job.look_since is not None else None) or self._post(job)
+        found = find(self.slack, job.sought) if job.sought.may_be_there else None
+        if found is None:
+            return self._post(job)
+        if found.of_lost_life:  # it becomes ours: its words are those of now, and nobody hears it twice
+            self.slack.chat_update(channel=found.channel, ts=found.ts, text=job.composed.text, blocks=job.composed.blocks, metadata=job.sought.metadata)
+        return _Posted(found.channel, found.ts)
 
     def _post(self, job: _Job) -> _Posted:
         answer = self.slack.chat_postMessage(
@@ -218,7 +226,7 @@ class Deliverer:
             text=job.composed.text,
             blocks=job.composed.blocks,
             thread_ts=job.thread_ts,
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"id": job.id}},
+            metadata=job.sought.metadata,
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -234,29 +242,11 @@ class Deliverer:
         self.slack.chat_update(channel=job.channel, ts=ts, text=job.composed.text, blocks=job.composed.blocks)
         return _Posted(job.channel, ts)
 
-    def _find(self, job: _Job) -> _Posted | None:
-        """Look whether an earlier attempt did get through."""
-        channel = job.channel
-        if channel[:1] in {"U", "W"}:
-            channel = str(self.slack.conversations_open(users=channel)["channel"]["id"])
-        cursor: str | None = None
-        for _ in range(_PAGES):
-            asked: dict[str, Any] = {"channel": channel, "oldest": f"{job.look_since:.6f}", "include_all_metadata": True, "limit": 200, "cursor": cursor}
-            answer = self.slack.conversations_replies(ts=job.thread_ts, **asked) if job.thread_ts else self.slack.conversations_history(**asked)
-            for message in answer["messages"]:
-                carried = message.get("metadata") or {}
-                if carried.get("event_type") == EVENT_TYPE and carried.get("event_payload", {}).get("id") == job.id:
-                    return _Posted(channel, str(message["ts"]))
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                break
-        return None
-
     def _answer(self, wrong: SlackApiError, job: _Job) -> _Later | _Refused:
         """Tell apart 'later' and 'never', whatever state Slack's answer is in."""
         status, headers, word = wrong.response.status_code, wrong.response.headers, word_of(wrong)
         if status == 429 or word in {"ratelimited", "rate_limited"}:
-            return _Later(retry_after(headers), _UNSURE if job.look_since is not None else _NOT_TAKEN)
+            return _Later(retry_after(headers), _UNSURE if job.sought.since is not None else _NOT_TAKEN)
         if is_for_later(wrong):
             return _Later(self._wait(job.attempt), word if word in TRY_LATER else f"http_{status}")
         return _Refused(word[:64])

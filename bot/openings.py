@@ -15,6 +15,7 @@ from bot.database import connect, is_current
 from bot.entrance import Entrance, HttpServer
 from bot.settings import Settings
 from bot.terminal import not_set_up
+from bot.whereabouts import is_copy, settle_in
 
 QUICK, PATIENT = 2, 10
 """Seconds that a call to Slack may take: within an answer that is due in three, and in durable work."""
@@ -26,6 +27,9 @@ def open_database(settings: Settings) -> Database:
     try:
         if not is_current(database):
             raise not_set_up("not_migrated")
+        if is_copy(database):
+            raise not_set_up("is_copy")
+        settle_in(database)
     except SQLAlchemyError:
         database.dispose()
         raise not_set_up("database_unreachable") from None

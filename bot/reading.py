@@ -152,8 +152,8 @@ def chase(desk: Desk, reading_id: str) -> None:
     row = desk.session.scalars(_late(desk).where(Reading.id == reading_id).with_for_update()).one_or_none()
     if row is None:
         return
-    row.reminded_at = desk.now
+    before, row.reminded_at = row.reminded_at, desk.now
     desk.log("reading:review:chase", row.id, clauses=["3.8"])
     out = {row.user_id, *kept_out(desk, row.client_ref)}
     for one in sorted({*desk.holders(DATA_LEAD), *desk.holders(TRUSTEE)} - out):
-        desk.say("reading/urgent", row.id, one, once=desk.now.isoformat())
+        desk.say("reading/urgent", row.id, one, once=desk.now.isoformat(), says=(f"reading/urgent:{row.id}:{one}:after {before}",))

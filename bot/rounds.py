@@ -76,7 +76,7 @@ def send(desk: Desk, user: str) -> None:
     desk.log("reminder:round:send", together or newest.about, to=user, about=about, steps=steps)
     desk.session.flush()
     if together:
-        desk.say(TOGETHER, together, user)
+        desk.say(TOGETHER, together, user, says=[_alone(one) for one in in_one(desk, together)])
     else:
         desk.say(ALONE[kind_of(newest.step)], newest.about, user, once=newest.step)
 
@@ -87,6 +87,11 @@ def _drop(desk: Desk, user: str, rows: Sequence[Reminder]) -> None:
         desk.log("reminder:round:drop", user, about=sorted({one.about for one in rows}), steps=sorted({one.step for one in rows}))
     for one in rows:
         desk.session.delete(one)
+
+
+def _alone(one: Reminder) -> str:
+    """What a reminder would be if it came alone: in another life of these records it may have."""
+    return ":".join((ALONE[kind_of(one.step)], one.about, one.user_id, one.step))
 
 
 def in_one(desk: Desk, together: str) -> list[Reminder]:

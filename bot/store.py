@@ -22,7 +22,7 @@ from bot.clock import Clock
 from bot.database import AT_LEISURE, READ_ONLY
 from bot.errors import AlreadyDone, Busy, Noted, Refused
 from bot.hours import Hours
-from bot.outbox import Work
+from bot.outbox import Told, Work
 from bot.reach import Reach, reach, works_with
 from bot.records import Client, Emergency, KeyWorker, Question, Request, RoleHeld
 from bot.redrawn import shown_about
@@ -223,12 +223,14 @@ class Desk:
         """Note a line for the log; it is written when the transaction closes."""
         self._lines.append((event, subject, detail))
 
-    def say(self, message: str, about: str, to: str, *, once: str = "", edits: str | None = None, thread_of: str | None = None) -> str:
+    def say(self, message: str, about: str, to: str, *, once: str = "", edits: str | None = None, thread_of: str | None = None, says: Told = ()) -> str:
         """Have something said in Slack after the commit: the message's name and the reference it is about, never its words. `once` tells repeats apart."""
         dedupe = ":".join((message, about, to, once))
+        told = (says or (dedupe,)) if self.actor == CLOCK and edits is None else ()
         return outbox.say(
-            self.session, self.work, team=self.team, message=message, about=about, target=to, dedupe=dedupe, at=self.now, edits=edits, thread_of=thread_of
-        )
+            self.session, self.work, team=self.team, message=message, about=about, target=to, dedupe=dedupe, at=self.now,
+            edits=edits, thread_of=thread_of, says=told,
+        )  # fmt: skip
 
     def redraw(self, about: str) -> None:
         """Have every message about a reference edited to what is true now, so that no old button invites anybody."""

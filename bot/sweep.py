@@ -78,11 +78,11 @@ def _chase(desk: Desk, emergency_id: str) -> None:
     alarm = desk.session.scalars(_owed(desk).where(Emergency.id == emergency_id).with_for_update()).one_or_none()
     if alarm is None:
         return
-    alarm.reminded_at = desk.now
+    before, alarm.reminded_at = alarm.reminded_at, desk.now
     desk.log("emergency:record:chase", alarm.id)
-    desk.say("emergency/record_overdue", alarm.id, alarm.raised_by, once=desk.now.isoformat())
-    for lead in desk.holders(DATA_LEAD):
-        desk.say("emergency/record_overdue", alarm.id, lead, once=desk.now.isoformat())
+    for one in (alarm.raised_by, *desk.holders(DATA_LEAD)):
+        told = f"emergency/record_overdue:{alarm.id}:{one}:after {before}"
+        desk.say("emergency/record_overdue", alarm.id, one, once=desk.now.isoformat(), says=(told,))
 
 
 CHORES: tuple[tuple[Due, Do], ...] = (

@@ -110,6 +110,7 @@ class Outbox(Table):
     posted_ts: Mapped[str | None] = mapped_column(String(32))
     posted_at: Mapped[datetime | None] = mapped_column(Moment)
     retried_at: Mapped[datetime | None] = mapped_column(Moment)
+    says: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     __table_args__ = (
         UniqueConstraint("team_id", "dedupe", name="uq_outbox_dedupe"),
         Index("ix_outbox_state", "state", "created_at"),
@@ -165,3 +166,13 @@ class Replica(Table):
     __tablename__ = "replica"
     executor: Mapped[str] = mapped_column(String(128), primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Whereabouts(Table):
+    """One row: where these records are, so that a copy put back elsewhere is told apart; and from when until when a lost original may have said things."""
+
+    __tablename__ = "whereabouts"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    identity: Mapped[str | None] = mapped_column(String(64))
+    lost_since: Mapped[datetime | None] = mapped_column(Moment)
+    lost_until: Mapped[datetime | None] = mapped_column(Moment)

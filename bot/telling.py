@@ -85,7 +85,7 @@ def chase(desk: Desk, request_id: str) -> None:
     disclosure = desk.session.scalars(_to_ask_again(desk).where(Disclosure.request_id == request_id).with_for_update()).one_or_none()
     if disclosure is None or disclosure.second_worker is None:
         return
-    disclosure.reminded_at = desk.now
+    before, disclosure.reminded_at = disclosure.reminded_at, desk.now
     desk.log("disclosure:second:chase", request_id, clauses=["4.4"])
     for one in (disclosure.second_worker, *desk.holders(DATA_LEAD)):
-        desk.say("share/confirm", request_id, one, once=desk.now.isoformat())
+        desk.say("share/confirm", request_id, one, once=desk.now.isoformat(), says=(f"share/confirm:{request_id}:{one}:after {before}",))

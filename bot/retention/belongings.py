@@ -15,7 +15,7 @@ from bot.tables import Outbox, Table
 
 OF_NO_CLIENT = frozenset({
     "absence", "approvals_room", "code_kept", "duties_read", "earlier_log", "home_shown", "lead_of", "log_entry", "log_head", "monthly_report", "outbox",
-    "receipt", "reminder", "replica", "report", "role_held", "sent_file", "wording", "work_step", "workspace",
+    "receipt", "reminder", "replica", "report", "role_held", "sent_file", "whereabouts", "wording", "work_step", "workspace",
 })  # fmt: skip
 """Tables that are about no client. A test wants every table to be here, or to have one of the next columns."""
 

@@ -33,10 +33,10 @@ class Killable:
         self._url = url
         self._process: subprocess.Popen[bytes] | None = None
 
-    def starts(self, api_url: str = "", level: str = "info", beside: int = 0) -> None:
-        """Start it, beside so many others, and wait until Slack sees its connection."""
+    def starts(self, api_url: str = "", level: str = "info", beside: int = 0, hours: float = 0) -> None:
+        """Start it, beside so many others, its clock so many hours ahead, and wait until Slack sees its connection."""
         key = self.scene.bot.settings.key.get_secret_value()
-        quick = {} if self._url.startswith("sqlite") else {"DANGER_DEAD_AFTER": DEAD_AFTER}
+        quick = {} if self._url.startswith("sqlite") and not hours else {"DANGER_DEAD_AFTER": DEAD_AFTER, "DANGER_HOURS": str(hours)}
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("JUSTUS_", "SLACK_"))}, "SLACK_BOT_TOKEN": "xoxb-sandbox-bot",
             "SLACK_APP_TOKEN": "xapp-sandbox-app", "SLACK_API_URL": api_url or self.scene.slack.api_url, "PORT": "0", "JUSTUS_DATABASE_URL": self._url,

@@ -12,6 +12,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
+from bot import whereabouts
 from bot.cli import app
 from bot.database import READ_ONLY, connect
 from bot.errors import Busy, Refused
@@ -341,6 +343,7 @@ def test_an_older_backup_that_was_put_back_is_made_to_forget_again(
             assert kept.stat().st_mode & 0o077 == 0
             wrapped = _key_in(backup)
             assert wrapped and Vault(key).unwrap(wrapped, TEAM, REF)
+        _put_back(backup)
         with play(backup, JUSTUS_TOMBSTONES=kept, JUSTUS_KEY=key) as again:
             assert key_of(again) is None
             assert "retention:file:destroy_again" in again.logged()
@@ -356,16 +359,19 @@ def _backed_up(scene: Scene, to: Path, server: Server) -> str:
     """A copy of the records as they are now."""
     url = scene.bot.settings.database_url
     if url.startswith("sqlite"):
-        import sqlite3
-        from contextlib import closing
-
-        with closing(sqlite3.connect(str(scene.bot.database.url.database))) as live, closing(sqlite3.connect(to)) as copied:
-            live.backup(copied)
+        whereabouts.copy(scene.bot.database, to)
         return f"sqlite:///{to}"
     new = server.create()
     dump = subprocess.run([str(binaries() / "pg_dump"), url], capture_output=True, check=True).stdout
     subprocess.run([str(binaries() / "psql"), "-q", new], input=dump, capture_output=True, check=True)
     return new
+
+
+def _put_back(url: str) -> None:
+    """Take the copy up as the records from now on."""
+    database = connect(url, pool_size=1)
+    whereabouts.put_back(database, (), datetime.now(UTC))
+    database.dispose()
 
 
 def _key_in(url: str) -> bytes | None:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import pytest
+from typer.testing import CliRunner
 
 from bot import logs
 from bot.app import Bot, Register, build
+from bot.cli import app
 from bot.keeping import Times
 from bot.manifest import manifest
 from bot.settings import Settings
@@ -119,3 +121,23 @@ def start_bot() -> Iterator[StartBot]:
     yield start
     for bot in started:
         bot.stop()
+
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command with these settings and nobody else's; exit code and output."""
+
+    def runs(*arguments: str, **env: str) -> tuple[int, str]:
+        with monkeypatch.context() as patch:
+            patch.setenv("JUSTUS_SETTINGS", "/nowhere")
+            for name, value in env.items():
+                patch.setenv(name, value)
+            result = CliRunner().invoke(app, list(arguments))
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
+
+    return runs

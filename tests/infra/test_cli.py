@@ -6,17 +6,15 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
-from typer.testing import CliRunner
 
 from bot import log
-from bot.cli import app, main
+from bot.cli import main
 from bot.database import connect
 from bot.doctor import examine
 from bot.errors import NotSetUp
@@ -30,26 +28,7 @@ from policy.law import CHECKED
 from sandbox.client import Sandbox
 from sandbox.server import Running
 from tests import cast
-from tests.infra.conftest import SECRET, StartBot, environment
-
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command with these settings and nobody else's; exit code and output."""
-
-    def runs(*arguments: str, **env: str) -> tuple[int, str]:
-        with monkeypatch.context() as patch:
-            patch.setenv("JUSTUS_SETTINGS", "/nowhere")
-            for name, value in env.items():
-                patch.setenv(name, value)
-            result = CliRunner().invoke(app, list(arguments))
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result.exit_code, result.output
-
-    return runs
+from tests.infra.conftest import SECRET, Run, StartBot, environment
 
 
 def test_key_makes_a_new_key_each_time(run: Run) -> None:
