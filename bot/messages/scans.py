@@ -14,6 +14,7 @@ def _of_scan(desk: Desk, row: Outbox) -> Context:
     scan = scans.held(desk, row.about)
     return {
         "answer_id": scan.consent_id, "given_by": scan.given_by, "mine": row.target == scan.given_by, "problem": scan.problem or "",
+        "kept": scan.state in {scans.SEALED, scans.KEPT},
         "ending": scan.ending or "pdf", "in_slack": scan.done_at is None, "may_read": scans.may_read(desk, scan, row.target), "asked_at": scan.asked_at,
     }  # fmt: skip
 

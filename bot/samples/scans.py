@@ -13,7 +13,7 @@ from bot.scans import KEPT, LOST, REFUSED, SEALED, WAITING, Shown
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that texts about scans speak of."""
     return {
-        "answer_id": CONSENT, "given_by": WORKER, "mine": True, "ending": "pdf", "in_slack": True, "may_read": True, "asked_at": NOW - timedelta(days=3),
+        "answer_id": CONSENT, "given_by": WORKER, "mine": True, "ending": "pdf", "in_slack": True, "kept": True, "may_read": True, "asked_at": NOW - timedelta(days=3),
         "scan": None, "scanned": True,
     }  # fmt: skip
 
@@ -24,5 +24,5 @@ SHOWN: tuple[Shown | None, ...] = (None, *(Shown(state, WORKER, NOW) for state i
 VARIED: dict[str, States] = {
     "scan/refused": {"problem": ("scan_too_large", "not_theirs", "scan_wrong_kind")},
     "scan/lost": {"problem": ("gone", "destroyed", "missing_scope"), "mine": (True, False)},
-    "scan/delete": {"in_slack": (True, False)},
+    "scan/delete": {"in_slack": (True, False), "kept": (True, False)},
 }

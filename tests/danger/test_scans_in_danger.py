@@ -132,6 +132,7 @@ def test_a_slack_that_is_silent_for_days_is_given_up_out_loud(scene: Scene) -> N
     scene.time_passes(days=1)
     scene.settled()
     assert "please delete your scan" in scene.heard(AISHA)[1]
+    assert "We have not kept it." in scene.heard(AISHA)[1]
 
 
 def test_a_scan_that_was_deleted_too_early_is_said_to_be_gone(scene: Scene) -> None:

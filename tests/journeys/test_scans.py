@@ -112,6 +112,7 @@ def test_slack_lets_only_its_owner_delete_a_file_so_the_worker_is_asked(scene: S
 
     (heard,) = scene.heard(AISHA)
     assert "please delete your scan" in heard
+    assert "We have taken it in. But the file in Slack is yours" in heard
     assert "signed" not in heard
     assert f"In Slack it is still to be deleted, by <@{AISHA}>" in words_of(page(scene).view("board"))
 
@@ -213,6 +214,25 @@ def test_a_scan_that_is_a_program_is_not_kept_and_the_worker_is_told_what_to_do(
     assert f"could not be kept: <@{AISHA}> has been told why" in said
     assert "Leeds Housing" in said
     assert "scan:paper:seal" not in scene.logged()
+
+
+def test_who_must_delete_a_scan_that_was_not_kept_does_not_hear_that_it_was(scene: Scene) -> None:
+    """As Slack really is: the file is the worker's, so they are asked to delete it, and both messages say the same of it."""
+    scene.given_client("JU-0412", AISHA)
+
+    kept(scene, name="signed.pdf", content=PROGRAM)
+
+    refused, asked = scene.heard(AISHA)
+    assert "is not a scan, so it was not kept" in refused
+    assert "please delete your scan" in asked
+    assert "We have not kept it. But the file in Slack is yours" in asked
+    assert "taken it in" not in asked
+    assert in_slack(scene) == ["signed.pdf"]
+
+    assert scene.person(AISHA).deletes_file(scan_of(scene).file_id).ok
+    scene.time_passes(hours=1)
+
+    assert "is gone from Slack" in scene.heard(AISHA)[1]
 
 
 def test_a_scan_can_be_handed_in_later_from_the_clients_page(scene: Scene) -> None:
