@@ -1,4 +1,4 @@
-"""The case notes of what a client answered and of what they took back (4.3, 5.1, 5.4, 5.5): one for each decision, gathered from what is on record."""
+"""The case notes of what a client answered, of what they took back, and of what was decided about keeping their file: gathered from what is on record."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot import consents, notices
 from bot.consents import Aside
 from bot.errors import Refused
+from bot.looking import By
 from bot.notices import Drafted
 from bot.receipts.facts import What
-from bot.records import ConsentRecord, ErrorMark, Notice, Request, Withdrawal
+from bot.records import ConsentRecord, ErrorMark, Notice, Request, RetentionDecision, Withdrawal
 from bot.stopping import Because
 from bot.store import Desk
 from policy.facts import Answer, Consent, ConsentKind, TakenBack
@@ -56,6 +57,19 @@ class GivenUp:
     letters: tuple[Drafted, ...]
     recorded_by: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the case note of a decision about keeping a file says (2.1.1): what was decided, until when and why, where that was said, and by whom."""
+
+    id: str
+    client: str
+    decision: str
+    until: date | None
+    reason: str
+    by: str
+    at: datetime
 
 
 def of_answer(desk: Desk, consent_id: str) -> Answered:
@@ -113,6 +127,33 @@ def _letters(desk: Desk, row: Withdrawal) -> tuple[Drafted, ...]:
     """The letters that were drafted in the same moment."""
     query = select(Notice).where(Notice.team_id == desk.team, Notice.client_ref == row.client_ref, Notice.drafted_at == row.recorded_at)
     return tuple(notices.opened(desk, one) for one in desk.session.scalars(query.order_by(Notice.id)))
+
+
+def of_keeping(desk: Desk, mark: str) -> Decided:
+    """Gather the case note of what was decided about a file, by its own reference or the mark of what was decided together.
+
+    It is for whoever reaches the file, for a data lead, and for whoever decided it; for anybody else it is not there.
+    """
+    named = or_(RetentionDecision.id == mark, RetentionDecision.batch == mark)
+    rows = desk.session.scalars(select(RetentionDecision).where(RetentionDecision.team_id == desk.team, named).order_by(RetentionDecision.id)).all()
+    seen = [row for row in rows if _may_note(desk, row)]
+    if not seen:
+        raise Refused("no_such_request", ref=mark)
+    if len(seen) > 1:
+        raise Refused("note_of_several", ref=mark, open=", ".join(one.id for one in seen))
+    row = seen[0]
+    found = desk.reach(row.client_ref)
+    if not found.is_there:
+        raise Refused("destroyed", ref=row.client_ref)
+    desk.log("client:file:read", row.client_ref, why=desk.why, by=found.by or (By.DATA_LEAD if found.oversees else By.NOT_SAID))
+    reason = desk.unseal(row.client_ref, "retention_decision", row.id, row.sealed) if row.sealed else ""
+    return Decided(row.id, row.client_ref, row.decision, row.until, reason, row.decided_by, row.decided_at)
+
+
+def _may_note(desk: Desk, row: RetentionDecision) -> bool:
+    found = desk.reach(row.client_ref)
+    decided = row.decided_by == desk.actor and bool(desk.roles()) and not found.kept_out
+    return bool(found.by) or found.oversees or decided
 
 
 def client_of(desk: Desk, ref: str) -> str:

@@ -94,6 +94,11 @@ def see(desk: Desk, enquiry_id: str) -> Seen:
     return Seen(row, _unseal(desk, row), answer, works)
 
 
+def owner(desk: Desk, enquiry_id: str) -> str | None:
+    """Whose key seals what is written about an enquiry, for somebody who may see it: a client's, or the charity's own (3.3)."""
+    return _visible(desk, enquiry_id, hold=False)[0].sealed_for
+
+
 def _visible(desk: Desk, enquiry_id: str, *, hold: bool) -> tuple[Enquiry, bool]:
     query = select(Enquiry).where(Enquiry.team_id == desk.team, Enquiry.id == enquiry_id)
     row = desk.session.execute(query.with_for_update() if hold else query).scalar_one_or_none()

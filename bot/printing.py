@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot import case_notes, client_papers, consents, emergencies, notices
+from bot import case_notes, client_papers, consents, emergencies, enquiries, notices
 from bot.checks import whose_keys_are_kept
 from bot.client_papers import PaperKind, filled
 from bot.errors import Refused
@@ -18,7 +18,7 @@ from bot.receipts import dpv, fhir
 from bot.receipts.endings import JSON, PaperEnding
 from bot.receipts.facts import of_row
 from bot.records import Briefing, Client, ConsentRecord, Notice, Printed
-from bot.store import WORKER, Desk
+from bot.store import ROLES, WORKER, Desk
 from bot.wordings import lasting
 from bot.words import Words
 from policy.deadlines import notice_answer_due
@@ -59,7 +59,7 @@ def ask_for(desk: Desk, words: Words, wanted: Wanted) -> str:
 
 def _client_of(desk: Desk, wanted: Wanted) -> str | None:
     """The client whom a paper is about, for somebody who may read it; None for a blank one, which any worker may have."""
-    desk.must_be(WORKER)
+    desk.must_be(*_who_prints(wanted.about))
     if not wanted.about:
         if wanted.kind not in client_papers.BLANK:
             raise Refused("no_such_request", ref=wanted.kind)
@@ -73,10 +73,19 @@ def _client_of(desk: Desk, wanted: Wanted) -> str | None:
     return row.client_ref
 
 
+def _who_prints(about: str) -> tuple[str, ...]:
+    """Workers; and anybody with a role the note of an enquiry, which anybody may take, or of what they decided about a file."""
+    return ROLES if about.startswith(("EN-", "K-")) else (WORKER,)
+
+
 def _of_note(desk: Desk, about: str) -> str | None:
-    """The client whose key seals a case note; an emergency may have none."""
+    """The client whose key seals a case note; an emergency and an enquiry may have none."""
     if about.startswith("R-"):
         return desk.request(about).client_ref
+    if about.startswith("EN-"):
+        return enquiries.owner(desk, about)
+    if about.startswith("K-"):
+        return case_notes.of_keeping(desk, about).client
     return emergencies.owner(desk, desk.emergency(about)) if about.startswith("E-") else case_notes.client_of(desk, about)
 
 
@@ -92,7 +101,7 @@ def _fits(desk: Desk, kind: PaperKind, row: ConsentRecord) -> None:
 
 def may_have(desk: Desk, row: Printed) -> bool:
     """Whether whoever asked may still have it when it is sent."""
-    if WORKER not in desk.roles(row.asked_by):
+    if not desk.roles(row.asked_by) & set(_who_prints(row.about or "")):
         return False
     if row.client_ref is None:
         return True

@@ -11,6 +11,7 @@ from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
 from bot.lists import listed
 from bot.messages.blocks import button, row_of_buttons, section
+from bot.messages.reading import enquiry_facts
 from bot.services import Services
 from bot.store import DATA_LEAD, ROLES
 from handlers import share
@@ -19,7 +20,7 @@ from handlers.forms import page, typed
 from handlers.modals.enquiries import CallBackForm, EnquiryAnswerForm, EnquiryClientForm, EnquiryForm
 from handlers.turn import Reply, Turn, client_reference, new_form, redrawn, show
 from handlers.turning import pages
-from policy.facts import CallerIdentity, Channel, RecipientKind
+from policy.facts import Channel
 
 SHOWN = 12
 """How many enquiries are on a page."""
@@ -75,21 +76,16 @@ def enquiry_page(services: Services, turn: Turn, enquiry_id: str, advice: list[B
 
 
 def _page(services: Services, seen: Seen, *, taken: bool = False, advice: list[Block] | None = None) -> Block:
-    row = seen.row
-    facts: dict[str, Any] = {
-        "ref": row.id, "client": row.client_ref or "", "taken_by": row.taken_by, "taken_at": row.taken_at, "channel": Channel(row.channel),
-        "kind": RecipientKind(row.asker_kind), "identity": CallerIdentity(row.identity) if row.identity else None, "called_back_at": row.called_back_at,
-        "taken": seen.taken, "state": row.state if seen.works or row.state == OPEN else "closed", "request": row.request_id or "" if seen.works else "",
-        "answer": seen.answer, "just_taken": taken,
-    }  # fmt: skip
-    return page(services.words, View.READ, "enquiry/seen", blocks=row_of_buttons(services.words, _next(seen), row.id), advice=advice, **facts)
+    blocks = row_of_buttons(services.words, _next(seen), seen.row.id)
+    return page(services.words, View.READ, "enquiry/seen", blocks=blocks, advice=advice, **enquiry_facts(seen), just_taken=taken)
 
 
 def _next(seen: Seen) -> tuple[Action, ...]:
     """What can be done with an enquiry: the same for somebody's client and for nobody's."""
     row = seen.row
     if row.state != OPEN:
-        return (Action.ENQUIRY_SHARE,) if seen.works and row.state == enquiries.REFUSED and row.client_ref else ()
+        share_it = (Action.ENQUIRY_SHARE,) if seen.works and row.state == enquiries.REFUSED and row.client_ref else ()
+        return (*share_it, Action.NOTE)
     back = (Action.ENQUIRY_CALL_BACK,) if row.channel == Channel.TELEPHONE and row.called_back_at is None else ()
     return (*back, Action.ENQUIRY_SHARE if row.client_ref else Action.ENQUIRY_NAME, Action.ENQUIRY_CLOSE)
 

@@ -1,16 +1,17 @@
-"""Case notes for the client's file, one for each decision: of a request, of an answer, of a withdrawal, of an emergency; to copy, or to print (4.3)."""
+"""Case notes for the client's file, one for each decision: of a request, an answer, a withdrawal, an emergency, an enquiry, or about keeping a file."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot import case_notes, emergencies, recording, reviewing
+from bot import case_notes, emergencies, enquiries, recording, reviewing
 from bot.client_papers import PaperKind
 from bot.errors import Refused
 from bot.explaining import reasons
 from bot.ids import Action, View
 from bot.messages.blocks import row_of_buttons
 from bot.messages.emergencies import emergency_facts
+from bot.messages.reading import enquiry_facts
 from bot.messages.requests import request_facts
 from bot.printing import Wanted
 from bot.services import Services
@@ -57,7 +58,7 @@ def view_of(services: Services, user: str, ref: str, advice: list[Block] | None 
 
 def _text(services: Services, user: str, ref: str) -> str:
     """The words of a case note, by what it is about."""
-    gather = _GATHERED.get(ref[:2])
+    gather = _GATHERED.get(ref.partition("-")[0])
     if gather is None:
         raise Refused("no_such_request", ref=ref)
     template, part, facts = gather(services, user, ref)
@@ -109,7 +110,23 @@ def _emergency(desk: Desk, ref: str) -> Facts:
     }  # fmt: skip
 
 
-_GATHERED = {"R-": _of_request, "C-": _of_answer, "W-": _of_taking_back, "E-": _of_emergency}
+def _of_enquiry(services: Services, user: str, ref: str) -> tuple[str, str, Facts]:
+    with services.store.open(user, "case_note") as desk:
+        seen = enquiries.see(desk, ref)
+    row = seen.row
+    closed_by = row.closed_by if seen.works or row.closed_by == user else None
+    return "documents/notes/enquiry", "note", {
+        **enquiry_facts(seen), "closed_by": closed_by, "closed_at": row.closed_at if closed_by else None, "names": _names(services, row.taken_by, closed_by),
+    }  # fmt: skip
+
+
+def _of_keeping(services: Services, user: str, ref: str) -> tuple[str, str, Facts]:
+    with services.store.open(user, "case_note") as desk:
+        told = case_notes.of_keeping(desk, ref)
+    return "documents/notes/keeping", "note", {"told": told, "names": _names(services, told.by)}
+
+
+_GATHERED = {"R": _of_request, "C": _of_answer, "W": _of_taking_back, "E": _of_emergency, "EN": _of_enquiry, "K": _of_keeping}
 
 
 def _names(services: Services, *people: str | None) -> dict[str, str]:

@@ -112,13 +112,18 @@ def submit(services: Services, turn: Turn) -> Reply | None:
         desk.once(turn.receipt(), due.FILES)
         if form.what is KeepOrDestroy.KEEP:
             assert form.until is not None
-            deciding.retain(desk, form.files, form.reason, form.until)
+            batch = deciding.retain(desk, form.files, form.reason, form.until)
         else:
-            deciding.ask(desk, form.files)
+            batch = deciding.ask(desk, form.files)
         others = len(deciding.may_agree(desk, turn.user))
     advice = RetainForm.advice(services.words, turn.view)
     facts: dict[str, Any] = {"files": sorted(form.files), "keeps": form.what is KeepOrDestroy.KEEP, "until": form.until, "others": others}
-    return show(services, turn, page(services.words, View.BOARD, "retention/decided", advice=advice, **facts))
+    return show(services, turn, page(services.words, View.BOARD, "retention/decided", blocks=_note(services, batch, form.files), advice=advice, **facts))
+
+
+def _note(services: Services, batch: str, stay: Sequence[str]) -> list[Block]:
+    """The way to the case note of what was just decided, where that was about one file that is still there."""
+    return row_of_buttons(services.words, (Action.NOTE,), batch) if len(stay) == 1 else []
 
 
 def take_back(services: Services, turn: Turn) -> Reply | None:
@@ -168,7 +173,7 @@ def submit_agreeing(services: Services, turn: Turn) -> Reply | None:
         answered = deciding.refuse(desk, form.files, form.reason) if refuses else deciding.agree(desk, form.files)
         gone = [one.client_ref for one in answered.destroyed]
     advice = AgreeForm.advice(services.words, turn.view)
-    buttons = row_of_buttons(services.words, (Action.CERTIFICATE,), answered.batch) if gone else []
+    buttons = row_of_buttons(services.words, (Action.CERTIFICATE,), answered.batch) if gone else _note(services, answered.batch, answered.others)
     facts: dict[str, Any] = {"gone": gone, "others": answered.others, "refuses": refuses}
     return show(services, turn, page(services.words, View.BOARD, "retention/agreed", blocks=buttons, advice=advice, **facts))
 

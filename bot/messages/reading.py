@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from bot import handing_over
-from bot.enquiries import OPEN
+from bot.enquiries import OPEN, Seen
 from bot.ids import Action
 from bot.messages.blocks import Buttons, Context, Message
 from bot.reading import TO_LOOK_AT
 from bot.records import Client, Cover, Enquiry, Reading
 from bot.store import Desk
 from bot.tables import Outbox
+from policy.facts import CallerIdentity, Channel, RecipientKind
 from policy.reading import ReadingPurpose
 
 
@@ -37,6 +38,17 @@ def _of_hand_over(desk: Desk, row: Outbox) -> Context:
     rows = handing_over.of_change(desk, row.about)
     came, went = (sum(row.target in people for people in lists) for lists in ([one.added for one in rows], [one.removed for one in rows]))
     return {"button_ref": "-", "changed_by": rows[0].changed_by, "came": came, "went": went}
+
+
+def enquiry_facts(seen: Seen) -> Context:
+    """An enquiry as somebody may see it: the same for somebody's client and for nobody's."""
+    row = seen.row
+    return {
+        "ref": row.id, "client": row.client_ref or "", "taken_by": row.taken_by, "taken_at": row.taken_at, "channel": Channel(row.channel),
+        "kind": RecipientKind(row.asker_kind), "identity": CallerIdentity(row.identity) if row.identity else None, "called_back_at": row.called_back_at,
+        "taken": seen.taken, "state": row.state if seen.works or row.state == OPEN else "closed", "request": row.request_id or "" if seen.works else "",
+        "answer": seen.answer,
+    }  # fmt: skip
 
 
 def _of_enquiry(desk: Desk, row: Outbox) -> Context:

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.case_notes import Answered, GivenUp, Later
+from bot.case_notes import Answered, Decided, GivenUp, Later
 from bot.consents import Aside
 from bot.notices import SENT, UNNEEDED, NoticeAnswer
 from bot.receipts.facts import What
 from bot.samples.clients import consent, notice
 from bot.samples.people import CLIENT, CONSENT, NOW, REQUEST, SECOND, TODAY, WORKER, States, typed
-from policy.facts import Answer, Assessment, Category, Conclusion, Consent, ConsentKind, Form, GivenBy, KeptBack, Purpose, TakenBack
+from policy.facts import Answer, Assessment, CallerIdentity, Category, Conclusion, Consent, ConsentKind, Form, GivenBy, KeptBack, Purpose, TakenBack
 
 ACT = "W-7K3QFX"
+KEEPING = "K-7K3QFX"
 
 
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,8 +62,22 @@ def _given_up(**changes: Any) -> GivenUp:
     return replace(usual, **changes)
 
 
+def _decided() -> tuple[Decided, ...]:
+    """Each decision that there is, with the reason where one is asked."""
+    why = typed()["reason"]
+    return (
+        Decided(KEEPING, CLIENT, "retain", TODAY, why, WORKER, NOW), Decided(KEEPING, CLIENT, "refuse", None, why, WORKER, NOW),
+        *(Decided(KEEPING, CLIENT, decision, None, "", WORKER, NOW) for decision in ("ask", "agree", "back")),
+    )  # fmt: skip
+
+
 VARIED: dict[str, States] = {
     "documents/notes/answer": {"told": _answers(), "lacks": ([], [typed()["why_not"]])},
+    "documents/notes/enquiry": {
+        "client": (CLIENT, ""), "state": ("open", "asked", "refused", "closed"), "called_back_at": (None, NOW), "request": (REQUEST,),
+        "identity": (CallerIdentity.CERTAIN, CallerIdentity.UNSURE, None), "answer": ("", typed()["answer"]), "closed_by": (WORKER, None), "closed_at": (NOW,),
+    },
+    "documents/notes/keeping": {"told": _decided()},
     "documents/notes/taking_back": {
         "ref": (ACT,), "told": (_given_up(), _given_up(part=TakenBack(since=TODAY), how="", stopped=(), letters=()), _given_up(support=True)),
     },

@@ -13,8 +13,8 @@ from bot.scans import KEPT, LOST, REFUSED, SEALED, WAITING, Shown
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that texts about scans speak of."""
     return {
-        "answer_id": CONSENT, "given_by": WORKER, "mine": True, "ending": "pdf", "in_slack": True, "kept": True, "may_read": True, "asked_at": NOW - timedelta(days=3),
-        "scan": None, "scanned": True,
+        "answer_id": CONSENT, "given_by": WORKER, "mine": True, "ending": "pdf", "in_slack": True, "kept": True, "may_read": True,
+        "asked_at": NOW - timedelta(days=3), "scan": None, "scanned": True,
     }  # fmt: skip
 
 

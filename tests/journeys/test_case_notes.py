@@ -10,15 +10,16 @@ import pytest
 from sqlalchemy import select
 
 from bot import cover
-from bot.records import Withdrawal
+from bot.records import RetentionDecision, Withdrawal
 from policy.facts import Category, Form
-from tests.cast import AISHA, BEN, GRACE, TOMASZ
-from tests.danger.tools import nothing_changes
-from tests.journeys.files import morning
+from tests.cast import AISHA, BEN, DANA, GRACE, TOMASZ
+from tests.danger.tools import nothing_changes, trouble
+from tests.journeys.files import asks_to_destroy, closes_file, given_destroyed, given_due, keeps_longer, morning, replies
 from tests.journeys.steps import approves, asks_to_share, declines, now, raises_alarm, records, request_waits, reviews, told, writes_the_record
 from tests.journeys.test_consent import LEEDS, opens, records_yes
 from tests.journeys.test_consent_changes import board
 from tests.journeys.test_consent_life import given_a_letter, renews, takes_back
+from tests.journeys.test_enquiries import takes, the_enquiry
 from tests.journeys.test_papers_for_clients import has_sent
 from tests.journeys.test_withdraw import allowed, withdraws
 from tests.on_paper.readers import Pdf
@@ -358,3 +359,111 @@ def test_what_has_no_note_is_said(scene: Scene, typed: str) -> None:
 
 
 _acts = select(Withdrawal.act).distinct()
+
+
+# Enquiries, and what was decided about keeping
+
+
+def refused(scene: Scene, user: str, ref: str) -> str:
+    """What somebody reads who types a reference of which there is no note for them."""
+    person = scene.person(user)
+    if person.views():
+        person.closes(everything=True)
+    person.types(f"/justus note {ref}", channel="general")
+    assert not person.views()
+    return told(person)
+
+
+def told_nothing(scene: Scene, ref: str = "JU-0412", user: str = AISHA) -> str:
+    """Somebody takes a call, and tells them nothing; the reference of the enquiry."""
+    assert takes(scene, user, ref, number="0113 496 0000").ok
+    person = scene.person(user)
+    person.press("enquiry_close", in_view=True)
+    person.view("enquiry_answer")
+    assert person.submits(answer="That we cannot talk about who we work with").ok
+    return the_enquiry(scene)
+
+
+def test_a_decision_not_to_tell_has_a_note(scene: Scene) -> None:
+    """Who asked, what they wanted, what they were told, and that it was nothing: from its page, and on paper."""
+    scene.given_client("JU-0412", AISHA)
+    enquiry = told_nothing(scene)
+    aisha = scene.person(AISHA)
+    aisha.view("read")
+
+    aisha.press("case_note", in_view=True)
+
+    text = text_of(aisha.view("note"))
+    for said in (
+        f"Case note {enquiry}", "Client: JU-0412", "by Aisha Khan", "Who asked: Ms Hill of Leeds Housing", "Whether he still lives at the flat",
+        "0113 496 0000", "Nothing was told. Closed at", "We said: That we cannot talk about who we work with",
+    ):  # fmt: skip
+        assert said in text, (said, text)
+    _, made = prints(scene)
+    assert set(text.split()) <= set(Pdf(made).text.split())
+    assert scene.log_verifies()
+
+
+def test_who_took_a_call_has_its_note_and_learns_nothing_from_it(scene: Scene) -> None:
+    """The same words for a colleague's client and for nobody's, and it can be printed; for anybody else it is not there."""
+    scene.given_client("JU-0412", BEN)
+    texts = []
+    for ref in ("JU-0412", "JU-7777"):
+        enquiry = told_nothing(scene, ref, TOMASZ)
+        text = note(scene, enquiry, TOMASZ)
+        _, made = prints(scene, TOMASZ)
+        assert set(text.split()) <= set(Pdf(made).text.split())
+        texts.append(text.replace(enquiry, "EN-").replace(ref, "JU-"))
+        assert trouble(scene, "no_such_request", ref=enquiry) in refused(scene, AISHA, enquiry)
+    assert texts[0] == texts[1]
+
+
+def test_a_decision_to_keep_a_file_longer_has_a_note(scene: Scene) -> None:
+    """Until when, and why; for the data lead who decided, from the answer, and for those who work with the client."""
+    given_due(scene)
+    assert keeps_longer(scene).ok
+    dana = scene.person(DANA)
+    dana.view("board")
+
+    dana.press("case_note", in_view=True)
+
+    text = text_of(dana.view("note"))
+    for said in ("Case note K-", "Client: JU-0412", "by Dana Price", "The file is kept longer, until", "Why: A claim may still come", "Clause 2.1.1."):
+        assert said in text, (said, text)
+    _, made = prints(scene, DANA)
+    assert set(text.split()) <= set(Pdf(made).text.split())
+    decision = text.partition("Case note ")[2].split()[0]
+    assert note(scene, decision) == text
+    assert trouble(scene, "no_such_request", ref=decision) in refused(scene, BEN, decision)
+    assert scene.log_verifies()
+
+
+def test_a_no_to_destroying_has_a_note_for_whoever_said_it(scene: Scene) -> None:
+    """A trustee says no, with the reason; what was decided about several files together names the note of each."""
+    given_due(scene)
+    scene.given_client("JU-0413", AISHA)
+    assert closes_file(scene, ref="JU-0413").ok
+    morning(scene, days=366 * 6)
+    assert asks_to_destroy(scene, DANA, "JU-0412", "JU-0413").ok
+    scene.person(DANA).closes(everything=True)
+    scene.settled()
+    assert replies(scene, TOMASZ, "JU-0412", what="keep", reason="Her sister may still ask").ok
+    tomasz = scene.person(TOMASZ)
+    tomasz.view("board")
+
+    tomasz.press("case_note", in_view=True)
+
+    text = text_of(tomasz.view("note"))
+    assert "They did not agree that the file be destroyed. It stays." in text
+    assert "Why: Her sister may still ask" in text
+    with scene.desk(DANA) as desk:
+        asked = desk.session.scalars(select(RetentionDecision).where(RetentionDecision.decision == "ask").order_by(RetentionDecision.id)).all()
+    each = f"{asked[0].id}, {asked[1].id}"
+    assert trouble(scene, "note_of_several", ref=asked[0].batch, open=each) in refused(scene, DANA, asked[0].batch)
+
+
+def test_there_is_no_note_of_what_was_decided_about_a_file_that_is_gone(scene: Scene) -> None:
+    given_destroyed(scene)
+    with scene.desk(DANA) as desk:
+        asked = desk.session.scalars(select(RetentionDecision.id).where(RetentionDecision.decision == "ask")).one()
+    assert trouble(scene, "destroyed", ref="JU-0412") in refused(scene, DANA, asked)
