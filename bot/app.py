@@ -29,7 +29,7 @@ from bot.directory import Directory
 from bot.engine import Engine, leave_process
 from bot.entrance import Answer, Dispatch, Entrance, HttpServer, Parsed
 from bot.keeping import Times
-from bot.messages import composer
+from bot.messages import MESSAGES, composer
 from bot.openings import PATIENT, QUICK, open_database, open_port, own_team, slack_client
 from bot.removing import Remover
 from bot.retention.tombstones import Book
@@ -39,6 +39,7 @@ from bot.settings import Settings
 from bot.sockets import Socket
 from bot.store import Store
 from bot.sweep import sweep, where_people_are
+from bot.telemetry import Standing, Telemetry
 from bot.terminal import not_set_up
 from bot.undelivered import tell_others
 from bot.vault import Vault
@@ -127,27 +128,25 @@ def build(
     try:
         slack = slack_client(settings, quick)
         team = own_team(slack, settings)
-        engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: bot.round(), poll, times)
-        store = Store(
-            database, Vault(settings.key.get_secret_value()), clock, team, engine,
-            zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values, working=settings.working,
-            holidays=settings.holidays,
-        )  # fmt: skip
-        store.settle_in()
         words = words_of(settings)
+        telemetry = Telemetry(MESSAGES, lambda code: words.has("trouble", code))
+        engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: bot.round(), poll, times, telemetry)
+        telemetry.registry.register(Standing(database, clock, engine.keeper.sweep_age))
+        store = _store(database, settings, clock, team, engine)
+        store.settle_in()
         wordings.settle_in(store, words)
         patient = slack_client(settings, PATIENT)
         deliverer = Deliverer(
             database, patient, composer(store, words), clock, lambda session, row: tell_others(store, session, row),
-            look=lambda channel: rooms.look(patient, channel), lost=lost(database),
+            look=lambda channel: rooms.look(patient, channel), lost=lost(database), telemetry=telemetry,
         )  # fmt: skip
         pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="justus-answer")
         app = _app(settings, slack, pool)
-        services = Services(settings=settings, store=store, directory=Directory(slack, team), words=words, slack=slack, team=team)
+        services = Services(settings=settings, store=store, directory=Directory(slack, team), words=words, slack=slack, team=team, telemetry=telemetry)
         handlers(app, services)
-        entrance = Entrance(None if settings.socket_mode else _dispatch(app), lambda: bot.ready())
-        server = open_port(entrance, settings)
-        socket = _socket(app, settings, slack) if settings.socket_mode else None
+        dispatch = None if settings.socket_mode else _dispatch(app, telemetry)
+        server = open_port(Entrance(dispatch, lambda: bot.ready(), telemetry, settings.metrics_token), settings)
+        socket = _socket(app, settings, slack, telemetry) if settings.socket_mode else None
         rounds = (rooms.Watch(patient, store), Remover(patient, store), Taker(patient, store), _maker(settings, services, engine, times))
         bot = Bot(settings, services, database, engine, server, socket, pool, *rounds, Book(store, settings.tombstones))
     except BaseException:
@@ -169,6 +168,14 @@ def serve(settings: Settings) -> None:
     leave_process()
 
 
+def _store(database: Database, settings: Settings, clock: Clock, team: str, engine: Engine) -> Store:
+    return Store(
+        database, Vault(settings.key.get_secret_value()), clock, team, engine,
+        zone=settings.zone, admins=settings.admins, approvals=settings.approvals_channel, values=settings.values, working=settings.working,
+        holidays=settings.holidays,
+    )  # fmt: skip
+
+
 def _maker(settings: Settings, services: Services, engine: Engine, times: Times | None) -> Maker:
     held_for = timedelta(seconds=(times or Times()).dead_after)
     return Maker(services.store, services.words, services.directory, settings.files, engine.executor, held_for)
@@ -182,20 +189,22 @@ def _app(settings: Settings, client: WebClient, pool: ThreadPoolExecutor) -> App
     )  # fmt: skip
 
 
-def _socket(app: App, settings: Settings, client: WebClient) -> Socket:
+def _socket(app: App, settings: Settings, client: WebClient, telemetry: Telemetry) -> Socket:
     def answer(socket: Any, request: Any) -> None:
-        send_response(socket, request, run_bolt_app(app, request), time.time())
+        with telemetry.handling(request.payload):
+            send_response(socket, request, run_bolt_app(app, request), time.time())
 
     assert settings.slack_app_token is not None
     return Socket(settings.slack_app_token.get_secret_value(), client, answer, threads=settings.threads)
 
 
-def _dispatch(app: App) -> Dispatch:
+def _dispatch(app: App, telemetry: Telemetry) -> Dispatch:
     def dispatch(raw: str, headers: dict[str, str], parsed: Parsed) -> Answer:
         """Hand Bolt what we parsed, and the raw body for the signature: its own parser drops a command that says 'payload'."""
         request = BoltRequest(mode="socket_mode", body=parsed, headers=dict(headers))
         request.mode, request.raw_body = "http", raw
-        answer = app.dispatch(request)
+        with telemetry.handling(parsed):
+            answer = app.dispatch(request)
         return answer.status, {name: ", ".join(values) for name, values in answer.headers.items()}, answer.body
 
     return dispatch

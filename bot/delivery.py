@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPException
-from typing import Any
+from typing import Any, ClassVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -24,6 +24,7 @@ from bot.outbox import DROPPED, FAILED, SENT, SET_ASIDE, WAITING
 from bot.places import Places
 from bot.slack_answers import TRY_LATER, is_for_later, retry_after, word_of
 from bot.tables import Outbox
+from bot.telemetry import Outcome, Telemetry
 from bot.whereabouts import Lost
 
 _NOT_TAKEN = "ratelimited"
@@ -72,6 +73,7 @@ class _Later:
 
     seconds: float
     problem: str | None = None
+    outcome: Outcome = Outcome.LATER
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class _Refused:
     """Slack said no, for good."""
 
     problem: str
+    outcome: ClassVar[Outcome] = Outcome.REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class _Posted:
 
     channel: str
     ts: str
+    outcome: ClassVar[Outcome] = Outcome.POSTED
 
 
 @dataclass
@@ -105,6 +109,7 @@ class Deliverer:
     """What is wrong with a channel just now, so that nothing may be said there; asked before each call that would say something there."""
     lost: Lost | None = None
     """After a restore: when a lost life of these records may have said what the clock is about to say again."""
+    telemetry: Telemetry = field(default_factory=Telemetry)
 
     def __post_init__(self) -> None:
         """Refuse a client that retries by itself: a connection lost after Slack took a message would post it twice."""
@@ -141,8 +146,10 @@ class Deliverer:
         job = self._begin(outbox_id)
         if job is None or isinstance(job, float):
             return job
-        outcome = self._attempt(job)
-        return self._end(job, outcome)
+        with self.telemetry.delivering(job.message) as happening:
+            outcome = self._attempt(job)
+            happening.outcome = outcome.outcome
+            return self._end(job, outcome)
 
     def _begin(self, outbox_id: str) -> _Job | float | None:
         """Decide in one transaction whether there is something to say now, and note that we try before we do."""
@@ -152,6 +159,7 @@ class Deliverer:
                 return None
             if self.clock() - (row.retried_at or row.created_at) > self.give_up_after:
                 self._fail(session, row, row.problem or "too_late")
+                self.telemetry.delivered(row.message, Outcome.GIVEN_UP)
                 return None
             before = self._before(session, row)
             if not isinstance(before, tuple):
@@ -159,6 +167,7 @@ class Deliverer:
             composed = self.compose(session, row)
             if composed is None:
                 row.state = DROPPED
+                self.telemetry.delivered(row.message, Outcome.NOT_WORTH_SAYING)
                 return None
             job = self._job(row, composed, *before)
             row.tried_at, row.attempts = self.clock(), row.attempts + 1
@@ -170,6 +179,7 @@ class Deliverer:
         parent = session.get(Outbox, row.thread_of) if row.thread_of else None
         if row.edits and (original is None or original.state in {FAILED, DROPPED}):
             row.state = DROPPED
+            self.telemetry.delivered(row.message, Outcome.NOT_WORTH_SAYING)
             return None
         if any(one is not None and one.state == WAITING for one in (original, parent)):
             return self._wait(0 if self.clock() - row.created_at < self.hold_for else 6)
@@ -246,7 +256,7 @@ class Deliverer:
         """Tell apart 'later' and 'never', whatever state Slack's answer is in."""
         status, headers, word = wrong.response.status_code, wrong.response.headers, word_of(wrong)
         if status == 429 or word in {"ratelimited", "rate_limited"}:
-            return _Later(retry_after(headers), _UNSURE if job.sought.since is not None else _NOT_TAKEN)
+            return _Later(retry_after(headers), _UNSURE if job.sought.since is not None else _NOT_TAKEN, Outcome.RATE_LIMITED)
         if is_for_later(wrong):
             return _Later(self._wait(job.attempt), word if word in TRY_LATER else f"http_{status}")
         return _Refused(word[:64])

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from bot import logs
 from bot.database import AT_LEISURE, is_sqlite
 from bot.keeping import Alone, Keeper, Times
+from bot.telemetry import Telemetry
 from bot.terminal import not_set_up
 
 QUEUE = "outbox"
@@ -48,9 +49,10 @@ class Engine:
         sweep: Callable[[], None],
         poll: float,
         times: Times | None = None,
+        telemetry: Telemetry | None = None,
     ) -> None:
-        """Take the database, this replica's name ("" makes one), what to do with a row, what to do from time to time, and how often to look for work."""
-        self.keeper = Keeper(database, executor, self._enqueue, sweep, times or Times())
+        """Take the database, this replica's name ("" makes one), what to do with a row and from time to time, how often to look for work, and what counts."""
+        self.keeper = Keeper(database, executor, self._enqueue, sweep, times or Times(), telemetry or Telemetry())
         self._database = database
         self._deliver = deliver
         self._poll = poll

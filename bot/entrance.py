@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -10,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import waitress
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
+from pydantic import SecretStr
 from waitress.channel import HTTPChannel
 from waitress.trigger import trigger
 from waitress.wasyncore import close_all
 
 from bot import logs
+from bot.telemetry import Telemetry
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -39,10 +43,12 @@ class _Refuse(Exception):
 
 
 class Entrance:
-    """A WSGI application: /slack/events for Slack (if there is a dispatch), /health and /ready for whoever keeps the process running."""
+    """A WSGI application: /slack/events for Slack (if there is a dispatch), /health, /ready and /metrics for whoever keeps the process running."""
 
-    def __init__(self, dispatch: Dispatch | None, ready: Callable[[], dict[str, bool]]) -> None:
-        """Take what answers Slack, and what tells whether each part is ready."""
+    def __init__(self, dispatch: Dispatch | None, ready: Callable[[], dict[str, bool]], telemetry: Telemetry, metrics_token: SecretStr | None) -> None:
+        """Take what answers Slack, what tells whether each part is ready, the figures, and the token for whoever may read them: without one, nobody."""
+        self._telemetry = telemetry
+        self._metrics_token = metrics_token
         self._dispatch = dispatch
         self._ready = ready
         self._calm = threading.Condition()
@@ -56,9 +62,11 @@ class Entrance:
         try:
             status, headers, body = self._answer(environ)
         except _Refuse as refused:
+            self._telemetry.refused(f"http_{refused.status.value}")
             status, headers, body = refused.status.value, {}, refused.status.phrase
         except Exception as wrong:  # noqa: BLE001  # a thread's boundary: the server would log the traceback with what is in it
             _log.error("entrance:request:broke", exc_info=wrong)
+            self._telemetry.refused("http_500")
             status, headers, body = 500, {}, HTTPStatus.INTERNAL_SERVER_ERROR.phrase
         finally:
             with self._calm:
@@ -84,6 +92,9 @@ class Entrance:
         if path == "/ready":
             parts = {**self._ready(), "staying": not self._closing}
             return (200 if all(parts.values()) else 503), {"Content-Type": "application/json"}, json.dumps(parts)
+        if path == "/metrics" and self._metrics_token:
+            _must_be_shown(environ, self._metrics_token.get_secret_value())
+            return 200, {"Content-Type": CONTENT_TYPE_PLAIN_0_0_4}, self._telemetry.page()
         if path != EVENTS or self._dispatch is None:
             raise _Refuse(HTTPStatus.NOT_FOUND)
         if method != "POST":
@@ -170,6 +181,13 @@ def _body(environ: WSGIEnvironment) -> str:
 def _headers(environ: WSGIEnvironment) -> dict[str, str]:
     named = {name[5:] if name.startswith("HTTP_") else name: value for name, value in environ.items() if name == "CONTENT_TYPE" or name.startswith("HTTP_")}
     return {name.lower().replace("_", "-"): str(value) for name, value in named.items()}
+
+
+def _must_be_shown(environ: WSGIEnvironment, token: str) -> None:
+    """Refuse whoever does not show the token: figures of a small charity, such as of alarms, are not for everybody who reaches the port."""
+    shown = environ.get("HTTP_AUTHORIZATION", "").encode("latin-1", errors="replace")
+    if not hmac.compare_digest(shown, f"Bearer {token}".encode("latin-1", errors="replace")):
+        raise _Refuse(HTTPStatus.UNAUTHORIZED)
 
 
 def _must_be_dated(headers: Mapping[str, str]) -> None:

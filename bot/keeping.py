@@ -25,6 +25,7 @@ from bot.clock import system_clock
 from bot.database import AT_LEISURE, READ_ONLY, is_sqlite
 from bot.outbox import WAITING
 from bot.tables import Outbox, Replica
+from bot.telemetry import Outcome, Telemetry
 from bot.terminal import not_set_up
 
 LIVE = ["PENDING", "ENQUEUED", "DELAYED"]
@@ -82,13 +83,14 @@ class Alone:
 class Keeper:
     """Two threads beside the engine: one says every few seconds that we live, the other looks after the work of all."""
 
-    def __init__(self, database: Database, executor: str, enqueue: Enqueue, sweep: Callable[[], None], times: Times) -> None:
-        """Take the database, our name, how to enqueue a turn, the caller's own business to do at each sweep, and the times."""
+    def __init__(self, database: Database, executor: str, enqueue: Enqueue, sweep: Callable[[], None], times: Times, telemetry: Telemetry) -> None:
+        """Take the database, our name, how to enqueue a turn, the caller's own business to do at each sweep, the times, and what counts."""
         self.executor = executor or f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self._database = database.execution_options(**AT_LEISURE)
         self._enqueue = enqueue
         self._callback = sweep
         self._times = times
+        self._telemetry = telemetry
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._last_beat = 0.0
@@ -134,6 +136,10 @@ class Keeper:
         now = time.monotonic()
         return now - self._last_beat < 3 * self._times.beat + 5 and now - self._last_round < 3 * self._times.sweep + 60
 
+    def sweep_age(self) -> float:
+        """How many seconds ago we last swept, or found another replica at it."""
+        return time.monotonic() - self._last_round
+
     def waiting(self) -> dict[str, Any]:
         """Count what waits to be said, and since when."""
         with Session(self._database.execution_options(**READ_ONLY)) as session:
@@ -143,8 +149,10 @@ class Keeper:
 
     def sweep(self) -> None:
         """Look after the work of all, unless another replica is at it."""
-        with self._only_one() as mine:
-            if mine:
+        with self._telemetry.sweeping() as happening, self._only_one() as mine:
+            if not mine:
+                happening.outcome = Outcome.LEFT_TO_ANOTHER
+            else:
                 self._take_over()
                 self._find_forgotten()
                 self._throw_away()

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from bot.directory import Directory
     from bot.settings import Settings
     from bot.store import Store
+    from bot.telemetry import Telemetry
     from bot.words import Words
     from policy.value import Values
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Settings, records, people, words and Slack's Web API, put together once at the start (bot.app)."""
+    """Settings, records, people, words, Slack's Web API and what counts, put together once at the start (bot.app)."""
 
     settings: Settings
     store: Store
@@ -25,6 +26,7 @@ class Services:
     words: Words
     slack: WebClient
     team: str
+    telemetry: Telemetry
 
     @property
     def values(self) -> Values:

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     )
     contact: str = _name("JUSTUS_CONTACT", "How clients reach the charity, as papers for them should say it: address, phone, email.", default="")
     helpline: str = _name("JUSTUS_HELPLINE", "The data protection helpline, as people should read it.", default="")
+    metrics_token: SecretStr | None = _name("JUSTUS_METRICS_TOKEN", "For /metrics: what whoever reads it must show. Without it there is none.", default=None)
     threads: int = _name("JUSTUS_THREADS", "How many answers may be prepared at once.", default=16, ge=2, le=64)
     executor: str = _name("JUSTUS_EXECUTOR", "This replica's name; must differ for each. By default host and process.", default="")
     log_level: str = _name("JUSTUS_LOG_LEVEL", "debug, info, warning or error.", default="info")
@@ -101,6 +102,13 @@ class Settings(BaseSettings):
                 raw = b""
             if len(raw) != 32:
                 raise ValueError("must be 32 bytes in base64. 'justus key' makes one; keep a copy where the database is not")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[!-~]{20,}", value.get_secret_value()):
+            raise ValueError("must be at least 20 letters and digits. 'justus key' makes one that is hard to guess")
         return value
 
     @field_validator("approvals_channel")

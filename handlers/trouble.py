@@ -15,6 +15,7 @@ from bot.directory import Standing
 from bot.errors import AlreadyDone, Busy, FieldProblem, JustUsError, Refused
 from bot.ids import View
 from bot.services import Services
+from bot.telemetry import FIELD
 from handlers import danger
 from handlers.elements import Block
 from handlers.forms import page
@@ -50,7 +51,7 @@ def overheard(services: Services, news: News) -> Callable[..., None]:
         try:
             news(services, body)
         except Exception as wrong:  # noqa: BLE001  # the one place: it is logged by its kind, never by its text
-            _code(wrong)
+            services.telemetry.refused(_code(wrong)[0])
         ack()
 
     return listen
@@ -62,8 +63,10 @@ def _answer(services: Services, body: Block, wrong: Exception) -> dict[str, Any]
     if isinstance(wrong, AlreadyDone):
         return {}
     if submitted and isinstance(wrong, FieldProblem):
+        services.telemetry.refused(FIELD)
         return {"response_action": "errors", "errors": _beside(services, body["view"], wrong.problems)}
     code, facts = _code(wrong)
+    services.telemetry.refused(code)
     if submitted and code in {"busy", "unexpected"}:
         first = _inputs(body["view"])[:1]
         said = services.words.plain("trouble", code, **facts)

@@ -30,6 +30,7 @@ from tests.cast import APPROVALS, GRACE
 from tests.danger.crawling import looks_at_everything
 from tests.danger.tools import overheard
 from tests.danger.whole import TEXTS, whole
+from tests.figures import not_on_a_list
 from tests.scene import EVERYTHING, Scene, words_of
 
 TOKEN = f"kanarie{secrets.token_hex(5)}"
@@ -217,6 +218,9 @@ def test_what_is_typed_stands_nowhere_in_the_open(overheard_everywhere: tuple[Ea
     assert any(scene.request().id.encode() in data for _, data in kept)
     assert [(name, found) for name, data in kept if (found := holds(data))] == []
     assert [str(file) for file in _written_since(began) if holds(file.read_bytes())] == []
+    figures = scene.bot.services.telemetry.page()
+    assert "justus_deliveries_total{" in figures and holds(figures) == ""
+    assert not_on_a_list(figures) == []
     assert _asked_for() - _sent_in_forms(scene) == set()
     assert _never_walked(scene) == set()
     _is_there_for_a_trustee(scene)
