@@ -56,6 +56,8 @@ def record(desk: Desk, ref: str, consent: Consent, aside: Aside = Aside(), *, re
         "consent:answer:record", ref, consent=row.id, kind=consent.kind, answer=consent.answer, form=consent.form, ends=consent.ends_on.isoformat(),
         given_by=consent.given_by, paper_known=bool(aside.paper_at), replaces=consent.replaces, renews=renews,
     )  # fmt: skip
+    if consent.replaces:
+        desk.redraw(consent.replaces)
     if is_on_paper(consent, aside) and not aside.paper_at:
         paper = ConsentPaper(
             consent_id=row.id, team_id=desk.team, client_ref=ref, owed_by=desk.actor, owed_since=desk.today, state=MISSING,

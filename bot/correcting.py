@@ -17,4 +17,5 @@ def mark_in_error(desk: Desk, consent_id: str, reason: str) -> After:
     )  # fmt: skip
     desk.session.add(mark)
     desk.log("consent:record:mark", row.client_ref, consent=row.id, because="in_error")
+    desk.redraw(row.id)
     return stop_what_rested(desk, row.client_ref, Because.IN_ERROR)

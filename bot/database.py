@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.terminal import not_set_up
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration of ours; a test holds it to the folder."""
 
 READ_ONLY = {"sqlite_begin": "DEFERRED"}

@@ -27,6 +27,7 @@ def note(desk: Desk, consent_id: str) -> None:
     desk.session.add(ConsentLapse(consent_id=row.id, team_id=desk.team, client_ref=row.client_ref, ended_on=row.ends_on, noted_at=desk.now))
     every = on_record(desk, row.client_ref)
     consent = next(one for one in every if one.id == consent_id)
+    desk.redraw(row.id)
     in_force = not (consent.withdrawn_on or consent.in_error or any(one.replaces == consent_id for one in every))
     share = consent.kind is ConsentKind.SHARE
     stopped = stop_by_the_clock(desk, row.client_ref) if share else ()

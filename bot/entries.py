@@ -14,6 +14,7 @@ from bot import enquiries as calls
 from bot.enquiries import Taken
 from bot.records import (
     Briefing,
+    ClientTalk,
     Communication,
     ConsentRecord,
     Consultation,
@@ -75,6 +76,12 @@ def error_marks(desk: Desk, ref: str, ids: Ids) -> Found:
     """Why a record was marked as an error."""
     rows = _rows(desk, ErrorMark, ErrorMark.consent_id, ids)
     return {row.consent_id: {"reason": desk.unseal(ref, "error_mark", row.consent_id, row.sealed), "by": row.marked_by} for row in rows}
+
+
+def talks(desk: Desk, ref: str, ids: Ids) -> Found:
+    """That somebody wanted to talk with the client about a consent, and what came of it."""
+    rows = (row for row in _rows(desk, ClientTalk, ClientTalk.id, ids) if row.client_ref == ref)
+    return {row.id: {"kind": row.kind, "of": row.consent_id, "on": row.talked_on, "by": row.recorded_by} for row in rows}
 
 
 def scanned(desk: Desk, ref: str, ids: Ids) -> Found:

@@ -19,6 +19,7 @@ from bot.entries import Facts
 from bot.reach import Reach
 from bot.records import (
     Briefing,
+    ClientTalk,
     Communication,
     ConsentRecord,
     Consultation,
@@ -74,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
     _kind("consent", (Drawer.CONSENTS,), ConsentRecord, ConsentRecord.id, ConsentRecord.recorded_at, entries.consents),
     _kind("withdrawal", (Drawer.CONSENTS,), Withdrawal, Withdrawal.id, Withdrawal.recorded_at, entries.withdrawals),
     _kind("error_mark", (Drawer.CONSENTS,), ErrorMark, ErrorMark.consent_id, ErrorMark.marked_at, entries.error_marks),
+    _kind("talk", (Drawer.CONSENTS,), ClientTalk, ClientTalk.id, ClientTalk.recorded_at, entries.talks),
     _kind("scan", (Drawer.CONSENTS,), Scan, Scan.id, Scan.given_at, entries.scanned),
     _kind("briefing", (Drawer.TOLD,), Briefing, Briefing.id, Briefing.recorded_at, entries.briefings),
     _kind("request", (Drawer.REQUESTS,), Request, Request.id, Request.asked_at, entries.requests),

@@ -43,6 +43,7 @@ REDRAWN = (
     "away/entered",
     "scan/delete",
     "share/stopped",
+    "consent/ends_soon",
     "consent/lapsed",
     "consent/paper",
     "withdraw/notice_owed",

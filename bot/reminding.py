@@ -6,7 +6,8 @@ from bot.records import Reminder
 from bot.store import Desk
 
 REMIND, LAST, NUDGE, STAND_IN, WIDEN = "remind", "last", "nudge", "stand_in", "widen"
-LEAD, TOO_FEW, EXPIRED, LAPSE, LAPSED, REVIEW, ENDED = "lead", "too_few", "expired", "lapse", "lapsed", "review", "ended"
+LEAD, TOO_FEW, EXPIRED, LAPSE, LAPSED, REVIEW = "lead", "too_few", "expired", "lapse", "lapsed", "review"
+ENDING, ENDED = "ending", "ended"
 """The kinds of steps; a step may be told apart further behind a colon."""
 
 

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement, func, select
 
-from bot import ending, reviewing
+from bot import ending, renewing, reviewing
 from bot.deciders import to_ask
-from bot.records import Emergency, Reminder, Request
-from bot.reminding import ENDED, EXPIRED, LAPSE, LAPSED, LAST, LEAD, NUDGE, REMIND, REVIEW, STAND_IN, TOO_FEW, WIDEN, kind_of
+from bot.records import ConsentRecord, Emergency, Reminder, Request
+from bot.reminding import ENDED, ENDING, EXPIRED, LAPSE, LAPSED, LAST, LEAD, NUDGE, REMIND, REVIEW, STAND_IN, TOO_FEW, WIDEN, kind_of
 from bot.store import Desk
 
 TOGETHER = "reminder/together"
@@ -29,6 +29,7 @@ ALONE: Mapping[str, str] = {
     LAPSE: "share/lapses_soon",
     LAPSED: "share/approval_lapsed",
     REVIEW: "emergency/review_late",
+    ENDING: "consent/ends_soon",
     ENDED: "consent/lapsed",
 }
 """The message of a reminder that comes alone, by the kind of its step."""
@@ -123,6 +124,10 @@ def _to_review(desk: Desk, one: Reminder) -> bool:
     return alarm.state == "recorded" and one.user_id in {*reviewing.reviewers(desk, alarm), *reviewing.settlers(desk, alarm)}
 
 
+def _to_renew(desk: Desk, one: Reminder) -> bool:
+    return renewing.stands(desk, desk.session.get_one(ConsentRecord, one.about)) and not renewing.waits_until(desk, one.about)
+
+
 _STILL: Mapping[str, Callable[[Desk, Reminder], bool]] = {
     REMIND: _to_decide,
     LAST: _to_decide,
@@ -135,6 +140,7 @@ _STILL: Mapping[str, Callable[[Desk, Reminder], bool]] = {
     LAPSE: _to_use,
     LAPSED: lambda desk, one: _request(desk, one).state == "lapsed",
     REVIEW: _to_review,
+    ENDING: _to_renew,
     ENDED: lambda desk, one: not ending.renewed_by(desk, one.about),
 }
 """Whether there still is something to be reminded of, by the kind of step."""

@@ -61,6 +61,7 @@ def _keep(desk: Desk, ref: str, consent: Consent, part: TakenBack, how: str, *, 
         "consent:answer:withdraw", ref, consent=consent.id, withdrawal=row.id, whole=whole,
         recipients=len(part.recipients), purposes=len(part.purposes), items=len(part.categories),
     )  # fmt: skip
+    desk.redraw(consent.id)
     return row.act
 
 

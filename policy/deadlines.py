@@ -77,9 +77,16 @@ def consent_ends_at_the_latest(given_on: date, values: Values) -> date:
     return ends_on(given_on, values.consent_max_months.on(given_on))
 
 
-def consent_reminder_due(consent_ends_on: date, values: Values) -> date:
-    """Return the day from which the worker is reminded that a consent will end (5.4)."""
-    return _days_before(consent_ends_on, values.consent_reminder_days)
+def consent_reminder_due(recorded_on: date, consent_ends_on: date, values: Values) -> date:
+    """Return the day from which the worker is reminded that a consent will end: never before half of its time on record has gone by (5.4)."""
+    half = date.fromordinal((recorded_on.toordinal() + consent_ends_on.toordinal() + 1) // 2)
+    return max(_days_before(consent_ends_on, values.consent_reminder_days), half)
+
+
+def consent_again_due(today: date, consent_ends_on: date, values: Values, *, tried: bool) -> date:
+    """Return the day from which the worker is reminded again, who tried or had no time: the last day at the latest; on that day, the day after it (5.4)."""
+    again = _days_after(today, values.consent_again_days if tried else values.consent_later_days)
+    return max(min(again, consent_ends_on), date.fromordinal(min(today.toordinal() + 1, date.max.toordinal())))
 
 
 def support_ends(given_on: date, values: Values) -> date:

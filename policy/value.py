@@ -54,6 +54,8 @@ class Values:
     consent_default_months: Value
     consent_max_months: Value
     consent_reminder_days: Value
+    consent_again_days: Value
+    consent_later_days: Value
     support_months: Value
     notice_due_days: Value
     notice_answer_days: Value

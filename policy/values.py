@@ -58,6 +58,8 @@ STANDARD = Values(
     consent_default_months=since_2018("consent_default_months", "5.4", "Consent does not last for ever; the charity chose half a year.", 6, least=1, most=12),
     consent_max_months=since_2018("consent_max_months", "5.4", "Nobody can foresee their wishes further than a year.", 12, least=1, most=12),
     consent_reminder_days=since_2018("consent_reminder_days", "5.4", "Four weeks leave time to see the client before a consent ends.", 28, least=7, most=90),
+    consent_again_days=since_2018("consent_again_days", "5.4", "Whoever could not reach a client tries again within a week.", 7, least=1, most=28),
+    consent_later_days=since_2018("consent_later_days", "5.4", "Whoever has no time for it today is reminded again three days later.", 3, least=1, most=14),
     support_months=since_2018("support_months", "5.5", "A yes to support is asked for again after a year.", 12, least=1, most=24),
     notice_due_days=since_2018("notice_due_days", "5.4", "Three days leave time to write to whoever holds what was taken back.", 3, least=1, most=14),
     notice_answer_days=since_2018("notice_answer_days", "5.4", "Two weeks are enough to say what became of it.", 14, least=7, most=28),

@@ -15,6 +15,7 @@ from bot.notices import NoticeAnswer
 from bot.records import (
     Briefing,
     Client,
+    ClientTalk,
     ConsentPaper,
     ConsentRecord,
     Emergency,
@@ -98,6 +99,13 @@ def error_mark(desk: Desk, ref: str, row: ErrorMark) -> Opened:
     """A record that was made in error."""
     facts = {"consent_ref": row.consent_id, "reason": desk.unseal(ref, "error_mark", row.consent_id, row.sealed), "recorded_by": Person(row.marked_by)}
     return Opened(record=row.consent_id, at=row.marked_at, facts=facts)
+
+
+def talk(_desk: Desk, _ref: str, row: ClientTalk) -> Opened:
+    """That the client could not be reached about a consent."""
+    return Opened(
+        record=row.id, at=row.recorded_at, facts={"consent_ref": row.consent_id, "not_reached_on": row.talked_on, "recorded_by": Person(row.recorded_by)}
+    )
 
 
 def safety_note(desk: Desk, ref: str, row: PrecautionNote) -> Opened:

@@ -75,6 +75,7 @@ class EntryKind(StrEnum):
     CONSENT = "consent"
     WITHDRAWAL = "withdrawal"
     ERROR_MARK = "error_mark"
+    TALK = "talk"
     NOTICE = "notice"
     PAPER = "paper"
     SCAN = "scan"

@@ -1,4 +1,4 @@
-"""What is said about consent: that it has ended by itself, that a notice is owed, and that a paper has no place yet."""
+"""What is said about consent: that it will end, that it has ended by itself, that a notice is owed, and that a paper has no place yet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import paperwork
+from bot import paperwork, renewing
+from bot.consents import on_record, renewals
 from bot.ending import renewed_by
 from bot.ids import Action
 from bot.messages.blocks import Buttons, Context, Message
@@ -16,6 +17,7 @@ from bot.store import Desk
 from bot.tables import Outbox
 from policy.deadlines import notice_due
 from policy.facts import ConsentKind
+from policy.lives import lives
 
 
 def ended_facts(desk: Desk, consent_id: str, reader: str) -> dict[str, Any]:
@@ -25,6 +27,23 @@ def ended_facts(desk: Desk, consent_id: str, reader: str) -> dict[str, Any]:
         "ref": consent.id, "ended_on": consent.ends_on, "support": consent.kind == ConsentKind.SUPPORT, "renewed": renewed_by(desk, consent.id),
         "works_with": reader in desk.workers_with(consent.client_ref),
     }  # fmt: skip
+
+
+def ending_facts(desk: Desk, consent_id: str, reader: str) -> dict[str, Any]:
+    """A consent that ends soon: when, what became of it since, and whether somebody is on it. Of what is opened for it, only a word for its life is said."""
+    consent = desk.session.get_one(ConsentRecord, consent_id)
+    ref, there = consent.client_ref, desk.keys.holds(consent.client_ref)
+    tried_on = renewing.tried_on(desk, consent.id)
+    became = lives(on_record(desk, ref, only=[consent.id]), desk.today, renewals(desk, ref))[consent.id] if there else None
+    return {
+        "ref": consent.id, "ends_on": consent.ends_on, "support": consent.kind == ConsentKind.SUPPORT, "became": became,
+        "holds": there and renewing.stands(desk, consent), "renewed": renewed_by(desk, consent.id), "again_on": renewing.waits_until(desk, consent.id),
+        "tried_on": tried_on, "tried_today": tried_on == desk.today, "works_with": reader in desk.workers_with(ref),
+    }  # fmt: skip
+
+
+def _of_ending(desk: Desk, row: Outbox) -> Context:
+    return ending_facts(desk, row.about, row.target)
 
 
 def _of_consent(desk: Desk, row: Outbox) -> Context:
@@ -46,6 +65,15 @@ def _of_papers(desk: Desk, row: Outbox) -> Context:
     return {"button_ref": missing[0] if missing else "-", "missing": missing}
 
 
+def to_ask(context: Context) -> Buttons:
+    """What the client may say, and what to do where they could not be asked; as long as it is still to be done."""
+    if not (context["holds"] and context["works_with"]):
+        return ()
+    tried = () if context["tried_today"] else (Action.CONSENT_NOT_REACHED,)
+    later = () if context["again_on"] else (Action.CONSENT_LATER,)
+    return Action.CONSENT_RENEW, Action.CONSENT_CHANGE, Action.CONSENT_TAKEN_BACK, *tried, *later
+
+
 def _to_renew(context: Context) -> Buttons:
     return (Action.STATUS,) if context["works_with"] and not context["renewed"] else ()
 
@@ -59,6 +87,7 @@ def _to_place(context: Context) -> Buttons:
 
 
 MESSAGES: dict[str, Message] = {
+    "consent/ends_soon": Message(_of_ending, to_ask),
     "consent/lapsed": Message(_of_consent, _to_renew),
     "consent/paper": Message(_of_papers, _to_place),
     "withdraw/notice_owed": Message(_of_notice, _to_send),

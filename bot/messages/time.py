@@ -9,11 +9,11 @@ from sqlalchemy import select
 from bot import absences, rounds
 from bot.ids import Action
 from bot.messages.blocks import Buttons, Context, Lines, Message
-from bot.messages.consents import ended_facts
+from bot.messages.consents import ended_facts, ending_facts
 from bot.messages.emergencies import emergency_facts
 from bot.messages.requests import request_facts
 from bot.records import Absence, Emergency, Reminder, Request
-from bot.reminding import ENDED, EXPIRED, LAPSE, LAPSED, LEAD, REVIEW, TOO_FEW, kind_of
+from bot.reminding import ENDED, ENDING, EXPIRED, LAPSE, LAPSED, LEAD, REVIEW, TOO_FEW, kind_of
 from bot.store import Desk
 from bot.tables import Outbox
 
@@ -36,6 +36,8 @@ def _of_line(desk: Desk, one: Reminder) -> dict[str, Any]:
     if kind == REVIEW:
         alarm = desk.session.execute(select(Emergency).where(Emergency.team_id == desk.team, Emergency.id == one.about)).scalar_one()
         return {"kind": REVIEW, **emergency_facts(alarm)}
+    if kind == ENDING:
+        return {"kind": ENDING, **ending_facts(desk, one.about, one.user_id)}
     if kind == ENDED:
         return {"kind": ENDED, **ended_facts(desk, one.about, one.user_id)}
     request = desk.session.execute(select(Request).where(Request.team_id == desk.team, Request.id == one.about)).scalar_one()
@@ -52,6 +54,8 @@ def _button(line: Context) -> Action | None:
         return Action.READ
     if line["kind"] in {LAPSE, LAPSED}:
         return Action.RECORD if line["state"] in {"approved", "lapsed"} else None
+    if line["kind"] == ENDING:
+        return Action.CONSENT_SEE if line["works_with"] and line["holds"] else None
     if line["kind"] == ENDED:
         return Action.STATUS if line["works_with"] and not line["renewed"] else None
     return Action.EMERGENCY_REVIEW if line["kind"] == REVIEW else None

@@ -2,7 +2,7 @@
 
 from bot.records.access import AccessChoice, AccessItem, AccessMaterial, AccessPack, AccessRequest, AccessStop, Complaint, ComplaintStep
 from bot.records.clients import Briefing, Client, Communication, KeyWorker, PrecautionNote, PrecautionReview, Wording
-from bot.records.consents import ConsentLapse, ConsentPaper, ConsentRecord, ErrorMark, Notice, Printed, Withdrawal
+from bot.records.consents import ClientTalk, ConsentLapse, ConsentPaper, ConsentRecord, ConsentReminded, ErrorMark, Notice, Printed, Withdrawal
 from bot.records.emergencies import Emergency, EmergencyReview
 from bot.records.enquiries import Enquiry
 from bot.records.keeping import Destruction, EarlierLog, FileClosing, LegalHold, RetentionDecision
@@ -24,6 +24,7 @@ __all__ = [
     "ApprovalsRoom",
     "Briefing",
     "Client",
+    "ClientTalk",
     "CodeKept",
     "Communication",
     "Complaint",
@@ -32,6 +33,7 @@ __all__ = [
     "ConsentLapse",
     "ConsentPaper",
     "ConsentRecord",
+    "ConsentReminded",
     "Consultation",
     "Cover",
     "Destruction",

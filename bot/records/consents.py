@@ -56,6 +56,33 @@ class ConsentLapse(Table):
     noted_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class ConsentReminded(Table):
+    """Those who work with a client were reminded that a consent will end (5.4): how many times, and from which day again; without a day, not again."""
+
+    __tablename__ = "consent_reminded"
+    consent_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    times: Mapped[int] = mapped_column(Integer)
+    again_on: Mapped[date | None] = mapped_column(Date)
+    __table_args__ = (Index("ix_consent_reminded_again_on", "team_id", "again_on"),)
+
+
+class ClientTalk(Table):
+    """A worker wanted to talk with the client about their consent, and could not reach them (5.4). What a talk that was had brings has records of its own."""
+
+    __tablename__ = "client_talk"
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32))
+    client_ref: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[str] = mapped_column(String(16))
+    consent_id: Mapped[str | None] = mapped_column(String(16))
+    talked_on: Mapped[date] = mapped_column(Date)
+    recorded_by: Mapped[str] = mapped_column(String(32))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = (Index("ix_client_talk_client", "team_id", "client_ref"), Index("ix_client_talk_consent", "team_id", "consent_id"))
+
+
 class Notice(Table):
     """A letter to whoever holds what a client took back (5.4): who is to send it, and whether it was sent. To whom, of what, and their answer are sealed."""
 

@@ -31,6 +31,7 @@ ENTRIES: tuple[tuple[str, str], ...] = (
     ("consent", "recorded_at"),
     ("withdrawal", "recorded_at"),
     ("error_mark", "marked_at"),
+    ("client_talk", "recorded_at"),
     ("notice", "drafted_at"),
     ("request", "asked_at"),
     ("request", "decided_at"),

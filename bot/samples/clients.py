@@ -36,7 +36,7 @@ def facts(told: Mapping[str, Any]) -> dict[str, Any]:
         "to_write": WITHDRAWN.held, "notice": notice(), "answer_by": TODAY + timedelta(days=14), "old": consent(), "there": True,
         "withdrawn_on": TODAY, "missing": [CONSENT] * 8,
         "ended_on": TODAY, "renewed": "", "unanswered": False, "owed_by": SECOND, "due_on": TODAY, "items": ITEMS, "how": _answered(consent()),
-        "stopped_because": "consent_withdrawn",
+        "stopped_because": "consent_withdrawn", "holds": True, "became": Life.STANDS, "again_on": None, "tried_on": None, "tried_today": False,
         "everybody": [(one, [Role.WORKER]) for one in told["people"]],
     }  # fmt: skip
 
@@ -125,6 +125,17 @@ PART = TakenBack(since=TODAY, recipients=(typed()["recipient"],), purposes=(Purp
 VARIED: dict[str, States] = {
     "consent/form": {"briefed": (TOLD, PARTLY_TOLD, UNTOLD, CHANGED), "stands": (consent(), consent(kept_back=_KEPT, taken_back=(PART,)))},
     "consent/renewed": {"lacks": ([], [typed()["why_not"]]), "old": (consent(), replace(consent(), ends_on=TODAY - timedelta(days=1)))},
+    "consent/end": {
+        "holds": (True, False),
+        "works_with": (True, False),
+        "support": (False, True),
+        "renewed": ("", CONSENT),
+        "became": (Life.STANDS, Life.RENEWED, Life.CHANGED, Life.WITHDRAWN, Life.LAPSED),
+        "tried_on": (None, TODAY),
+        "tried_today": (False, True),
+        "again_on": (None, TODAY + timedelta(days=7), TODAY + timedelta(days=15)),
+        "ends_on": (TODAY + timedelta(days=14),),
+    },
     "consent/lapsed": {"renewed": ("", CONSENT), "support": (False, True), "works_with": (True, False)},
     "consent/paper": {"missing": ([], [CONSENT], [CONSENT] * 3, [CONSENT] * 8)},
     "consent/placed": {"there": (True, False)},

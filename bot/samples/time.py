@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.samples import emergencies, requests
 from bot.samples.people import NOW, SECOND, THIRD, TODAY, TRUSTEE, States, typed
+from policy.lives import Life
 
 
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,7 +34,13 @@ def _lines() -> list[dict[str, Any]]:
     lines = [{**of_request, "kind": kind, "state": state} for kind, found in states.items() for state in found]
     alarm = {**emergencies.facts(told), "ref": "E-7K3QFX"}
     ended = [{"ref": "C-7K3QFX", "kind": "ended", "ended_on": NOW.date(), "renewed": one, "works_with": True} for one in ("", "C-7K3QFY")]
-    return [*lines, *ended, *({**alarm, "kind": "review", "state": state} for state in ("recorded", "differ", "reviewed"))]
+    soon = {"ref": "C-7K3QFX", "kind": "ending", "ends_on": TODAY, "holds": True, "works_with": True, "renewed": "", "became": Life.STANDS, "again_on": None}
+    over = {**soon, "holds": False}
+    ending = [
+        soon, {**soon, "works_with": False}, {**soon, "again_on": TODAY}, {**over, "became": Life.WITHDRAWN}, {**over, "became": Life.LAPSED},
+        {**over, "renewed": "C-7K3QFY"},
+    ]  # fmt: skip
+    return [*lines, *ended, *ending, *({**alarm, "kind": "review", "state": state} for state in ("recorded", "differ", "reviewed"))]
 
 
 VARIED: dict[str, States] = {

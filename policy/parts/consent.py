@@ -34,9 +34,12 @@ ROWS: tuple[Clause, ...] = (
             *of("withdraw", "scope", "recipients", "categories", "purposes", "how"),
             *of("notice", "sent_on", "sent_by", "answered_on", "answered", "said", "why"), *of("paper", "kind", "about"),
         ),
-        words=("withdraw/form", "withdraw/done", "withdraw/notice_owed", "documents/notice", "consent/renewed", "consent/lapsed", "words/briefing_item"),
+        words=(
+            "withdraw/form", "withdraw/done", "withdraw/notice_owed", "documents/notice", "consent/renewed", "consent/ends_soon", "consent/lapsed",
+            "words/briefing_item",
+        ),
         records=(
-            "consent:answer:record", "consent:answer:withdraw", "consent:answer:lapse",
+            "consent:answer:record", "consent:answer:withdraw", "consent:answer:lapse", "consent:end:remind", "consent:end:not_reached", "consent:end:later",
             "consent:notice:draft", "consent:notice:send", "consent:notice:answer", "consent:notice:drop", "consent:notice:chase",
         ),
         law=(law.ICO_CONSENT,),
@@ -44,7 +47,9 @@ ROWS: tuple[Clause, ...] = (
     row(
         "5.5", "Consent to be supported", ENFORCED, ASKED, RECORDED,
         fields=of("consent", "kind", "complex_case", "support_ends_on"),
-        words=("reasons/only_to_support", "words/consent_kind", "withdraw/support_done", "consent/lapsed"),
-        records=("consent:answer:record", "consent:answer:withdraw", "consent:answer:lapse"),
+        words=("reasons/only_to_support", "words/consent_kind", "withdraw/support_done", "consent/ends_soon", "consent/lapsed"),
+        records=(
+            "consent:answer:record", "consent:answer:withdraw", "consent:answer:lapse", "consent:end:remind", "consent:end:not_reached", "consent:end:later",
+        ),
     ),
 )  # fmt: skip

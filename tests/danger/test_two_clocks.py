@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
+from bot import renewing, rounds
 from bot.access import clock, complaints, material, packs, requests
 from bot.access.complaints import Heard
 from bot.access.kinds import AskedBy, CameBy, PackPurpose
 from bot.access.requests import Received
+from bot.consents import live
 from bot.records import FileClosing
 from bot.reporting import monthly
 from bot.store import CLOCK, Store
@@ -66,6 +68,8 @@ def given_everything_waits(scene: Scene) -> None:
     given_a_letter(scene, "JU-0413")
     assert records_yes(scene, "JU-0413").ok
     aisha.closes(everything=True)
+    with scene.store.open(AISHA, "test") as desk:
+        renewing.later(desk, live(desk, "JU-0413")[0].id)
     for ref in ("JU-0001", "JU-0002"):
         scene.given_client(ref, AISHA)
         assert closes_file(scene, ref=ref).ok
@@ -135,3 +139,28 @@ def test_what_two_processes_find_due_at_once_is_done_once(everywhere: Scene) -> 
                 with store.open(CLOCK, "sweep") as desk:
                     do(desk, what)
     assert scene.log_verifies()
+
+
+def test_two_processes_that_find_a_consent_ending_at_once_remind_once(everywhere: Scene) -> None:
+    """Both find it due, both have it said, and both go their rounds: one message for each key worker."""
+    scene = everywhere
+    scene.bot.engine.keeper.stop()
+    scene.given_client("JU-0412", AISHA, BEN)
+    scene.given_consent("JU-0412", "Leeds Housing", ends_on=scene.today + timedelta(days=40))
+    scene.clock_is(scene.store.clock() + timedelta(days=30))
+    other = copy.copy(scene.store)
+
+    with scene.store.open(CLOCK, "sweep", to_look=True) as desk, other.open(CLOCK, "sweep", to_look=True) as again:
+        found = [renewing.to_remind(one, BATCH) for one in (desk, again)]
+    assert found[0] == found[1] != []
+    for due, do in ((lambda desk: found[0], renewing.remind), (lambda desk: rounds.to_send(desk, BATCH), rounds.send)):
+        with scene.store.open(CLOCK, "sweep", to_look=True) as desk:
+            people = due(desk)
+        for store in (scene.store, other):
+            for one in people:
+                with store.open(CLOCK, "sweep") as desk:
+                    do(desk, one)
+
+    assert [len(scene.heard(user)) for user in (AISHA, BEN)] == [1, 1]
+    assert scene.logged().count("consent:end:remind") == 1
+    assert scene.logged().count("reminder:round:send") == 2

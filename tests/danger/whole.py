@@ -59,6 +59,7 @@ def whole(scene: Scene, say: Say = lambda field: f"words about {field}", grounds
     yield "briefing", aisha.submits
     aisha.closes(everything=True)
     yield from _consents(aisha, say)
+    yield from whole_others.ends_soon(scene, aisha)
     whole_others.opens_to_change(aisha)
     _has_the_scan_sent(scene, aisha)
     yield from _request(scene, aisha, say, grounds[0])

@@ -7,6 +7,10 @@ from typing import Any
 
 import pyotp
 
+from bot import renewing
+from bot.consents import live, supporting
+from bot.store import CLOCK
+from policy.facts import ConsentKind
 from sandbox.client import Person, Result
 from sandbox.looking import elements
 from tests.cast import BEN, GRACE, TOMASZ
@@ -189,6 +193,34 @@ def _board_of_request(dana: Person) -> None:
     _closes(dana)
     dana.press("access_open", in_message=True)
     dana.view("board")
+
+
+def ends_soon(scene: Scene, aisha: Person) -> Iterator[Step]:
+    """Two yeses are said to end soon, as they will be in time: one is put off, then the client is not reached, and the form to take it back is only opened."""
+    scene.given_consent("JU-0412", kind=ConsentKind.SUPPORT, purposes=(), categories=())
+    with scene.store.open(CLOCK, "sweep") as desk:
+        for one in (*live(desk, "JU-0412"), supporting(desk, "JU-0412")):
+            renewing.remind(desk, one.id if one else "")
+    scene.bot.round()
+    scene.settled()
+    for button in ("consent_later", "consent_not_reached", "consent_taken_back"):
+        yield button, _about_what_ends(aisha, button)
+    _closes(aisha)
+    scene.settled()
+
+
+def _about_what_ends(person: Person, button: str) -> Callable[[], Result]:
+    """A button on the page to which the reminder leads, pressed as often as it takes."""
+
+    def act() -> Result:
+        _closes(person)
+        opened = person.press("consent_see", in_message=True)
+        page = person.top_view()
+        if page is None or all(element["action_id"] != button for _, element in elements(page["blocks"])):
+            return opened
+        return person.press(button, in_view=True)
+
+    return act
 
 
 def opens_to_change(aisha: Person) -> None:

@@ -14,6 +14,7 @@ from bot.entries import Facts
 from bot.filing import KINDS, PAGE, Drawer
 from bot.records import (
     Briefing,
+    ClientTalk,
     Communication,
     ConsentRecord,
     Consultation,
@@ -108,6 +109,8 @@ def _one_of_each(desk: Desk, number: int, consent: Any, request: Request, kept: 
     sealed("enquiry", enquiry, {"who": LONG[:200], "wanted": (LONG * 30)[:2000], "number": "", "number_source": "", "overheard": None})
     sealed("communication", Communication(id=f"M-{number:06}", recorded_by=AISHA, recorded_at=at, **same),
            {"kinds": ["easy_read"], "language": "", "reach": (LONG * 7)[:500], "not_reach": (LONG * 7)[:500]})  # fmt: skip
+    talk = ClientTalk(id=f"TK-{number:06}", kind="not_reached", consent_id=one.id, talked_on=day, recorded_by=AISHA, recorded_at=at, **same)
+    desk.session.add(talk)
     desk.session.add(HandOver(id=f"H-{number:06}", added=[BEN], removed=[], changed_by=AISHA, changed_at=at, **same))
     scan = Scan(
         id=f"S-{number:06}", consent_id=one.id, file_id=f"F{number:06}", given_by=AISHA, given_at=at, state="kept", tries=1, next_at=at, reminded=0, **same

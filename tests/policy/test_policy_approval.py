@@ -271,7 +271,7 @@ def test_due_days_follow_the_values_of_the_policy() -> None:
 
     assert deadlines.consent_ends(day, STANDARD) == date(2026, 12, 15)
     assert deadlines.consent_ends_at_the_latest(day, STANDARD) == date(2027, 6, 15)
-    assert deadlines.consent_reminder_due(date(2026, 12, 15), STANDARD) == date(2026, 11, 17)
+    assert deadlines.consent_reminder_due(day, date(2026, 12, 15), STANDARD) == date(2026, 11, 17)
     assert deadlines.support_ends(day, STANDARD) == date(2027, 6, 15)
     assert deadlines.notice_due(day, STANDARD) == date(2026, 6, 18)
     assert deadlines.notice_answer_due(day, STANDARD) == date(2026, 6, 29)
@@ -284,8 +284,30 @@ def test_due_days_follow_the_values_of_the_policy() -> None:
     assert deadlines.cover_ends_at_the_latest(date.max, STANDARD) == date.max
 
 
+@pytest.mark.parametrize(
+    "lasts, due_after",
+    [(183, 155), (57, 29), (56, 28), (55, 28), (28, 14), (3, 2), (2, 1), (1, 1), (0, 0)],
+)
+def test_a_short_consent_is_not_reminded_of_before_half_of_its_time(lasts: int, due_after: int) -> None:
+    """Four weeks before the end of a long one; nobody is told on the day on which they wrote it down that it ends next week."""
+    day = date(2026, 6, 15)
+
+    assert deadlines.consent_reminder_due(day, day + timedelta(days=lasts), STANDARD) == day + timedelta(days=due_after)
+
+
+@pytest.mark.parametrize("left, tried, later", [(28, 7, 3), (8, 7, 3), (7, 7, 3), (6, 6, 3), (3, 3, 3), (2, 2, 2), (1, 1, 1), (0, 1, 1)])
+def test_a_worker_is_reminded_again_on_the_last_day_at_the_latest(left: int, tried: int, later: int) -> None:
+    """On the last day itself the next would be the day after it, when the consent has ended."""
+    day = date(2026, 6, 15)
+    ends_on = day + timedelta(days=left)
+
+    assert deadlines.consent_again_due(day, ends_on, STANDARD, tried=True) == day + timedelta(days=tried)
+    assert deadlines.consent_again_due(day, ends_on, STANDARD, tried=False) == day + timedelta(days=later)
+    assert deadlines.consent_again_due(date.max, date.max, STANDARD, tried=True) == date.max
+
+
 def test_a_reminder_is_due_even_for_the_first_days_of_the_calendar() -> None:
-    assert deadlines.consent_reminder_due(date.min, STANDARD) == date.min
+    assert deadlines.consent_reminder_due(date.min, date.min, STANDARD) == date.min
     assert deadlines.notice_due(date.max, STANDARD) == deadlines.notice_answer_due(date.max, STANDARD) == deadlines.support_ends(date.max, STANDARD) == date.max
 
 

@@ -82,6 +82,8 @@ def test_a_charity_may_be_more_careful_than_the_policy_and_never_less() -> None:
         "consent_default_months": (6, 1, 12),
         "consent_max_months": (12, 1, 12),
         "consent_reminder_days": (28, 7, 90),
+        "consent_again_days": (7, 1, 28),
+        "consent_later_days": (3, 1, 14),
         "support_months": (12, 1, 24),
         "notice_due_days": (3, 1, 14),
         "notice_answer_days": (14, 7, 28),
