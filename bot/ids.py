@@ -185,6 +185,7 @@ class Action(StrEnum):
     ACCESS_SECOND = "access_second"
     ACCESS_PACK = "access_pack"
     ACCESS_PHRASE = "access_phrase"
+    ACCESS_COPY_PHRASE = "access_copy_phrase"
     ACCESS_REFUSE = "access_refuse"
     ACCESS_CLOSE = "access_close"
     COMPLAINT_OPEN = "complaint_open"

@@ -24,7 +24,7 @@ def _root() -> None: ...
 @sar_app.command("pack", help=said("sar", "pack"))
 def pack(
     request: Annotated[str, typer.Argument(help=said("sar", "request"))],
-    to: Annotated[Path, typer.Option(help=said("sar", "to"))],
+    to: Annotated[Path | None, typer.Option(help=said("sar", "to"))] = None,
     working_copy: Annotated[bool, typer.Option("--working-copy", help=said("sar", "working_copy"))] = False,
 ) -> None:
     """Copy the pack of a request."""
@@ -34,7 +34,7 @@ def pack(
 
     from bot import log
     from bot.access.kinds import PackPurpose
-    from bot.access.packs import READY
+    from bot.access.packs import READY, name_of
     from bot.clock import system_clock
     from bot.database import connect
     from bot.records import AccessPack
@@ -43,6 +43,7 @@ def pack(
 
     settings, ref = load_settings(), request.strip().upper()
     purpose = PackPurpose.TO_LOOK if working_copy else PackPurpose.TO_HAND_OVER
+    to = to or Path(name_of(ref, purpose))
     database = connect(settings.database_url, pool_size=2)
     try:
         with Session(database) as session, session.begin():

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.access import requests
 from bot.access.board import AccessBoard, board, overview
 from bot.access.kinds import AskedBy
-from bot.access.packs import READY
+from bot.access.packs import READY, phrase_button
 from bot.access.requests import Received
 from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
@@ -102,7 +102,7 @@ def board_page(services: Services, shown: AccessBoard, advice: list[Block] | Non
     buttons = row_of_buttons(words, _next(shown), ref)
     for pack in shown.packs:
         if pack.state == READY and pack.sealed_phrase is not None:
-            buttons += row_of_buttons(words, (Action.ACCESS_PHRASE,), pack.id)
+            buttons += row_of_buttons(words, (phrase_button(pack.purpose),), pack.id)
     return page(words, View.BOARD, "access/page", metadata={"request": ref}, blocks=buttons, advice=advice, board=shown, ref=ref, done=done)
 
 

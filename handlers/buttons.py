@@ -146,6 +146,7 @@ PRESSES: dict[Action, Handler] = {
     Action.ACCESS_SECOND: access_pack.open_second,
     Action.ACCESS_PACK: access_pack.pack,
     Action.ACCESS_PHRASE: access_pack.phrase,
+    Action.ACCESS_COPY_PHRASE: access_pack.phrase,
     Action.ACCESS_REFUSE: access_pack.open_refuse,
     Action.ACCESS_CLOSE: access_steps.open_close,
     Action.COMPLAINT_OPEN: complaint.open_page,

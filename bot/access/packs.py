@@ -11,8 +11,9 @@ from sqlalchemy import Select, and_, or_, select, update
 from bot.access import considering
 from bot.access.kinds import PackPurpose
 from bot.access.requests import fetch, fetch_open, handlers, held_client
-from bot.attaching import SHARED
+from bot.attaching import SHARED, file_name
 from bot.errors import Refused
+from bot.ids import Action
 from bot.records import AccessPack, AccessRequest, Client
 from bot.store import DATA_LEAD, Desk
 from bot.tables import Outbox, SentFile
@@ -29,6 +30,16 @@ _GROUPS, _IN_GROUP = 6, 4
 def new_phrase() -> str:
     """Make a pass phrase that can be read out over the telephone."""
     return "-".join("".join(secrets.choice(_SIGNS) for _ in range(_IN_GROUP)) for _ in range(_GROUPS))
+
+
+def name_of(request_id: str, purpose: str) -> str:
+    """Name the file of a pack, so that nobody hands over a working copy for the pack."""
+    return file_name(request_id, "working-copy" if purpose == PackPurpose.TO_LOOK else "pack", "zip")
+
+
+def phrase_button(purpose: str) -> Action:
+    """The button that shows a pass phrase: a working copy has its own, for both may be ready at once."""
+    return Action.ACCESS_COPY_PHRASE if purpose == PackPurpose.TO_LOOK else Action.ACCESS_PHRASE
 
 
 def ask_for(desk: Desk, request_id: str, purpose: PackPurpose) -> AccessPack:

@@ -12,7 +12,6 @@ from bot.access import complaints, considering, material, packs
 from bot.access.kinds import Ending
 from bot.access.requests import OPEN
 from bot.access.timing import now
-from bot.attaching import file_name
 from bot.ids import Action
 from bot.messages.blocks import Buttons, Context, File, Message
 from bot.records import AccessChoice, AccessItem, AccessMaterial, AccessPack, AccessRequest, Complaint
@@ -79,7 +78,7 @@ def _of_pack(desk: Desk, row: Outbox) -> Context:
 def _the_pack(context: Context) -> tuple[File, ...]:
     """The pack itself, encrypted, for as long as it is kept."""
     pack_id, stays = str(context["pack"]), context["stays"]
-    return (File(file_name(str(context["ref"]), "pack", "zip"), lambda desk, words: packs.content(desk, pack_id), stays=stays),)
+    return (File(packs.name_of(str(context["ref"]), str(context["purpose"])), lambda desk, words: packs.content(desk, pack_id), stays=stays),)
 
 
 def _of_stopped(desk: Desk, row: Outbox) -> Context:
@@ -113,7 +112,7 @@ def _to_see_request(context: Context) -> Buttons:
 
 
 def _to_see_phrase(context: Context) -> Buttons:
-    return (Action.ACCESS_PHRASE,) if context["state"] == packs.READY and context["has_phrase"] else ()
+    return (packs.phrase_button(str(context["purpose"])),) if context["state"] == packs.READY and context["has_phrase"] else ()
 
 
 def _to_open_complaint(context: Context) -> Buttons:

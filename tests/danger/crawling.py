@@ -10,7 +10,7 @@ from tests.scene import Scene
 
 ACTS = frozenset({
     Action.TAKE_BACK, Action.NUDGE, Action.SCAN_SEND, Action.NOTE_PRINT, Action.NOTICE_PRINT, Action.PAPER_NONE, Action.COVER_END, Action.AWAY_END,
-    Action.FILE_REOPEN, Action.FILE_TAKE_BACK, Action.ACCESS_LOOK, Action.ACCESS_PACK, Action.ACCESS_PHRASE,
+    Action.FILE_REOPEN, Action.FILE_TAKE_BACK, Action.ACCESS_LOOK, Action.ACCESS_PACK, Action.ACCESS_PHRASE, Action.ACCESS_COPY_PHRASE,
 })  # fmt: skip
 """Buttons that change or send something when they are pressed; the rest open a page or a form."""
 EVERYBODY = (AISHA, DANA, TOMASZ, GRACE, OLU)

@@ -182,7 +182,7 @@ def packs(scene: Scene, dana: Person) -> None:
         dana.press(button, in_view=True)
         made(scene)
     _board_of_request(dana)
-    dana.press("access_phrase", in_view=True)
+    dana.press("access_copy_phrase", in_view=True)
     _board_of_request(dana)
     dana.press("access_consider", in_view=True)
     dana.view("access_choice")

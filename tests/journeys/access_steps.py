@@ -145,10 +145,11 @@ def made(scene: Scene) -> AccessPack:
 
 
 def phrase_of(scene: Scene, user: str = DANA) -> str:
-    """The pass phrase, as the page shows it once."""
+    """The pass phrase of the newest pack, as the page shows it once."""
+    copy = the_packs(scene)[-1].purpose == "to_look"
     person = scene.person(user)
     if person.views():
         person.closes(everything=True)
-    person.press("access_phrase", in_message=True)
+    person.press("access_copy_phrase" if copy else "access_phrase", in_message=True)
     said = words_of(person.view("read"))
     return said.split("`")[1]

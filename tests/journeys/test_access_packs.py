@@ -334,6 +334,27 @@ def test_a_pack_is_removed_after_thirty_days(scene: Scene) -> None:
     assert scene.log_verifies()
 
 
+def test_a_working_copy_is_never_taken_for_the_pack(scene: Scene) -> None:
+    """Both are ready at once: their files and their buttons have names of their own, and each button shows the pass phrase of its own."""
+    scene.given_client("JU-0412", AISHA)
+    ref = requested(scene)
+    copy, pack = pack_made(scene, ref, "access_look"), pack_made(scene, ref)
+
+    assert {one["name"] for one in in_slack(scene)} == {f"{ref}-working-copy.zip", f"{ref}-pack.zip"}
+    for button, label, made, other in (
+        ("access_copy_phrase", "Pass phrase: the working copy", copy, pack),
+        ("access_phrase", "Pass phrase: the pack", pack, copy),
+    ):
+        dana = opens(scene, ref)
+        labels = [one["text"]["text"] for block in dana.view()["blocks"] for one in block.get("elements", ()) if one.get("action_id") == button]
+        assert labels == [label]
+        dana.press(button, in_view=True)
+        phrase = words_of(dana.view("read")).split("`")[1]
+        assert unpacked(scene, made.id, phrase)
+        with pytest.raises(RuntimeError, match="Bad password"):
+            unpacked(scene, other.id, phrase)
+
+
 def test_progress_is_one_message_that_is_edited(scene: Scene) -> None:
     """No storm: one message that says how far it is, and one when it is ready."""
     scene.given_client("JU-0412", AISHA)
@@ -389,6 +410,12 @@ def test_an_admin_copies_a_pack_at_the_computer_and_cannot_read_it(scene: Scene,
     assert scene.logged()[-1] == "access:pack:copy" and scene.log_verifies()
     again = CliRunner().invoke(sar_app, ["pack", ref, "--to", str(to)])
     assert again.exit_code != 0
+
+    copy = pack_made(scene, ref, "access_look")
+    monkeypatch.chdir(tmp_path)
+    for options, name, one in (([], f"{ref}-pack.zip", pack), (["--working-copy"], f"{ref}-working-copy.zip", copy)):
+        assert CliRunner().invoke(sar_app, ["pack", ref, *options]).exit_code == 0
+        assert (tmp_path / name).read_bytes() == file_of(scene, one.id).read_bytes()
 
 
 def test_every_fact_of_every_record_has_words_of_its_own(scene: Scene) -> None:
