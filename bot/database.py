@@ -37,7 +37,7 @@ def is_sqlite(engine: Engine) -> bool:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring our tables and the durable engine's to what this version needs; safe to run twice, and from two places at once."""
+    """Bring our tables and the durable engine's to what this version needs; safe to run twice, and from two places at once. What is newer stays."""
     from dbos import DBOS
 
     from bot import logs
@@ -48,6 +48,8 @@ def migrate(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _MIGRATION_LOCK})
             connection.commit()
         try:
+            if (_version(connection) or "") > HEAD:
+                return
             upgrade(connection)
         finally:
             connection.invalidate()  # ends the session, and with it the lock and the time-outs set above
@@ -56,13 +58,19 @@ def migrate(engine: Engine) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether our tables are as this version needs them; an unreachable database raises."""
+    """Whether our tables have all that this version needs: a newer one only adds (docs/developers.md). An unreachable database raises."""
     if is_sqlite(engine) and not Path(engine.url.database or "").exists():
         return False
     with engine.execution_options(**READ_ONLY).connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return False
-        return bool(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD)
+        return (_version(connection) or "") >= HEAD
+
+
+def _version(connection: Connection) -> str | None:
+    """The newest migration that was run here; they are numbered in order."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def reachable(engine: Engine) -> bool:
@@ -137,13 +145,13 @@ def _sqlite_begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def upgrade(connection: Connection) -> None:
-    """Run our own migrations on this connection."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run our own migrations on this connection, up to the newest or to another."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
     connection.commit()

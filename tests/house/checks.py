@@ -79,6 +79,33 @@ def bare_exceptions_to_rules(source: str) -> Iterator[int]:
             yield number
 
 
+TAKES_AWAY = {"drop_column", "drop_table", "drop_constraint", "drop_index", "rename_table", "execute"}
+"""What a migration does that could take something from a replica of the release before; `execute` could do anything."""
+
+
+def unsafe_steps(source: str) -> Iterator[str]:
+    """Steps forward of a migration that a running replica of the release before may not survive, and that do not say since which release nothing uses it."""
+    lines = source.splitlines()
+    forward = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef) and node.name != "downgrade"]
+    for call in (node for one in forward for node in ast.walk(one) if isinstance(node, ast.Call)):
+        said = " ".join(lines[max(call.lineno - 2, 0) : call.end_lineno])
+        if _takes_away(call) and not re.search(r"# unused since \d+\.\d+", said):
+            yield f"line {call.lineno}: {ast.unparse(call.func)}"
+
+
+def _takes_away(call: ast.Call) -> bool:
+    """Whether a call takes away, renames, or asks for more than an older replica gives."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    given = {one.arg: ast.unparse(one.value) for one in call.keywords}
+    if name == "add_column":
+        columns = [one for one in call.args if isinstance(one, ast.Call)]
+        told = [{one.arg: ast.unparse(one.value) for one in column.keywords} for column in columns]
+        return any(column.get("nullable") != "True" and "server_default" not in column for column in told)
+    changes = set(given) - {"existing_type", "existing_nullable", "existing_server_default", "schema"}
+    widens = changes == {"nullable"} and given["nullable"] == "True"
+    return name in TAKES_AWAY or (name == "alter_column" and not widens and changes != {"server_default"})
+
+
 def not_locked(wanted: list[str], lock: str) -> Iterator[str]:
     """Requirements that the lock file does not meet, and what in it has no hash or names a host."""
     locked = {match[1].lower(): match[2] for match in re.finditer(r"^([A-Za-z0-9._-]+)==([^ \\\n]+)", lock.replace("[binary]", ""), re.M)}

@@ -55,6 +55,26 @@ def test_files_and_functions_stay_short() -> None:
     assert list(checks.long_functions("def f():\n" + "    x = 1\n" * 50, 40)) == [("f", 51)]
 
 
+def test_a_running_replica_of_the_release_before_survives_each_migration() -> None:
+    """From the first tables on. What takes something away says since which release nothing uses it (docs/developers.md)."""
+    migrations = [(path, source) for path, source in sources("bot/migrations/versions") if not path.endswith("0001_first_tables.py")]
+    assert migrations
+    assert [(path, step) for path, source in migrations for step in checks.unsafe_steps(source)] == []
+    bad = (
+        'op.drop_column("client", "age")', 'op.rename_table("client", "person")', 'b.alter_column("age", nullable=False)',
+        'b.alter_column("age", new_column_name="a")',
+        'op.add_column("client", sa.Column("age", sa.Integer(), nullable=False))', 'op.add_column("client", sa.Column("age", sa.Integer()))',
+        'op.execute("DELETE FROM client")',
+    )  # fmt: skip
+    good = (
+        'op.add_column("client", sa.Column("age", sa.Integer(), nullable=True))', 'op.create_table("person")', 'b.alter_column("age", nullable=True)',
+        'op.add_column("client", sa.Column("age", sa.Integer(), nullable=False, server_default="0"))', 'op.drop_table("person")  # unused since 0.2',
+    )  # fmt: skip
+    assert [len(list(checks.unsafe_steps(f"def upgrade():\n    {step}"))) for step in bad] == [1] * len(bad)
+    assert [list(checks.unsafe_steps(f"def upgrade():\n    {step}")) for step in good] == [[]] * len(good)
+    assert list(checks.unsafe_steps('def downgrade():\n    op.drop_table("person")')) == []
+
+
 def test_every_decision_goes_by_the_numbers_of_its_own_charity() -> None:
     assert [(path, line) for path, source in sources("bot", "handlers") for line in checks.decisions_without_values(source)] == []
     assert list(checks.decisions_without_values("x = decide(ask, today)\ny = decide(ask, today, values=desk.values)")) == [1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,21 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Column, MetaData, text
 from sqlalchemy import Engine as Database
-from sqlalchemy import text
+from sqlalchemy import Table as Columns
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot import database as module
-from bot.database import READ_ONLY, connect, is_current, migrate, reachable
+from bot.database import READ_ONLY, connect, is_current, migrate, reachable, upgrade
 from bot.errors import NotSetUp
 from bot.records import Client, KeyWorker
 from bot.tables import Receipt, Table
 
+SCRIPTS = ScriptDirectory(str(Path(module.__file__).parent / "migrations"))
+BEFORE_EACH = sorted(one.revision for one in SCRIPTS.walk_revisions() if one.revision != module.HEAD)
+"""Each version that was once the newest."""
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
 
 
@@ -37,8 +41,7 @@ def _only_ours(name: str | None, kind: str, _parents: Any) -> bool:
 
 
 def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:
-    scripts = ScriptDirectory(str(Path(module.__file__).parent / "migrations"))
-    assert scripts.get_heads() == [module.HEAD]
+    assert SCRIPTS.get_heads() == [module.HEAD]
 
 
 def test_an_empty_database_is_not_current_until_it_is_migrated(empty_database_url: str) -> None:
@@ -60,6 +63,50 @@ def test_two_that_migrate_at_once_do_it_once(empty_database_url: str) -> None:
     assert all(is_current(one) for one in databases)
     for one in databases:
         one.dispose()
+
+
+def test_a_newer_database_is_used_as_it_is_and_not_taken_back(database: Database) -> None:
+    """A replica of the release before, which starts again while the next release is put in place."""
+    with database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert is_current(database)
+    migrate(database)
+    with database.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+
+
+@pytest.mark.parametrize("before", BEFORE_EACH)
+def test_what_the_release_before_writes_and_reads_survives_the_next_migration(empty_database_url: str, before: str) -> None:
+    """It knows the tables only as they were: each row that it writes is taken, each column that it reads is there, while it runs."""
+    database = connect(empty_database_url, pool_size=2)
+    with database.connect() as connection:
+        upgrade(connection, before)
+    older = MetaData()
+    older.reflect(database)
+    tables = [table for table in older.sorted_tables if table.name != "alembic_version"]
+    row = {table.name: {one.name: _something(one) for one in table.columns if not one.nullable} for table in tables}
+    _written(database, tables, row)
+    migrate(database)
+    with database.begin() as connection:
+        for table in tables:
+            assert len(connection.execute(table.select()).all()) == 1, table.name
+            connection.execute(table.update().values(row[table.name]))
+        for table in reversed(tables):
+            connection.execute(table.delete())
+    _written(database, tables, row)
+    database.dispose()
+
+
+def _written(database: Database, tables: list[Columns], row: dict[str, dict[str, Any]]) -> None:
+    with database.begin() as connection:
+        for table in tables:
+            connection.execute(table.insert().values(row[table.name]))
+
+
+def _something(column: Column[Any]) -> Any:
+    """A value that such a column takes; the same in each, so that what leads to another row does."""
+    kind = column.type.python_type
+    return {str: "x", bytes: b"x", bool: True, int: 1, float: 1.0, datetime: NOW, date: NOW.date(), dict: {}, list: []}[kind]
 
 
 def test_a_writer_waits_less_than_three_seconds_for_another(database: Database) -> None:
