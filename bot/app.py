@@ -96,7 +96,7 @@ class Bot:
             parts.callback(self.pool.shutdown, wait=False)
             if self.socket is not None:
                 parts.callback(self.socket.stop, 10)
-            parts.callback(self.server.stop, 10)
+            parts.callback(self.server.stop, 10, 0 if self.settings.socket_mode else self.settings.drain)
 
     def round(self) -> None:
         """Do what is due from time to time: look at the trustees' channel, see to what is due, move files, and draw anew each Home that is out of date."""

@@ -53,6 +53,7 @@ class Entrance:
         self._ready = ready
         self._calm = threading.Condition()
         self._busy = 0
+        self._leaving = False
         self._closing = False
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -79,8 +80,14 @@ class Entrance:
         start_response(f"{status} {HTTPStatus(status).phrase}", lines)
         return [content]
 
+    def leave(self, drain: float) -> None:
+        """Say that we go, and still take what comes, for as long as a balancer may need to hear of it."""
+        self._leaving = True
+        threading.Event().wait(drain)
+
     def close(self, grace: float) -> None:
         """Take nothing new, and wait until what is in hand is answered."""
+        self._leaving = True
         self._closing = True
         with self._calm:
             self._calm.wait_for(lambda: self._busy == 0, grace)
@@ -90,7 +97,7 @@ class Entrance:
         if path == "/health":
             return 200, {}, "ok"
         if path == "/ready":
-            parts = {**self._ready(), "staying": not self._closing}
+            parts = {**self._ready(), "staying": not self._leaving}
             return (200 if all(parts.values()) else 503), {"Content-Type": "application/json"}, json.dumps(parts)
         if path == "/metrics" and self._metrics_token:
             _must_be_shown(environ, self._metrics_token.get_secret_value())
@@ -135,8 +142,10 @@ class HttpServer:
         """Listen."""
         self._thread.start()
 
-    def stop(self, grace: float = 4.0) -> None:
-        """Answer what is in hand, then close: waitress closes its sockets in its own thread only."""
+    def stop(self, grace: float = 4.0, drain: float = 0.0) -> None:
+        """Answer what is in hand, then close: waitress closes its sockets in its own thread only. A balancer is given some seconds to send elsewhere first."""
+        if self._thread.is_alive():
+            self._entrance.leave(drain)
         self._entrance.close(grace)
         self._server.task_dispatcher.shutdown(timeout=grace)
         waker = next((one for one in list(self._sockets.values()) if isinstance(one, trigger)), None)

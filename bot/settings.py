@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     contact: str = _name("JUSTUS_CONTACT", "How clients reach the charity, as papers for them should say it: address, phone, email.", default="")
     helpline: str = _name("JUSTUS_HELPLINE", "The data protection helpline, as people should read it.", default="")
     metrics_token: SecretStr | None = _name("JUSTUS_METRICS_TOKEN", "For /metrics: what whoever reads it must show. Without it there is none.", default=None)
+    drain: int = _name("JUSTUS_DRAIN", "For how many seconds a process that was asked to go still takes signed HTTP.", default=0, ge=0, le=10)
     threads: int = _name("JUSTUS_THREADS", "How many answers may be prepared at once.", default=16, ge=2, le=64)
     executor: str = _name("JUSTUS_EXECUTOR", "This replica's name; must differ for each. By default host and process.", default="")
     log_level: str = _name("JUSTUS_LOG_LEVEL", "debug, info, warning or error.", default="info")

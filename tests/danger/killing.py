@@ -17,10 +17,11 @@ from bot.app import build
 from bot.manifest import manifest
 from sandbox.server import Running
 from tests.cast import APPROVALS, OLU, world
-from tests.scene import Scene, settings_for
+from tests.scene import PATIENCE, Scene, settings_for
 
 ROOT = Path(__file__).resolve().parents[2]
 DEAD_AFTER = "1.5"
+DRAIN = "2"
 
 
 class Killable:
@@ -33,8 +34,8 @@ class Killable:
         self._url = url
         self._process: subprocess.Popen[bytes] | None = None
 
-    def starts(self, api_url: str = "", level: str = "info", beside: int = 0, hours: float = 0) -> None:
-        """Start it, beside so many others, its clock so many hours ahead, and wait until Slack sees its connection."""
+    def starts(self, api_url: str = "", level: str = "info", beside: int = 0, hours: float = 0, port: int = 0) -> None:
+        """Start it, beside so many others, its clock so many hours ahead, and wait until Slack sees its connection; with a port it takes signed HTTP."""
         key = self.scene.bot.settings.key.get_secret_value()
         quick = {} if self._url.startswith("sqlite") and not hours else {"DANGER_DEAD_AFTER": DEAD_AFTER, "DANGER_HOURS": str(hours)}
         environment = {
@@ -44,9 +45,13 @@ class Killable:
             "JUSTUS_WORKING_HOURS": "always", "JUSTUS_FILES": str(self.scene.bot.settings.files),
             "JUSTUS_SETTINGS": os.devnull, **quick,
         }  # fmt: skip
+        if port:
+            del environment["SLACK_APP_TOKEN"]
+            environment |= {"SLACK_SIGNING_SECRET": "sandbox-signing-secret", "PORT": str(port), "JUSTUS_DRAIN": DRAIN}
         with self.log.open("ab") as out:
             self._process = subprocess.Popen([sys.executable, "-m", "tests.danger.bot_process"], cwd=ROOT, env=environment, stdout=out, stderr=out)
-        self.scene.sandbox.wait_for(lambda raw: raw["connections"] == beside + 1 or self._process is None, timeout=90)
+        if not port:
+            self.scene.sandbox.wait_for(lambda raw: raw["connections"] == beside + 1 or self._process is None, timeout=90)
 
     def dies(self) -> None:
         """Kill it, as a power cut would, and wait until Slack sees that it is gone."""
@@ -60,14 +65,14 @@ class Killable:
         """End it in good order, if it runs."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(15)
+            self._process.wait(30)
             self._process = None
 
 
 @contextmanager
-def stage(url: str, folder: Path) -> Iterator[Killable]:
-    """A sandbox, the cast with its roles, and a bot to be started."""
-    with Running(world(manifest()), None) as slack:
+def stage(url: str, folder: Path, *, patient: bool = False) -> Iterator[Killable]:
+    """A sandbox, the cast with its roles, and a bot to be started. A patient Slack waits for as long as a busy machine may need."""
+    with Running(world(manifest()), None, **({"deadline": PATIENCE, "trigger": PATIENCE} if patient else {})) as slack:
         looking_on = build(settings_for(slack, url, JUSTUS_FILES=str(folder / "packs")))  # never started: it reads the records, and gives the givens
         scene = Scene(slack, looking_on, [timedelta()])
         scene.given_roles()
