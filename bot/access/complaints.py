@@ -95,7 +95,12 @@ def read(desk: Desk, complaint_id: str) -> Told:
     desk.log("complaint:case:read", row.id, why=desk.why)
     said = desk.unseal(row.client_ref, "complaint", row.id, row.sealed)
     ended = desk.unseal(row.client_ref, "complaint_outcome", row.id, row.sealed_outcome) if row.sealed_outcome else {"what": ""}
-    return Told(row, said["who"], said["about"], said["claimed"], tuple(_step(desk, row, one) for one in _steps(desk, row)), ended["what"])
+    return Told(row, said["who"], said["about"], said["claimed"], steps(desk, row), ended["what"])
+
+
+def steps(desk: Desk, row: Complaint) -> tuple[Step, ...]:
+    """Open what was done about a complaint, the oldest first (3.7)."""
+    return tuple(_step(desk, row, one) for one in _steps(desk, row))
 
 
 def _steps(desk: Desk, row: Complaint) -> Sequence[ComplaintStep]:

@@ -9,8 +9,9 @@ import pytest
 
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, OLU, TOMASZ
-from tests.journeys.access_steps import at_work, the_complaint
+from tests.journeys.access_steps import at_work, pack_made, phrase_of, requested, the_complaint, the_packs
 from tests.journeys.steps import refusal, told, typed_into
+from tests.journeys.test_access_packs import looks_at_all, unpacked
 from tests.scene import Scene, words_of
 
 
@@ -193,3 +194,22 @@ def test_a_complaint_is_handled_over_each_transport_and_on_each_database(everywh
     assert does(scene, ref, "complaint_enquire", "complaint_enquiry", text="The wrong address").ok
     assert does(scene, ref, "complaint_close", "complaint_close", what="We are sorry").ok
     assert the_complaint(scene).state == "closed" and scene.log_verifies()
+
+
+def test_what_was_done_about_a_complaint_goes_out_with_the_pack_once_somebody_looked_at_it(scene: Scene) -> None:
+    """Each step with its day and who took it. What we found out may tell of others: until a data lead looked, no pack is made."""
+    scene.given_client("JU-0412", AISHA)
+    complaint = complained(scene)
+    assert does(scene, complaint, "complaint_acknowledge", "complaint_acknowledge", how="A letter to the new flat").ok
+    assert does(scene, complaint, "complaint_enquire", "complaint_enquiry", text="The old address was on the envelope").ok
+    scene.person(DANA).closes(everything=True)
+    ref = requested(scene)
+
+    assert pack_made(scene, ref).problem == "to_look_at"
+    (read,) = looks_at_all(scene, ref)
+    assert "The old address was on the envelope" in read
+    pack_made(scene, ref)
+    page = unpacked(scene, the_packs(scene)[-1].id, phrase_of(scene))["file.html"].decode()
+
+    assert "What we did about it" in page
+    assert "A letter to the new flat" in page and "The old address was on the envelope" in page and "Dana" in page
