@@ -6,15 +6,16 @@ import re
 from collections.abc import Mapping
 
 from bot.access import requests
-from bot.access.board import AccessBoard, board, overview
+from bot.access.board import AccessBoard, Overview, board, overview
 from bot.access.kinds import AskedBy
 from bot.access.packs import READY, phrase_button
 from bot.access.requests import Received
 from bot.errors import FieldProblem, Refused
 from bot.ids import Action, View
-from bot.messages.blocks import row_of_buttons
+from bot.messages.blocks import button, row_of_buttons, section
 from bot.services import Services
 from bot.store import DATA_LEAD, ROLES, Desk
+from bot.words import Words
 from handlers.elements import Block
 from handlers.forms import Form, page, typed
 from handlers.modals.access import AccessForm
@@ -34,8 +35,19 @@ def command(services: Services, turn: Turn, rest: list[str]) -> Reply | None:
         shown = overview(desk) if DATA_LEAD in desk.roles() else None
     if shown is None:
         return _new(services, turn, None)
-    buttons = row_of_buttons(services.words, (Action.ACCESS_START,), "-")
-    return show(services, turn, page(services.words, View.BOARD, "access/overview", blocks=buttons, shown=shown))
+    blocks = [*_lines(services.words, shown), *row_of_buttons(services.words, (Action.ACCESS_START,), "-")]
+    return show(services, turn, page(services.words, View.BOARD, "access/overview", blocks=blocks, shown=shown))
+
+
+def _lines(words: Words, shown: Overview) -> list[Block]:
+    """What is open, line by line, each with the button that opens it."""
+    open_ones = [
+        *(("request", Action.ACCESS_OPEN, one.id, one) for one in shown.requests),
+        *(("complaint", Action.COMPLAINT_OPEN, one.id, one) for one in shown.complaints),
+    ]
+    return [
+        {**section(words.mrkdwn("access/overview", part, one=one)), "accessory": button(words, action, ref)} for part, action, ref, one in open_ones
+    ]  # fmt: skip
 
 
 def start(services: Services, turn: Turn) -> Reply | None:

@@ -100,6 +100,11 @@ def _overviews() -> tuple[SimpleNamespace, ...]:
     return SimpleNamespace(requests=waits, complaints=complained, figures=figures), SimpleNamespace(requests=[], complaints=[], figures=figures)
 
 
+def _open_ones() -> tuple[SimpleNamespace, ...]:
+    shown, _ = _overviews()
+    return tuple(SimpleNamespace(**{**vars(request), **vars(complaint)}) for request, complaint in zip(shown.requests, shown.complaints, strict=True))
+
+
 def _material() -> tuple[SimpleNamespace, ...]:
     row = SimpleNamespace(id=MATERIAL, due_on=SOON, asked_by=WORKER)
     return SimpleNamespace(row=row, client=CLIENT, note=""), SimpleNamespace(row=row, client=None, note=typed()["who"])
@@ -136,7 +141,7 @@ VARIED: dict[str, States] = {
         "state": ("ready",),
     },
     "access/page": {"board": _boards(), "done": ("", "making", "all_looked_at", "asked", "refusal_asked", "closed", "stopped")},
-    "access/overview": {"shown": _overviews()},
+    "access/overview": {"shown": _overviews(), "one": _open_ones()},
     "complaint/": {"ref": (COMPLAINT,)},
     "complaint/page": {"told": _complaints()},
     "complaint/received": {"open": (True, False), "acknowledged_on": (None, TODAY), "handles": (True, False)},

@@ -16,6 +16,7 @@ from sandbox.client import Person
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.journeys.access_steps import at_work, opens, page_of, receives, requested, step, the_request
 from tests.journeys.steps import refusal, shown, told, typed_into
+from tests.journeys.test_complaints import complained
 from tests.scene import Scene, play, words_of
 
 
@@ -547,6 +548,21 @@ def test_a_data_lead_sees_what_is_open_and_the_numbers_of_the_year(scene: Scene)
     assert f"*{other}*: answer by" in said and one not in said
     assert "2 asked for their data, 1 have an answer, 1 late, 0 refused, 1 wait" in said
     assert "A man by phone" not in said
+
+
+def test_each_line_of_the_list_opens_what_it_speaks_of(scene: Scene) -> None:
+    """A request and a complaint, each by the button beside it; nobody types a reference."""
+    at_work(scene)
+    ref = requested(scene, AISHA, "", who="A man by phone")
+    complaint = complained(scene, AISHA, "", who="A woman by letter")
+    for one, action, seen in ((ref, "access_open", "A man by phone"), (complaint, "complaint_open", "A woman by letter")):
+        dana = scene.person(DANA)
+        assert dana.types("/justus sar", channel="general").ok
+        lines = {block["accessory"]["value"]: block["accessory"]["action_id"] for block in dana.view("board")["blocks"] if "accessory" in block}
+        assert lines == {ref: "access_open", complaint: "complaint_open"} and lines[one] == action
+        dana.press(action, in_view=True)
+        assert seen in words_of(dana.view("board"))
+        dana.closes(everything=True)
 
 
 def test_a_request_is_handled_over_each_transport_and_on_each_database(everywhere: Scene) -> None:
