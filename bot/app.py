@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import signal
 import threading
@@ -39,7 +40,7 @@ from bot.settings import Settings
 from bot.sockets import Socket
 from bot.store import Store
 from bot.sweep import sweep, where_people_are
-from bot.telemetry import Standing, Telemetry
+from bot.telemetry import Outcome, Standing, Telemetry, spans_wanted
 from bot.terminal import not_set_up
 from bot.undelivered import tell_others
 from bot.vault import Vault
@@ -90,6 +91,7 @@ class Bot:
         """Take nothing new, finish what is in hand, and go: under thirty seconds in all, and as soon as nothing is in hand."""
         with ExitStack() as parts:  # each part stops although another would not; the last to be named here stops first
             parts.callback(_log.info, "bot:process:stopped")
+            parts.callback(self.services.telemetry.stop)
             parts.callback(self.database.dispose)
             parts.callback(self.engine.stop, 5)
             parts.callback(self.maker.stop, 2)
@@ -129,7 +131,7 @@ def build(
         slack = slack_client(settings, quick)
         team = own_team(slack, settings)
         words = words_of(settings)
-        telemetry = Telemetry(MESSAGES, lambda code: words.has("trouble", code))
+        telemetry = Telemetry(MESSAGES, lambda code: words.has("trouble", code), spans_wanted(os.environ))
         engine = Engine(database, settings.executor, lambda row: deliverer.deliver(row), lambda: bot.round(), poll, times, telemetry)
         telemetry.registry.register(Standing(database, clock, engine.keeper.sweep_age))
         store = _store(database, settings, clock, team, engine)
@@ -191,8 +193,10 @@ def _app(settings: Settings, client: WebClient, pool: ThreadPoolExecutor) -> App
 
 def _socket(app: App, settings: Settings, client: WebClient, telemetry: Telemetry) -> Socket:
     def answer(socket: Any, request: Any) -> None:
-        with telemetry.handling(request.payload):
-            send_response(socket, request, run_bolt_app(app, request), time.time())
+        with telemetry.handling(request.payload) as happening:
+            answer = run_bolt_app(app, request)
+            happening.outcome = _outcome(answer.status)
+            send_response(socket, request, answer, time.time())
 
     assert settings.slack_app_token is not None
     return Socket(settings.slack_app_token.get_secret_value(), client, answer, threads=settings.threads)
@@ -203,8 +207,13 @@ def _dispatch(app: App, telemetry: Telemetry) -> Dispatch:
         """Hand Bolt what we parsed, and the raw body for the signature: its own parser drops a command that says 'payload'."""
         request = BoltRequest(mode="socket_mode", body=parsed, headers=dict(headers))
         request.mode, request.raw_body = "http", raw
-        with telemetry.handling(parsed):
+        with telemetry.handling(parsed) as happening:
             answer = app.dispatch(request)
+            happening.outcome = _outcome(answer.status)
         return answer.status, {name: ", ".join(values) for name, values in answer.headers.items()}, answer.body
 
     return dispatch
+
+
+def _outcome(status: int) -> Outcome:
+    return Outcome.DONE if status < 400 else Outcome.REFUSED

@@ -161,6 +161,7 @@ class Engine:
                 "use_listen_notify": False,
                 "notification_listener_polling_interval_sec": max(self._poll, 0.05),
                 "log_level": "WARNING",
+                "enable_otlp": False,  # its spans would hold the names of its rows; ours are in bot/spans.py
             }
         )
         DBOS.launch()

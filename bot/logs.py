@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-_TALKATIVE = ("slack_sdk", "slack_bolt", "dbos", "alembic", "waitress", "sqlalchemy", "urllib3", "asyncio", "markdown_it")
+_TALKATIVE = ("slack_sdk", "slack_bolt", "dbos", "alembic", "waitress", "sqlalchemy", "urllib3", "asyncio", "markdown_it", "opentelemetry")
 """Libraries that write payloads, statements or noise below INFO: they stay at INFO or above, whatever JUSTUS_LOG_LEVEL says."""
 
 

@@ -1,4 +1,4 @@
-"""How the bot is doing, in figures: what came in, was said and was refused, and how long it took. Kinds and outcomes only: never who, whom or what."""
+"""How the bot is doing, in figures and spans: what came in, was said or refused, and how long it took. Kinds and outcomes only: never who, whom or what."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -22,6 +22,9 @@ from bot.database import READ_ONLY
 from bot.outbox import FAILED, WAITING
 from bot.tables import LogHead, Outbox
 from bot.terminal import said
+
+if TYPE_CHECKING:
+    from bot.spans import Spans
 
 OTHER = "other"
 """What is not on a list is counted under this name, so that nothing from outside can become a label."""
@@ -63,8 +66,9 @@ class Happening:
 class Telemetry:
     """The figures of one bot, in a registry of its own: several bots in one process each count for themselves."""
 
-    def __init__(self, messages: Container[str] = (), is_refusal: Callable[[str], bool] = bool) -> None:
-        """Take the names of all messages, and what tells whether a word is the code of a refusal."""
+    def __init__(self, messages: Container[str] = (), is_refusal: Callable[[str], bool] = bool, spans: Spans | None = None) -> None:
+        """Take the names of all messages, what tells whether a word is the code of a refusal, and where spans go, if they go anywhere."""
+        self._spans = spans
         self._messages = messages
         self._is_refusal = is_refusal
         self.registry = CollectorRegistry()
@@ -77,7 +81,7 @@ class Telemetry:
     def handling(self, payload: Mapping[str, Any]) -> Iterator[Happening]:
         """Time a payload from its arrival to its answer."""
         kind = kind_of(payload)
-        with _going_on(lambda _, seconds: self._acks.labels(kind).observe(seconds)) as happening:
+        with self._going_on("payload", {"kind": kind}, lambda _, seconds: self._acks.labels(kind).observe(seconds)) as happening:
             yield happening
 
     def refused(self, code: str) -> None:
@@ -87,22 +91,46 @@ class Telemetry:
     @contextmanager
     def delivering(self, message: str) -> Iterator[Happening]:
         """Count one try to say a message, by what comes of it."""
-        with _going_on(lambda happening, _: self.delivered(message, happening.outcome)) as happening:
+        name = self._name(message)
+        with self._going_on("delivery", {"message": name}, lambda happening, _: self.delivered(name, happening.outcome)) as happening:
             yield happening
 
     def delivered(self, message: str, outcome: Outcome) -> None:
         """Count what came of a message."""
-        self._deliveries.labels(message if message in self._messages else OTHER, outcome).inc()
+        self._deliveries.labels(self._name(message), outcome).inc()
 
     @contextmanager
     def sweeping(self) -> Iterator[Happening]:
         """Time one look at what is due."""
-        with _going_on(lambda happening, seconds: self._sweeps.labels(happening.outcome).observe(seconds)) as happening:
+        with self._going_on("sweep", {}, lambda happening, seconds: self._sweeps.labels(happening.outcome).observe(seconds)) as happening:
             yield happening
 
     def page(self) -> str:
         """All figures, in the text format of Prometheus."""
         return generate_latest(self.registry).decode()
+
+    def stop(self) -> None:
+        """Send the last spans."""
+        if self._spans is not None:
+            self._spans.stop()
+
+    def _name(self, message: str) -> str:
+        return message if message in self._messages else OTHER
+
+    @contextmanager
+    def _going_on(self, name: str, attributes: Mapping[str, str], ended: Callable[[Happening, float], None]) -> Iterator[Happening]:
+        """Time something, in a span if spans are wanted, and pass on how it ended, whatever happens."""
+        happening, began, wrong = Happening(), time.perf_counter(), None
+        span = self._spans.start(name, attributes) if self._spans is not None else None
+        try:
+            yield happening
+        except BaseException as broke:
+            happening.outcome, wrong = Outcome.BROKE, broke
+            raise
+        finally:
+            ended(happening, time.perf_counter() - began)
+            if self._spans is not None and span is not None:
+                self._spans.end(span, happening.outcome, wrong)
 
 
 class Standing(Collector):
@@ -146,14 +174,11 @@ def kind_of(payload: Mapping[str, Any]) -> str:
     return kind if isinstance(kind, str) and kind in PAYLOADS else OTHER
 
 
-@contextmanager
-def _going_on(ended: Callable[[Happening, float], None]) -> Iterator[Happening]:
-    """Time something, and pass on how it ended, whatever happens."""
-    happening, began = Happening(), time.perf_counter()
-    try:
-        yield happening
-    except BaseException:
-        happening.outcome = Outcome.BROKE
-        raise
-    finally:
-        ended(happening, time.perf_counter() - began)
+def spans_wanted(environment: Mapping[str, str]) -> Spans | None:
+    """Spans, if the environment says where to send them (the variables of OpenTelemetry); else none are made, and its libraries are not even loaded."""
+    off = environment.get("OTEL_SDK_DISABLED", "").lower() == "true" or environment.get("OTEL_TRACES_EXPORTER", "otlp") == "none"
+    if off or not any(environment.get(name) for name in ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")):
+        return None
+    from bot.spans import Spans
+
+    return Spans()

@@ -27,6 +27,7 @@ from handlers.forms import Form
 from handlers.submitted import SUBMISSIONS
 from sandbox.client import Person, Result
 from tests.cast import APPROVALS, GRACE
+from tests.collector import Collector, collecting
 from tests.danger.crawling import looks_at_everything
 from tests.danger.tools import overheard
 from tests.danger.whole import TEXTS, whole
@@ -79,9 +80,17 @@ def ear(capfd: pytest.CaptureFixture[str]) -> Iterator[Ear]:
 
 
 @pytest.fixture
-def overheard_everywhere(ear: Ear, everywhere: Scene) -> tuple[Ear, Scene]:
-    """The ear is there before the bot."""
-    return ear, everywhere
+def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
+    """Somebody who collects traces."""
+    with collecting() as found:
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", found.url)
+        yield found
+
+
+@pytest.fixture
+def overheard_everywhere(ear: Ear, collector: Collector, everywhere: Scene) -> tuple[Ear, Collector, Scene]:
+    """The ear and the collector are there before the bot."""
+    return ear, collector, everywhere
 
 
 def say(field: str) -> str:
@@ -197,9 +206,9 @@ def holds(data: bytes | str) -> str:
 
 
 @pytest.mark.parametrize("everywhere", ["sqlite-socket", "postgresql-http"], indirect=True)
-def test_what_is_typed_stands_nowhere_in_the_open(overheard_everywhere: tuple[Ear, Scene], capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_is_typed_stands_nowhere_in_the_open(overheard_everywhere: tuple[Ear, Collector, Scene], capfd: pytest.CaptureFixture[str]) -> None:
     """Every free field of every form, with failures at each step: not in logs, output, messages, notifications, references, database or files."""
-    ear, scene = overheard_everywhere
+    ear, collector, scene = overheard_everywhere
     began = time.time()
     for turn, (name, act) in enumerate(whole(scene, say, tuple(TEXTS))):
         assert breaks_then_does(scene, act, turn).ok, name
@@ -221,6 +230,10 @@ def test_what_is_typed_stands_nowhere_in_the_open(overheard_everywhere: tuple[Ea
     figures = scene.bot.services.telemetry.page()
     assert "justus_deliveries_total{" in figures and holds(figures) == ""
     assert not_on_a_list(figures) == []
+    scene.bot.services.telemetry.stop()
+    assert {one.name for one in collector.spans()} == {"payload", "delivery", "sweep"}
+    assert [found for body in collector.bodies if (found := holds(body))] == []
+    assert collector.not_on_a_list() == []
     assert _asked_for() - _sent_in_forms(scene) == set()
     assert _never_walked(scene) == set()
     _is_there_for_a_trustee(scene)
