@@ -66,7 +66,7 @@ class Happening:
 class Telemetry:
     """The figures of one bot, in a registry of its own: several bots in one process each count for themselves."""
 
-    def __init__(self, messages: Container[str] = (), is_refusal: Callable[[str], bool] = bool, spans: Spans | None = None) -> None:
+    def __init__(self, messages: Container[str] = (), is_refusal: Callable[[str], bool] = lambda _: False, spans: Spans | None = None) -> None:
         """Take the names of all messages, what tells whether a word is the code of a refusal, and where spans go, if they go anywhere."""
         self._spans = spans
         self._messages = messages
