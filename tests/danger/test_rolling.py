@@ -103,24 +103,6 @@ def restarted_in_turn(replicas: list[Killable], started: Callable[[int], Any]) -
         started(place)
 
 
-def test_a_rolling_restart_loses_no_click_over_socket_mode(postgres_url: str, tmp_path: Path) -> None:
-    """Slack gives each payload to one of the open connections."""
-    with stage(postgres_url, tmp_path, patient=True) as first:
-        second = Killable(first.scene, postgres_url, first.log)
-        first.scene.given_client("JU-0412", AISHA, GRACE)
-        replicas = [first, second]
-        try:
-            first.starts()
-            second.starts(beside=1)
-            working = everybody_works(first.scene)
-            restarted_in_turn(replicas, lambda place: replicas[place].starts(beside=1))
-            for one in working.values():
-                one.ends()
-            nobody_noticed(first.scene, working)
-        finally:
-            second.ends()
-
-
 def test_a_rolling_restart_loses_no_click_over_http_behind_a_balancer(postgres_url: str, tmp_path: Path) -> None:
     """The balancer only knows what /ready says: a replica that is about to go says so, and still answers until the balancer has heard."""
     ports = [free_port(), free_port()]
