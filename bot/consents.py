@@ -13,7 +13,7 @@ from bot.briefings import briefing
 from bot.checks import must_have_been
 from bot.clients import is_child
 from bot.errors import FieldProblem, Refused
-from bot.records import ConsentPaper, ConsentRecord, ErrorMark, Withdrawal
+from bot.records import Client, ConsentPaper, ConsentRecord, ErrorMark, Withdrawal
 from bot.store import Desk
 from policy.codec import consent_from_plain, consent_to_plain
 from policy.consents import answers_that_stand
@@ -114,6 +114,7 @@ def nothing_left(consent: Consent) -> bool:
 def on_record(desk: Desk, ref: str, only: Sequence[str] | None = None) -> tuple[Consent, ...]:
     """Everything the client ever answered, with what was withdrawn since or marked as an error, oldest first: the facts for a decision.
 
+    Whether the client is an adult by now is part of each, for then a parent's yes counts no more (5.2.1).
     With `only`, no more than these answers and those that take their place: to show a page of them.
     """
     taken_back: dict[str, list[Withdrawal]] = {}
@@ -128,7 +129,9 @@ def on_record(desk: Desk, ref: str, only: Sequence[str] | None = None) -> tuple[
     if only is not None:
         query = query.where(or_(ConsentRecord.id.in_(only), ConsentRecord.replaces.in_(only)))
     rows = desk.session.scalars(query.order_by(ConsentRecord.given_on, ConsentRecord.recorded_at)).all()
-    consents = (_consent(desk, ref, row, taken_back.get(row.id, ()), in_error=row.id in wrong) for row in rows)
+    client = desk.session.get(Client, (desk.team, ref))
+    adult = client is not None and not is_child(client, desk.today)
+    consents = (replace(_consent(desk, ref, row, taken_back.get(row.id, ()), in_error=row.id in wrong), now_adult=adult) for row in rows)
     return tuple(replace(one, paper_known=True) if one.id in placed else one for one in consents)
 
 

@@ -10,8 +10,12 @@ from bot.scans import KEPT, SEALED, WAITING, takes_scan
 from bot.services import Services
 from bot.words import pieces
 from handlers.elements import Block
+from handlers.pages import said_flaws
 from policy.facts import ConsentKind
-from policy.lives import Life
+from policy.lives import PERMITS, Life
+
+_YES = PERMITS | {Life.NOT_BEGUN}
+"""The lives of an answer that reads as a yes: what it lacks to count stands beside it (part 5)."""
 
 
 def answered(services: Services, answers: Answers) -> list[Block]:
@@ -21,7 +25,8 @@ def answered(services: Services, answers: Answers) -> list[Block]:
         if one.group != group:
             group = one.group
             shown.append(section(words.mrkdwn("client/answers", group)))
-        shown += [section(piece) for piece in pieces(words.mrkdwn("client/answers", "answer", one=one.consent, how=one))]
+        lacks = said_flaws(services, one.consent) if one.life in _YES else []
+        shown += [section(piece) for piece in pieces(words.mrkdwn("client/answers", "answer", one=one.consent, how=one, lacks=lacks))]
         shown += row_of_buttons(words, _to_do(one) if answers.works else (), one.consent.id)
     return shown
 

@@ -82,7 +82,7 @@ def _form(services: Services, desk: Desk, ref: str, answers: Mapping[str, Any], 
     about = {name: carried[name] for name in ("kind", "answer") if name in carried}
     return ConsentForm.show(
         services.words, {**usual, **about, **answers}, metadata=carried, options={"decided_by": deciders}, client=ref,
-        briefed=briefing(desk, ref, desk.today), stands=stands and stands.consent,
+        briefed=briefing(desk, ref, desk.today), child=is_child(client, desk.today), stands=stands and stands.consent,
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def submit(services: Services, turn: Turn) -> Reply | None:
     advice = ConsentForm.advice(services.words, turn.view)
     lacks = said_flaws(services, kept)
     facts: dict[str, Any] = {"client": ref, "consent": kept, "lacks": lacks, "after": after, "scanned": bool(form.scan)}
-    return show(services, turn, page(services.words, View.BOARD, "consent/recorded", blocks=_then(services, kept), advice=advice, **facts))
+    return show(services, turn, page(services.words, View.BOARD, "consent/recorded", blocks=_then(services, kept, lacks), advice=advice, **facts))
 
 
 def _renewed(services: Services, turn: Turn, form: ConsentForm) -> Reply | None:
@@ -122,10 +122,10 @@ def _renewed(services: Services, turn: Turn, form: ConsentForm) -> Reply | None:
     lacks = said_flaws(services, kept) if flaws else []
     advice = ConsentForm.advice(services.words, turn.view)
     facts: dict[str, Any] = {"client": ref, "consent": kept, "lacks": lacks, "old": old.consent}
-    return show(services, turn, page(services.words, View.BOARD, "consent/renewed", blocks=_then(services, kept), advice=advice, **facts))
+    return show(services, turn, page(services.words, View.BOARD, "consent/renewed", blocks=_then(services, kept, lacks), advice=advice, **facts))
 
 
-def _then(services: Services, kept: Consent) -> list[Block]:
-    """What can be had of an answer as soon as it is kept: the client's copy, and the case note."""
-    copy = (Action.RECEIPT_START,) if kept.kind is ConsentKind.SHARE else ()
+def _then(services: Services, kept: Consent, lacks: list[str]) -> list[Block]:
+    """What can be had of an answer as soon as it is kept: the client's copy, unless it does not count, and the case note."""
+    copy = (Action.RECEIPT_START,) if kept.kind is ConsentKind.SHARE and not lacks else ()
     return row_of_buttons(services.words, (*copy, Action.NOTE), kept.id)

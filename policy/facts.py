@@ -218,7 +218,10 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What a client answered, as it is on record (part 5). `replaces` names the answer that this one changes, `named` its recipients as names are compared."""
+    """What a client answered, as it is on record (part 5). `replaces` names the answer that this one changes, `named` its recipients as names are compared.
+
+    `now_adult` says that the client is no child any more on the day of the question.
+    """
 
     id: str
     kind: ConsentKind = ConsentKind.SHARE
@@ -248,6 +251,7 @@ class Consent:
     taken_back: tuple[TakenBack, ...] = ()
     replaces: str = ""
     in_error: bool = False
+    now_adult: bool = False
     named: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -94,6 +94,7 @@ class Because(Word):
     RECORDED_IN_ERROR = "recorded_in_error"  # 5.1
     UNABLE_TO_CONSENT = "unable_to_consent"  # 5.2.1
     AUTHORITY_NOT_SEEN = "authority_not_seen"  # 5.2.1
+    PARENT_OF_AN_ADULT = "parent_of_an_adult"  # 5.2.1
     LACKS_CAPACITY = "lacks_capacity"  # 5.2.1
     NOT_UNDERSTOOD = "not_understood"  # 5.2.1
     NOT_BRIEFED = "not_briefed"  # 5.2.2

@@ -40,6 +40,7 @@ WHOEVER_GAVE_IT = (
     Flaw(Because.RECORDED_IN_ERROR, lambda it, values: it.in_error),
     Flaw(Because.NOT_EXPLICIT, lambda it, values: not said(it.in_their_words)),
     Flaw(Because.AUTHORITY_NOT_SEEN, lambda it, values: it.given_by is not GivenBy.CLIENT and not said(it.authority_seen)),
+    Flaw(Because.PARENT_OF_AN_ADULT, lambda it, values: it.given_by is GivenBy.PARENT and it.now_adult),
     Flaw(Because.NOT_BRIEFED, lambda it, values: it.briefed_on is None),
     Flaw(Because.BRIEFED_AFTERWARDS, lambda it, values: it.briefed_on is not None and it.briefed_on > it.given_on),
     Flaw(Because.NOT_TOLD, lambda it, values: bool(it.not_told) and it.briefed_on is not None and it.briefed_on <= it.given_on),

@@ -41,7 +41,7 @@ _STATUS = {
     What.GIVEN: "ConsentGiven", What.RENEWAL: "RenewedConsentGiven", What.CHANGE: "ConsentGiven", What.REFUSED: "ConsentRefused",
     What.ASKED: "ConsentRequestDeferred", What.PART: "ConsentGiven", What.WITHDRAWN: "ConsentWithdrawn", What.ENDED: "ConsentExpired",
     What.REPLACED: "ConsentTerminated", What.IN_ERROR: "ConsentInvalidated",
-}  # fmt: skip
+    What.DOES_NOT_COUNT: "ConsentInvalidated",}  # fmt: skip
 _SPECIAL = frozenset({Category.HEALTH, Category.MENTAL_HEALTH, Category.SUBSTANCE_USE})
 """What the law calls special as it stands (UK GDPR Art. 9); all of it is sensitive here (2.2, 4.7)."""
 
@@ -136,8 +136,8 @@ def _prohibited(words: Words, *, recipients: tuple[str, ...], places: dict[str, 
 
 def _event(receipt: Receipt, on: date, what: What, charity: str) -> Json:
     """One event: when, what it made of the consent, how long that holds, and who brought it about."""
-    by_whom = charity if what in {What.ENDED, What.IN_ERROR} else _urn("client", receipt.client)
-    valid = receipt.ends_on if _STATUS[what] in {"ConsentGiven", "RenewedConsentGiven"} else on
+    by_whom = charity if what in {What.ENDED, What.IN_ERROR, What.DOES_NOT_COUNT} else _urn("client", receipt.client)
+    valid = receipt.ends_on if receipt.was_a_yes and _STATUS[what] in {"ConsentGiven", "RenewedConsentGiven"} else on
     return {
         "@type": [f"dpv:{_STATUS[what]}", "dpv:ExplicitlyExpressedConsent"],
         "dct:type": str(what),

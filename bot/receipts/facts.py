@@ -24,6 +24,7 @@ class State(StrEnum):
     ENDED = "ended"
     REPLACED = "replaced"
     IN_ERROR = "in_error"
+    DOES_NOT_COUNT = "does_not_count"
     REFUSED = "refused"
     NOT_A_YES = "not_a_yes"
 
@@ -36,6 +37,7 @@ class What(StrEnum):
     ASKED = "asked"
     RENEWAL = "renewal"
     CHANGE = "change"
+    DOES_NOT_COUNT = "does_not_count"
     PART = "part"
     WITHDRAWN = "withdrawn"
     ENDED = "ended"
@@ -77,8 +79,8 @@ class Receipt:
 
     @property
     def was_a_yes(self) -> bool:
-        """Whether it ever let anybody be told."""
-        return self.answer is Answer.GIVEN and self.state is not State.IN_ERROR
+        """Whether it is a yes that counts, or did: one that does not lets nobody be told (part 5)."""
+        return self.answer is Answer.GIVEN and self.state not in {State.IN_ERROR, State.DOES_NOT_COUNT}
 
     @property
     def over_on(self) -> date | None:
@@ -120,8 +122,9 @@ _STATES = {
 
 
 def _state(desk: Desk, consent: Consent, later: ConsentRecord | None) -> State:
-    """How an answer stands, in fewer words than the client's page has for it."""
-    return _STATES.get(life_of(consent, desk.today, Life.CHANGED if later else None), State.STANDS)
+    """How an answer stands, in fewer words than the client's page has for it; a yes that lacks something does not count, whether it has ended or not."""
+    state = _STATES.get(life_of(consent, desk.today, Life.CHANGED if later else None), State.STANDS)
+    return State.DOES_NOT_COUNT if state in {State.STANDS, State.ENDED} and consents.flaws(consent, desk.values) else state
 
 
 _FIRST = {Answer.GIVEN: What.GIVEN, Answer.REFUSED: What.REFUSED}
@@ -136,6 +139,8 @@ def _history(desk: Desk, row: ConsentRecord, consent: Consent, later: ConsentRec
     happened += [(part.since, What.PART, "") for part in consent.taken_back]
     if consent.withdrawn_on:
         happened.append((consent.withdrawn_on, What.WITHDRAWN, ""))
+    if state is State.DOES_NOT_COUNT:
+        happened.append((consent.given_on, What.DOES_NOT_COUNT, ""))
     if state is State.ENDED:
         happened.append((consent.ends_on, What.ENDED, ""))
     if later:

@@ -16,7 +16,7 @@ URN = "urn:x-justus"
 
 _STATUS = {
     State.STANDS: "active", State.REFUSED: "active", State.WITHDRAWN: "inactive", State.ENDED: "inactive", State.REPLACED: "inactive",
-    State.IN_ERROR: "entered-in-error", State.NOT_A_YES: "not-done",
+    State.DOES_NOT_COUNT: "inactive",    State.IN_ERROR: "entered-in-error", State.NOT_A_YES: "not-done",
 }  # fmt: skip
 
 Json = dict[str, Any]
@@ -25,7 +25,6 @@ Json = dict[str, Any]
 def as_fhir(words: Words, receipt: Receipt) -> Json:
     """The receipt as a Consent; fhir.resources refuses whatever R5 does not know, or lacks."""
     client = {"identifier": {"system": f"{URN}:client", "value": receipt.client}}
-    agreed = receipt.answer is Answer.GIVEN
     found: Json = {
         "resourceType": "Consent",
         "identifier": [{"system": f"{URN}:consent", "value": receipt.id}],
@@ -41,9 +40,14 @@ def as_fhir(words: Words, receipt: Receipt) -> Json:
     }
     if receipt.over_on:
         found["period"] = {"start": receipt.given_on.isoformat(), "end": receipt.over_on.isoformat()}
-    if agreed:
+    if _agreed(receipt):
         found["provision"] = [_permitted(words, receipt)]
     return _checked({name: value for name, value in found.items() if value})
+
+
+def _agreed(receipt: Receipt) -> bool:
+    """Whether there is a rule that permits: a yes that does not count makes none (part 5)."""
+    return receipt.answer is Answer.GIVEN and receipt.state is not State.DOES_NOT_COUNT
 
 
 def _checked(found: Json) -> Json:
@@ -88,8 +92,8 @@ def _happened(on: Any, what: str, other: str) -> Json:
 
 
 def _about(receipt: Receipt) -> Iterable[Json]:
-    """Whom a no is about, which a rule that permits cannot say."""
-    if receipt.answer is not Answer.GIVEN:
+    """What a no, or a yes that does not count, is about, which a rule that permits cannot say."""
+    if not _agreed(receipt):
         yield from ({"url": f"{URN}:about", "valueCode": str(one)} for one in (*receipt.purposes, *receipt.categories))
 
 

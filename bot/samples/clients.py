@@ -31,7 +31,7 @@ from policy.lives import Life
 def facts(told: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that texts about clients speak of."""
     return {
-        "client": CLIENT, "consent": consent(), "lacks": [], "recipients": [told["recipient"]], "gone": TakenBack(since=TODAY),
+        "client": CLIENT, "child": False, "consent": consent(), "lacks": [], "recipients": [told["recipient"]], "gone": TakenBack(since=TODAY),
         "today": TODAY, "briefed": TOLD, "after": WITHDRAWN, "conflicts": [], "stands": consent(), "support": True, "example": Category.MONEY, "more": 0,
         "to_write": WITHDRAWN.held, "notice": notice(), "answer_by": TODAY + timedelta(days=14), "old": consent(), "there": True,
         "withdrawn_on": TODAY, "missing": [CONSENT] * 8,
@@ -89,7 +89,7 @@ def _answers() -> States:
         *(_answered(consent(), life, replaced_by=CONSENT if life in {Life.CHANGED, Life.RENEWED} else "") for life in Life),
         _answered(consent(), paper_missing=True), *(_answered(consent(), scan=one) for one in SHOWN),
     )  # fmt: skip
-    return {"one": answers, "how": how}
+    return {"one": answers, "how": how, "lacks": ([], [typed()["why_not"]])}
 
 
 def _homes() -> States:
@@ -123,7 +123,11 @@ NOTHING = After((), (), (Held(REQUEST, typed()["recipient"], (Category.HOUSING,)
 PART = TakenBack(since=TODAY, recipients=(typed()["recipient"],), purposes=(Purpose.HOUSING,), categories=(Category.MONEY,))
 
 VARIED: dict[str, States] = {
-    "consent/form": {"briefed": (TOLD, PARTLY_TOLD, UNTOLD, CHANGED), "stands": (consent(), consent(kept_back=_KEPT, taken_back=(PART,)))},
+    "consent/form": {
+        "child": (False, True),
+        "briefed": (TOLD, PARTLY_TOLD, UNTOLD, CHANGED),
+        "stands": (consent(), consent(kept_back=_KEPT, taken_back=(PART,))),
+    },
     "consent/renewed": {"lacks": ([], [typed()["why_not"]]), "old": (consent(), replace(consent(), ends_on=TODAY - timedelta(days=1)))},
     "consent/end": {
         "holds": (True, False),

@@ -53,6 +53,8 @@ def receipts() -> tuple[Receipt, ...]:
         receipt(State.WITHDRAWN, withdrawn_on=TODAY, history=((TODAY, What.GIVEN, ""), (TODAY, What.WITHDRAWN, ""))),
         receipt(State.ENDED, history=((TODAY, What.GIVEN, ""), (TODAY, What.ENDED, ""))),
         receipt(State.REPLACED, replaced_by=LATER, history=((TODAY, What.GIVEN, ""), (TODAY, What.REPLACED, LATER))),
+        receipt(State.DOES_NOT_COUNT, history=((TODAY, What.GIVEN, ""), (TODAY, What.DOES_NOT_COUNT, ""))),
+        receipt(State.DOES_NOT_COUNT, given_by=GivenBy.PARENT, history=((TODAY, What.GIVEN, ""), (TODAY, What.DOES_NOT_COUNT, ""))),
         receipt(State.IN_ERROR, history=((TODAY, What.GIVEN, ""), (TODAY, What.IN_ERROR, ""))),
         receipt(State.REFUSED, Answer.REFUSED, purposes=(), categories=()),
         receipt(State.NOT_A_YES, Answer.NOT_ANSWERED, purposes=(), categories=()),

@@ -15,7 +15,7 @@ ROWS: tuple[Clause, ...] = (
     row(
         "5.2.1", "Consent needs capacity", ENFORCED, ASKED,
         fields=of("consent", "decided_by", "authority_seen", "understands", "retains", "weighs", "communicates"),
-        words=("reasons/lacks_capacity", "reasons/authority_not_seen"), law=(law.MENTAL_CAPACITY,),
+        words=("reasons/lacks_capacity", "reasons/authority_not_seen", "reasons/parent_of_an_adult"), law=(law.MENTAL_CAPACITY,),
     ),
     row(
         "5.2.2", "Consent needs a briefing", ENFORCED, ASKED,

@@ -41,6 +41,12 @@ def whoever_decides_for_a_client_may_do_so(ask: Ask, today: date) -> Say | None:
 
 
 @rule("5.2.1", Lane.LACKING)
+def an_adult_answers_for_themselves(ask: Ask, today: date) -> Say | None:
+    """A parent's yes stops counting when the client is no child any more: then it is the client who is asked."""
+    return lacking(ask, today, Because.PARENT_OF_AN_ADULT)
+
+
+@rule("5.2.1", Lane.LACKING)
 def consent_needs_capacity(ask: Ask, today: date) -> Say | None:
     """A yes from a client who could not take this decision on that day, because of their mind or brain, does not count."""
     return lacking(ask, today, Because.LACKS_CAPACITY)
@@ -136,6 +142,7 @@ RULES: tuple[Rule, ...] = (
     a_record_made_in_error_permits_nothing,
     a_client_unable_to_answer_has_not_consented,
     whoever_decides_for_a_client_may_do_so,
+    an_adult_answers_for_themselves,
     consent_needs_capacity,
     consent_needs_understanding,
     freedom_is_asked_about,

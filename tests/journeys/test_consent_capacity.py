@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from policy.ages import last_of
+from policy.facts import GivenBy
 from sandbox.client import Person, Result
 from tests.cast import AISHA
 from tests.journeys.steps import shown, typed_into
-from tests.journeys.test_consent import YES, counts, opens
+from tests.journeys.test_consent import LEEDS, YES, counts, opens
+from tests.journeys.test_consent_changes import board
+from tests.journeys.test_share import answer_to
 from tests.scene import Scene, words_of
 
 FUNCTIONS = ("understands", "retains", "weighs", "communicates")
@@ -148,6 +152,42 @@ def test_an_attorney_whose_paper_nobody_saw_has_not_consented(scene: Scene) -> N
 
     assert "does not say what you saw that lets them" in words_of(aisha.view("board"))
     assert not counts(scene)
+
+
+def test_for_a_child_the_form_asks_for_more_than_a_presumption(scene: Scene) -> None:
+    """That a client can decide is presumed of an adult; of a child the worker is asked whether they understand."""
+    scene.given_client("JU-0412", AISHA)
+    scene.given_client("JU-0500", AISHA, child=True)
+    hints = {}
+    for ref in ("JU-0412", "JU-0500"):
+        aisha = scene.person(AISHA)
+        aisha.types(f"/justus consent {ref}", channel="general")
+        aisha.view("consent")
+        aisha.chooses("answer", "given")
+        hints[ref] = str(aisha.view("consent"))
+        aisha.closes(everything=True)
+
+    assert "We take it that the client can decide" in hints["JU-0412"] and "A child may decide" not in hints["JU-0412"]
+    assert "A child may decide if they understand" in hints["JU-0500"] and "We take it" not in hints["JU-0500"]
+
+
+def test_a_parents_yes_counts_no_more_when_the_client_is_an_adult(scene: Scene) -> None:
+    """The day before it lets somebody be told; the day after it does not, says why, and stands as what does not count on the client's page."""
+    scene.given_client("JU-0412", AISHA, child=True)
+    with scene.desk(AISHA) as desk:
+        desk.client("JU-0412").adult_in = scene.today.replace(day=1)
+    last = last_of(scene.today.replace(day=1))
+    scene.given_consent("JU-0412", LEEDS, given_by=GivenBy.PARENT, authority_seen="The birth certificate")
+    assert "*Yes, you may share this" in answer_to(scene)
+    scene.person(AISHA).closes(everything=True)
+
+    scene.time_is(datetime.combine(last + timedelta(days=1), time(12), scene.bot.settings.zone))
+
+    said = answer_to(scene)
+    assert "Do not share yet" in said and "The client is an adult now, so ask the client." in said
+    scene.person(AISHA).closes(everything=True)
+    shown = words_of(board(scene).view("board"))
+    assert "*Does not count, so it lets nobody share.*" in shown and "The client is an adult now, so ask the client." in shown
 
 
 def test_a_parent_is_offered_for_a_child_only(scene: Scene) -> None:

@@ -15,6 +15,18 @@ from tests.scene import Scene, words_of
 YORK = "York Housing"
 
 
+def test_the_page_says_what_may_be_told_what_for_and_what_is_kept_back(scene: Scene) -> None:
+    """A name and a day would read as everything."""
+    scene.given_client("JU-0412", AISHA)
+    kept = (KeptBack(category=Category.HOUSING, recipient=YORK),)
+    scene.given_consent("JU-0412", LEEDS, YORK, kept_back=kept)
+
+    shown = words_of(board(scene).view("board"))
+
+    assert f"{LEEDS} and {YORK}. Until" in shown and "*About:* Housing and How to reach the client. *For:* Housing. *Kept back:* Housing from York" in shown
+    assert "Does not count" not in shown
+
+
 def board(scene: Scene, worker: str = AISHA) -> Person:
     """A worker looks at the client."""
     person = scene.person(worker)

@@ -29,7 +29,7 @@ from bot.samples.papers import receipts
 from policy.facts import Category, ConsentKind, Form, KeptBack
 from tests.cast import AISHA
 from tests.danger.tools import nothing_changes, overheard, saying, sent, trouble
-from tests.journeys.test_consent import LEEDS, opens
+from tests.journeys.test_consent import LEEDS, YES, opens
 from tests.journeys.test_consent_changes import YORK, board
 from tests.journeys.test_consent_life import renews, takes_back
 from tests.journeys.test_papers_for_clients import has_sent
@@ -196,6 +196,31 @@ def test_what_was_withdrawn_or_has_ended_says_so_with_its_day(scene: Scene, happ
     assert (fhir["status"], fhir["period"]) == (status, {"start": str(consent.given_on), "end": day})
     assert [one["@type"][0] for one in record["dpv:hasConsentStatus"]] == ["dpv:ConsentGiven", event]
     assert record["dpv:hasConsentStatus"][-1]["dpv:isIndicatedAtTime"] == day
+
+
+def test_a_yes_that_does_not_count_is_never_handed_on_as_one(scene: Scene) -> None:
+    """Somebody was pressing the client: no rule permits anything, its status says so, and on paper it reads as no yes; to tell nobody is all it does."""
+    scene.given_client("JU-0412", AISHA)
+    scene.given_consent("JU-0412", LEEDS, free_of_duress=False)
+
+    fhir, record = as_json(scene, "fhir"), as_json(scene, "dpv")["dct:hasPart"]
+    text = Pdf(receives(scene, PaperEnding.PDF)[1]).text
+
+    assert fhir["status"] == "inactive" and "provision" not in fhir and "period" not in fhir
+    assert [one["@type"][0] for one in record["dpv:hasConsentStatus"]] == ["dpv:ConsentGiven", "dpv:ConsentInvalidated"]
+    given = record["dpv:hasConsentStatus"][0]
+    assert given["dpv:hasDuration"] == "/".join([given["dpv:isIndicatedAtTime"]] * 2)
+    assert "It does not count." in text and "may be told" not in text
+
+
+def test_the_answer_that_does_not_count_comes_without_a_copy_for_the_client(scene: Scene) -> None:
+    """Just saved, its receipt is not offered: there is nothing to hand over; its case note is."""
+    scene.given_client("JU-0412", AISHA)
+    aisha = opens(scene)
+    assert aisha.submits(**{**YES, "free_of_duress": "no"}).ok
+
+    saved = str(aisha.view("board"))
+    assert "receipt_start" not in saved and "note" in saved
 
 
 def test_a_renewal_and_what_it_renews_name_each_other(scene: Scene) -> None:
