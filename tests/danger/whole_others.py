@@ -16,8 +16,9 @@ from sandbox.looking import elements
 from tests.cast import BEN, GRACE, TOMASZ
 from tests.danger.tools import until
 from tests.danger.whole_reading import Say, Step, fills
-from tests.journeys.access_steps import made
+from tests.journeys.access_steps import made, the_request
 from tests.journeys.steps import fills_ground, fills_share, now, opens_share, shown
+from tests.journeys.test_access_packs import looks_at_all
 from tests.journeys.test_codes import secret_before
 from tests.papers import scan_of
 from tests.scene import Scene
@@ -176,16 +177,20 @@ def rings_again(scene: Scene, aisha: Person, say: Say) -> Iterator[Step]:
 
 
 def packs(scene: Scene, dana: Person) -> None:
-    """The working copy is made, its pass phrase shown, a record looked at; the pack that is handed over is not made before all are."""
+    """The working copy is made and its pass phrase shown; the pack is not made before every record was looked at; then it is, and its pass phrase is shown."""
     for button in ("access_look", "access_pack"):
         _board_of_request(dana)
         dana.press(button, in_view=True)
         made(scene)
     _board_of_request(dana)
     dana.press("access_copy_phrase", in_view=True)
+    looks_at_all(scene, the_request(scene).id)
     _board_of_request(dana)
-    dana.press("access_consider", in_view=True)
-    dana.view("access_choice")
+    dana.press("access_pack", in_view=True)
+    assert made(scene).state == "ready"
+    _board_of_request(dana)
+    dana.press("access_phrase", in_view=True)
+    dana.view("read")
     dana.closes(everything=True)
 
 
