@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.access import considering, material, packs
 from bot.access.kinds import Ending, SentBy
-from bot.access.requests import CLOSED, OPEN, fetch, fetch_open, handlers
+from bot.access.requests import CLOSED, OPEN, fetch, fetch_open, handlers, knows_who_asks
 from bot.access.timing import now, said_day
 from bot.checks import must_have_been
 from bot.errors import FieldProblem
@@ -53,6 +53,8 @@ def _check(desk: Desk, row: AccessRequest, closing: Closing) -> None:
         raise FieldProblem(on="before_it_came")
     if closing.ending in {Ending.SENT, Ending.SENT_PART} and left[considering.UNDECIDED] + left[considering.PROPOSED]:
         raise FieldProblem(ending="still_to_look_at")
+    if closing.ending in {Ending.SENT, Ending.SENT_PART} and not knows_who_asks(row):
+        raise FieldProblem(ending="who_asks_not_known")
     if closing.ending is Ending.REFUSED and not _refusal_agreed(desk, row):
         raise FieldProblem(ending="refusal_not_agreed")
     if closing.ending in ANSWERED and closing.how is None:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, or_, select, update
 
 from bot.access import considering
 from bot.access.kinds import PackPurpose
-from bot.access.requests import fetch, fetch_open, handlers, held_client
+from bot.access.requests import fetch, fetch_open, handlers, held_client, knows_who_asks
 from bot.attaching import SHARED, file_name
 from bot.errors import Refused
 from bot.ids import Action
@@ -52,6 +52,8 @@ def ask_for(desk: Desk, request_id: str, purpose: PackPurpose) -> AccessPack:
     left = considering.waiting(desk, request.id)
     if purpose is PackPurpose.TO_HAND_OVER and left[considering.UNDECIDED] + left[considering.PROPOSED]:
         raise Refused("still_to_look_at", ref=request.id)
+    if purpose is PackPurpose.TO_HAND_OVER and not knows_who_asks(request):
+        raise Refused("who_asks_not_known", ref=request.id)
     for before in of_request(desk, request.id, purpose):
         if before.state in BEING_MADE:
             return before

@@ -107,12 +107,19 @@ def identify(desk: Desk, request_id: str, known: Known) -> AccessRequest:
     proved = known.proved_on if known.identity is Identity.PROVED else None
     if problems := flaws(Proof(asked_on=asked, proved_on=proved), timing.now(desk, row)):
         raise FieldProblem(**{field: str(flaw) for field, flaw in problems.items()})
+    if row.asked_by == AskedBy.SOMEBODY_FOR_THEM and known.identity is not Identity.ASKED and not known.how.strip():
+        raise FieldProblem(how="authority_not_said")
     row.identity, row.asked_on, row.proved_on = known.identity, asked or proved, proved
     row.sealed_identity = desk.seal(row.client_ref, "access_identity", row.id, known.how)
     timing.settle(desk, row)
     desk.log("access:identity:note", row.id, identity=row.identity, client=row.client_ref, due=timing.said_day(row.due_on))
     desk.redraw(row.id)
     return row
+
+
+def knows_who_asks(row: AccessRequest) -> bool:
+    """Whether somebody said that we know who asks, or that they proved it: until then nothing of the client's goes to them (3.7)."""
+    return row.identity in {Identity.KNOWN, Identity.PROVED}
 
 
 def _is_client(desk: Desk, row: AccessRequest, ref: str) -> None:

@@ -14,9 +14,9 @@ from slack_sdk import WebClient
 
 from bot import clients
 from bot.access import packs, requests
-from bot.access.kinds import AskedBy, CameBy, PackPurpose
+from bot.access.kinds import AskedBy, CameBy, Identity, PackPurpose
 from bot.access.making import Maker
-from bot.access.requests import Received
+from bot.access.requests import Known, Received
 from bot.clients import FirstContact
 from bot.clock import system_clock
 from bot.database import connect
@@ -70,6 +70,7 @@ def main(url: str, count: int, folder: Path) -> None:
         came = Received(ref="JU-0412", on=desk.today, by=AISHA, came_by=CameBy.SPOKEN, asked_by=AskedBy.THEMSELVES, who="", asked_for="All of it")
         request = requests.receive(desk, came).id
     with store.open(DANA, "access") as desk:
+        requests.identify(desk, request, Known(identity=Identity.KNOWN, how="Aisha knows them"))
         pack = packs.ask_for(desk, request, PackPurpose.TO_HAND_OVER).id
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
     maker = Maker(store, words(), directory, folder, "big", timedelta(seconds=60))

@@ -57,7 +57,7 @@ class Killable:
         """Kill it, as a power cut would, and wait until Slack sees that it is gone."""
         assert self._process is not None
         os.kill(self._process.pid, signal.SIGKILL)
-        self._process.wait(10)
+        self._process.wait(60)
         self._process = None
         self.scene.sandbox.wait_for(lambda raw: raw["connections"] == 0, timeout=10)
 

@@ -10,7 +10,7 @@ from bot.ids import Action
 from bot.people import set_roles
 from tests.cast import AISHA, BEN, DANA, GRACE, GUEST, LEFT, OLU, ROBOT, STRANGER, TOMASZ
 from tests.danger.tools import carrying, count, from_person, held_back, nothing_changes, overheard, pressing, sent, trouble
-from tests.journeys.access_steps import ASKS, answers, opens, pack_made, phrase_of, requested, step, the_complaint, the_packs, the_request
+from tests.journeys.access_steps import ASKS, answers, knows_who_asks, opens, pack_made, phrase_of, requested, step, the_complaint, the_packs, the_request
 from tests.journeys.steps import refusal
 from tests.journeys.test_complaints import complained
 from tests.journeys.test_complaints import opens as opens_complaint
@@ -266,6 +266,7 @@ def test_a_pack_that_is_asked_for_ten_times_at_once_is_made_once_and_its_phrase_
     scene = everywhere
     scene.given_client("JU-0412", AISHA)
     ref = requested(scene)
+    knows_who_asks(scene, ref)
     opens(scene, ref).press("access_pack", in_view=True)
     click = overheard(scene, "access_pack")
     sent(scene, "action", {**click, "trigger_id": "1.2.forged"}, times=10, at_once=True)

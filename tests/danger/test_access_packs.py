@@ -24,7 +24,7 @@ from tests.cast import AISHA, DANA, TEAM
 from tests.danger.big_pack import briefing
 from tests.danger.killing import ROOT, Killable, stage
 from tests.danger.tools import said_once, until
-from tests.journeys.access_steps import made, opens, pack_made, requested, the_packs, the_request
+from tests.journeys.access_steps import knows_who_asks, made, opens, pack_made, requested, the_packs, the_request
 from tests.scene import Scene
 
 MANY = 900
@@ -40,12 +40,15 @@ def given_many_records(scene: Scene, count: int = MANY) -> None:
 def given_request(scene: Scene) -> str:
     """A subject access request of that client; its reference."""
     from bot.access import requests
-    from bot.access.kinds import AskedBy, CameBy
-    from bot.access.requests import Received
+    from bot.access.kinds import AskedBy, CameBy, Identity
+    from bot.access.requests import Known, Received
 
     with scene.store.open(AISHA, "access") as desk:
         came = Received(ref="JU-0412", on=desk.today, by=AISHA, came_by=CameBy.SPOKEN, asked_by=AskedBy.THEMSELVES, who="", asked_for="All of it")
-        return requests.receive(desk, came).id
+        row = requests.receive(desk, came)
+    with scene.store.open(DANA, "access") as desk:
+        requests.identify(desk, row.id, Known(identity=Identity.KNOWN, how="Aisha knows them"))
+    return str(row.id)
 
 
 def asks_for_pack(scene: Scene, ref: str) -> str:
@@ -238,6 +241,7 @@ def test_a_disk_that_cannot_keep_a_pack_is_said_and_nothing_is_left(sqlite_url: 
     with play(sqlite_url, JUSTUS_FILES=str(tmp_path / "file" / "packs")) as scene:
         scene.given_client("JU-0412", AISHA)
         ref = requested(scene)
+        knows_who_asks(scene, ref)
         opens(scene, ref).press("access_pack", in_view=True)
         pack = made(scene)
         assert (pack.state, pack.problem) == ("stopped", "disk")

@@ -195,7 +195,7 @@ def test_a_replica_that_stops_in_good_order_leaves_nothing_to_take_over(postgres
     rig = make_rig(postgres_url)
     worker = spawn(postgres_url, slack.api_url, "leaver", dead_after=60)
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(10) == 0
+    assert worker.wait(60) == 0
     with Session(rig.database) as session:
         assert session.get(Replica, "leaver") is None
 

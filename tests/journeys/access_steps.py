@@ -124,8 +124,15 @@ def _block(person: Person, name: str) -> str:
     return next(one["block_id"] for one in inputs(person) if one["block_id"].partition(":")[0] == name)
 
 
+def knows_who_asks(scene: Scene, ref: str) -> None:
+    """A data lead says that we know who asks, if nobody has."""
+    if the_request(scene).identity is None:
+        assert step(scene, ref, "access_identify", "access_identity", identity="known", how="Aisha knows them").ok
+
+
 def pack_made(scene: Scene, ref: str, button: str = "access_pack") -> AccessPack:
-    """A data lead has a pack made, and waits for it."""
+    """A data lead has a pack made, of which it is known who asks for it, and waits for it."""
+    knows_who_asks(scene, ref)
     opens(scene, ref).press(button, in_view=True)
     return made(scene)
 

@@ -17,7 +17,7 @@ from bot.sar_cli import sar_app
 from sandbox.client import Person, Result
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
 from tests.danger.tools import until
-from tests.journeys.access_steps import answers, inputs, opens, pack_made, page_of, phrase_of, requested, step, the_packs
+from tests.journeys.access_steps import answers, inputs, knows_who_asks, opens, pack_made, page_of, phrase_of, requested, step, the_packs
 from tests.journeys.steps import approves, now, records, refusal, request_waits
 from tests.journeys.test_precautions import writes_note
 from tests.on_paper.readers import Pdf
@@ -155,6 +155,7 @@ def test_what_must_be_looked_at_is_found_and_nothing_goes_out_before(scene: Scen
     groups = {one["kind"]: one["group"] for one in told["records"]}
     assert groups["consent"] == "others" and groups["safety_note"] == "look" and groups["request"] == "look" and groups["briefing"] == "own"
 
+    knows_who_asks(scene, ref)
     opens(scene, ref).press("access_pack", in_view=True)
     assert "some records still wait to be looked at" in refusal(scene.person(DANA))
 
@@ -233,6 +234,7 @@ def test_each_of_us_stands_by_name_in_the_forms_and_in_the_pack(scene: Scene) ->
 
 def pack_early(scene: Scene, ref: str) -> str:
     """What a data lead is told who wants the pack too soon."""
+    knows_who_asks(scene, ref)
     opens(scene, ref).press("access_pack", in_view=True)
     return refusal(scene.person(DANA))
 

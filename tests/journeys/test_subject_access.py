@@ -14,7 +14,7 @@ from policy.access import working_day
 from policy.deadlines import subject_access_due
 from sandbox.client import Person
 from tests.cast import AISHA, BEN, DANA, GRACE, OLU, TOMASZ
-from tests.journeys.access_steps import at_work, opens, page_of, receives, requested, step, the_request
+from tests.journeys.access_steps import at_work, knows_who_asks, opens, pack_made, page_of, receives, requested, step, the_packs, the_request
 from tests.journeys.steps import refusal, shown, told, typed_into
 from tests.journeys.test_complaints import complained
 from tests.scene import Scene, play, words_of
@@ -421,6 +421,8 @@ def refuses(scene: Scene, ref: str, second: str = TOMASZ) -> Any:
 
 def closes(scene: Scene, ref: str, ending: str, **answers: Any) -> Any:
     """A data lead closes a request today."""
+    if ending.startswith("sent"):
+        knows_who_asks(scene, ref)
     return step(scene, ref, "access_close", "access_close", ending=ending, **{"what": "A letter of today", **answers})
 
 
@@ -528,6 +530,7 @@ def test_what_is_open_for_a_client_is_known_to_whoever_would_destroy_their_recor
     with scene.desk(OLU) as desk:
         assert [(one.kind, one.ref) for one in open_matters(desk, "JU-0412")] == [("subject_access", ref), ("complaint", complaint)]
         assert open_matters(desk, "JU-0999") == ()
+    knows_who_asks(scene, ref)
     with scene.store.open(DANA, "access") as desk:
         closing.close(desk, ref, closing.Closing(ending=Ending.SENT, on=desk.today, how=SentBy.POST, what="All of it"))
         complaints.close(desk, complaint, desk.today, "We are sorry")
@@ -583,3 +586,31 @@ def test_a_request_is_handled_over_each_transport_and_on_each_database(everywher
     assert closes(scene, ref, "sent", how="by_hand").ok
     assert the_request(scene).state == "closed"
     assert scene.log_verifies()
+
+
+def test_nothing_goes_to_somebody_of_whom_nobody_said_who_they_are(scene: Scene) -> None:
+    """Neither a pack to hand over nor an ending that says something was sent; once it is said, both; to ask for a proof is not to have it."""
+    scene.given_client("JU-0412", AISHA)
+    ref = requested(scene)
+
+    for _ in range(2):
+        opens(scene, ref).press("access_pack", in_view=True)
+        assert "nobody has said who asks" in refusal(scene.person(DANA))
+        refused = step(scene, ref, "access_close", "access_close", ending="sent", how="post", what="All of it")
+        assert "Nobody has said who asks" in refused.errors["ending"]
+        assert step(scene, ref, "access_identify", "access_identity", identity="asked", asked_on=str(scene.today)).ok
+    assert the_packs(scene) == []
+
+    assert step(scene, ref, "access_identify", "access_identity", identity="known", how="Aisha knows them").ok
+    assert pack_made(scene, ref).state == "ready"
+
+
+def test_whoever_asks_for_somebody_says_what_lets_them(scene: Scene) -> None:
+    """Who they are to the client, and what was seen: before that they are not known, whatever else is chosen."""
+    scene.given_client("JU-0412", AISHA)
+    ref = requested(scene, AISHA, "JU-0412", asked_by="somebody_for_them", who="A sister")
+
+    lacking = step(scene, ref, "access_identify", "access_identity", identity="known", how=" ")
+    assert "what you saw that lets them ask" in lacking.errors["how"]
+    assert step(scene, ref, "access_identify", "access_identity", identity="known", how="Her sister, with a signed letter").ok
+    assert "Her sister, with a signed letter" in page_of(scene, ref)
