@@ -28,6 +28,7 @@ class NewConsent:
     consent: Consent
     paper_at: str
     recorded_by: str
+    withdrawn_on: date | None
     flaws: tuple[Because, ...]
 
 
@@ -60,7 +61,8 @@ def answer_of(cells: Cells, known: Known | None, desk: Desk, by: str, words_sinc
     )  # fmt: skip
     counts = consent.answer is Answer.GIVEN and kind is ConsentKind.SHARE
     return NewConsent(
-        cells["reference"], consent, cells["paper_at"] or "", (cells["recorded_by"] or (by,))[0], flaws_of(consent, desk.values) if counts else ()
+        cells["reference"], consent, cells["paper_at"] or "", (cells["recorded_by"] or (by,))[0], cells["withdrawn_on"],
+        flaws_of(consent, desk.values) if counts else (),
     )  # fmt: skip
 
 
@@ -86,6 +88,10 @@ def what_is_lacking(consent: Consent, cells: Cells) -> dict[str, Wrong]:
         wrong["kept_from"] = Wrong("not_among_them")
     elif nothing_left(consent):
         wrong["kept_back"] = Wrong("nothing_left_of_it")
+    if cells["withdrawn_on"] and consent.answer is not Answer.GIVEN:
+        wrong["withdrawn_on"] = Wrong("only_a_yes_is_withdrawn")
+    elif cells["withdrawn_on"] and cells["withdrawn_on"] < consent.given_on:
+        wrong["withdrawn_on"] = Wrong("withdrawn_before_given")
     if consent.assessment and consent.assessment.assessed_on != consent.given_on:
         wrong["assessed_on"] = Wrong("assessed_another_day")
     return wrong

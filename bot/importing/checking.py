@@ -128,7 +128,7 @@ class Checker:
             answer = answer_of(cells, known, self._desk, self._by, self._words_since(known))
             if self._told(source, columns, row, self._of_consent(answer, cells, known), tell):
                 self.found.consents += 1
-                self.found.flaws.update(answer.flaws)
+                self.found.flaws.update(() if answer.withdrawn_on else answer.flaws)
                 yield answer
 
     def _rows(self, source: List, columns: Sequence[Column], tell: Tell, far: Callable[[int], object]) -> Iterator[tuple[Row, Cells]]:
@@ -204,11 +204,9 @@ class Checker:
 
     def _of_consent(self, new: NewConsent, cells: Cells, known: Known | None) -> dict[str, Wrong]:
         consent, today = new.consent, self._desk.today
-        wrong: dict[str, Wrong] = {}
+        wrong = {name: Wrong("still_to_come") for name in ("given_on", "withdrawn_on") if cells[name] and cells[name] > today}
         if known is None:
             wrong["reference"] = Wrong("unknown_client")
-        if consent.given_on > today:
-            wrong["given_on"] = Wrong("still_to_come")
         if consent.ends_on < consent.given_on:
             wrong["ends_on"] = Wrong("ends_before_it_begins")
         elif consent.ends_on > (latest := latest_end(consent, self._desk.values)):

@@ -207,6 +207,7 @@ def consents(pattern: str, example: str) -> tuple[Column, ...]:
         Column("free_of_duress", yes_no),
         Column("given_on", day, needed=True),
         Column("ends_on", day),
+        Column("withdrawn_on", day),
         Column("recorded_by", members),
     )
 

@@ -18,7 +18,7 @@ from bot.importing.checking import Checker, Found, NewClient
 from bot.importing.columns import Column
 from bot.importing.problems import NotRead, Problem
 from bot.importing.reading import List
-from bot.records import Briefing, Client, ConsentPaper, ConsentRecord, KeyWorker
+from bot.records import Briefing, Client, ConsentPaper, ConsentRecord, KeyWorker, Withdrawal
 from bot.store import ADMIN, Desk
 from bot.vault import seal
 from policy.codec import consent_to_plain
@@ -128,11 +128,12 @@ def _briefing(desk: Desk, one: NewClient, key: bytes, identity: str) -> dict[str
 
 
 def _write_consents(desk: Desk, checker: Checker, batch: list[NewConsent], spool: IO[str]) -> None:
-    """Seal each answer with its client's key."""
+    """Seal each answer with its client's key, and that it was taken back since, if it was."""
     refs = {one.ref for one in batch}
     query = select(Client.ref, Client.wrapped_key).where(Client.team_id == desk.team, Client.ref.in_(refs)).with_for_update(read=True, key_share=True)
     keys = {ref: desk.vault.unwrap(wrapped, desk.team, ref) for ref, wrapped in desk.session.execute(query) if wrapped}
-    rows, papers = [], []
+    rows, papers, withdrawals = [], [], []
+    acts = _free(desk, checker, Withdrawal, "W", sum(1 for one in batch if one.withdrawn_on))
     for identity, one in zip(_free(desk, checker, ConsentRecord, "C", len(batch)), batch, strict=True):
         consent = one.consent
         plain = {**consent_to_plain(consent), "id": identity}
@@ -149,9 +150,23 @@ def _write_consents(desk: Desk, checker: Checker, batch: list[NewConsent], spool
             spool, "consent:answer:record", one.ref, consent=identity, kind=consent.kind, answer=consent.answer, form=consent.form,
             ends=consent.ends_on.isoformat(), given_by=consent.given_by, paper_known=bool(one.paper_at), replaces="", renews=False, imported=True,
         )  # fmt: skip
-    desk.session.execute(insert(ConsentRecord), rows)
-    if papers:
-        desk.session.execute(insert(ConsentPaper), papers)
+        if one.withdrawn_on:
+            withdrawals.append(_withdrawal(desk, one, keys[one.ref], identity, next(acts)))
+            _note(
+                spool, "consent:answer:withdraw", one.ref, consent=identity, withdrawal=withdrawals[-1]["id"], whole=True, recipients=0, purposes=0, items=0,
+                imported=True,
+            )  # fmt: skip
+    for table, found in ((ConsentRecord, rows), (ConsentPaper, papers), (Withdrawal, withdrawals)):
+        if found:
+            desk.session.execute(insert(table), found)
+
+
+def _withdrawal(desk: Desk, one: NewConsent, key: bytes, consent_id: str, identity: str) -> dict[str, Any]:
+    typed = {"whole": True, "recipients": [], "purposes": [], "categories": [], "how": ""}
+    return {
+        "id": identity, "team_id": desk.team, "client_ref": one.ref, "consent_id": consent_id, "act": identity, "withdrawn_on": one.withdrawn_on,
+        "recorded_by": one.recorded_by, "recorded_at": desk.now, "sealed": seal(key, typed, desk.team, "withdrawal", identity),
+    }  # fmt: skip
 
 
 def _free(desk: Desk, checker: Checker, table: Any, kind: str, count: int) -> Iterator[str]:

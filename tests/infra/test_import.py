@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 from bot import log
 from bot.cli import app
 from bot.client_page import client_board
-from bot.consents import on_record
+from bot.consents import live, on_record
 from bot.database import connect
 from bot.errors import NotSetUp
 from bot.importing import columns
@@ -35,6 +35,7 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.tables import LogEntry, Replica, Workspace
 from bot.vault import Vault, new_key
+from bot.withdrawing import withdrawn_on
 from policy.facts import Answer, BriefingItem, Category, GivenBy
 from tests import cast
 from tests.cast import AISHA, BEN, DANA, OLU, TEAM
@@ -164,6 +165,26 @@ def test_what_was_brought_is_found_by_the_bot_as_if_it_had_been_recorded(run: Ru
         assert [one.event for one in lines[:7]].count("consent:answer:record") == 3
         assert lines[6].event == "import:lists:take" and lines[6].detail["clients"] == 2 and len(lines[6].detail["clients_sha256"]) == 64
         assert {one.actor for one in lines[:7]} == {OLU}
+        assert log.verify(session, store.vault, TEAM).problem is None
+
+
+def test_a_yes_that_was_taken_back_is_brought_as_taken_back(run: Run, listed: Listed, store: Store, database: Database) -> None:
+    """It permits nothing, is not counted among those that lack something, and its withdrawal is on record with a line of its own."""
+    gone = {**CONSENT, "withdrawn_on": str(TODAY - timedelta(days=2)), "free_of_duress": ""}
+
+    code, said = run(
+        "run", "--by", OLU, "--clients", listed(csv_of(CLIENT)),
+        "--consents", listed(csv_of(gone, {**gone, "kind": "support"}, {**CONSENT, "withdrawn_on": "", "recipients": "Elm House"}), "consents.csv"),
+    )  # fmt: skip
+
+    assert code == 0, said
+    assert "do not count yet" not in said
+    with store.open(AISHA, "test") as desk:
+        assert sorted(str(one.withdrawn_on) for one in on_record(desk, "JU-0412")) == [str(TODAY - timedelta(days=2))] * 2 + ["None"]
+        assert [one.recipients for one in live(desk, "JU-0412")] == [("Elm House",)]
+        assert withdrawn_on(desk, "JU-0412") == TODAY - timedelta(days=2)
+    with Session(database) as session:
+        assert [one.event for one in session.scalars(select(LogEntry))].count("consent:answer:withdraw") == 2
         assert log.verify(session, store.vault, TEAM).problem is None
 
 
@@ -337,6 +358,9 @@ BAD_CONSENTS: list[tuple[dict[str, str], str]] = [
         {"recipients": "Mum Smith; Dad Smith", "kept_back": "housing; contact", "kept_from": "mum smith; dad smith"},
         "(kept_back): everything is kept back, so nothing is left to share.",
     ),
+    ({"withdrawn_on": str(TODAY + timedelta(days=1))}, "(withdrawn_on): this day is still to come."),
+    ({"withdrawn_on": str(TODAY - timedelta(days=8))}, "(withdrawn_on): it was taken back before it was given."),
+    ({"withdrawn_on": str(TODAY), "answer": "refused"}, "(withdrawn_on): only a yes can be taken back."),
     ({"kept_from": "Leeds Housing"}, "(kept_back): this must be filled in for this answer."),
     ({"recorded_by": f"{AISHA} {BEN}"}, "(recorded_by): name one person here."),
 ]  # fmt: skip
