@@ -208,8 +208,9 @@ def ends_soon(scene: Scene, aisha: Person) -> Iterator[Step]:
             renewing.remind(desk, one.id if one else "")
     scene.bot.round()
     scene.settled()
-    for button in ("consent_later", "consent_not_reached", "consent_taken_back"):
+    for button in ("consent_later", "consent_not_reached"):
         yield button, _about_what_ends(aisha, button)
+    assert _about_what_ends(aisha, "consent_taken_back")().ok
     _closes(aisha)
     scene.settled()
 
