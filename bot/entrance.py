@@ -152,7 +152,10 @@ class HttpServer:
         if waker is None or not self._thread.is_alive():
             close_all(self._sockets, ignore_all=True)
             return
-        waker.pull_trigger(self._hang_up)
+        try:
+            waker.pull_trigger(self._hang_up)
+        except OSError:  # nobody can wake it any more, and the process goes all the same
+            close_all(self._sockets, ignore_all=True)
         self._thread.join(2)
 
     def _hang_up(self) -> None:

@@ -78,6 +78,7 @@ def _consent(place: int, consent: Consent, values: Values) -> dict[str, Any]:
         "taken_back": [_part(one) for one in consent.taken_back],
         "replaces": consent.replaces,
         "in_error": consent.in_error,
+        "now_adult": consent.now_adult,
     }
 
 

@@ -397,6 +397,11 @@ flawed(consent) if {
 }
 
 flawed(consent) if {
+	consent.given_by == "parent"
+	consent.now_adult
+}
+
+flawed(consent) if {
 	in_doubt(consent)
 	consent.assessment == null
 }

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 from slack_bolt import Ack, App
+from waitress.trigger import trigger
 
 from bot.app import Bot
 from bot.entrance import MAX_BODY
@@ -219,3 +220,14 @@ def test_health_and_readiness(post: Post) -> None:
     assert post(b"", {}, method="GET", path="/health") == (200, "ok")
     status, body = post(b"", {}, method="GET", path="/ready")
     assert (status, json.loads(body)) == (200, {"database": True, "engine": True, "slack": True, "staying": True})
+
+
+def test_a_server_that_cannot_be_woken_goes_all_the_same(bot: Bot, post: Post) -> None:
+    """Whatever closed what wakes its loop: to stop raises nothing, and nobody is answered any more."""
+    (waker,) = [one for one in bot.server._sockets.values() if isinstance(one, trigger)]
+    waker.trigger = -1
+
+    bot.stop()
+
+    with pytest.raises(OSError):
+        post(b"")
