@@ -126,7 +126,7 @@ def build(
     handlers: Register = register,
 ) -> Bot:
     """Put a bot together from its settings; NotSetUp says what an administrator must mend first."""
-    database = open_database(settings)
+    database = open_database(settings, quick)
     try:
         slack = slack_client(settings, quick)
         team = own_team(slack, settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,23 @@ READ_ONLY = {"sqlite_begin": "DEFERRED"}
 AT_LEISURE = {"sqlite_busy_ms": 10_000}
 """Execution options for work that nobody waits for: on SQLite it lets those go first who have Slack's three seconds."""
 
-_BUSY_MS = 2000
-_STATEMENT_MS, _LOCK_MS = 2500, 2000
+_WAIT = 2
+"""Seconds to wait for another who writes: within an answer that is due in three."""
 _MIGRATION_LOCK = 5_801_270_412
 
 
-def connect(url: str, *, pool_size: int, idle_minutes: int = 1) -> Engine:
-    """Open the database that the URL names; nothing is asked of it yet. A transaction in which nothing is asked for so long is given up (PostgreSQL)."""
+def connect(url: str, *, pool_size: int, idle_minutes: int = 1, wait: int = _WAIT) -> Engine:
+    """Open the database that the URL names; nothing is asked of it yet. It waits so many seconds for another who writes.
+
+    A transaction in which nothing is asked for some minutes is given up (PostgreSQL).
+    """
     parsed = _parsed(url)
-    return _sqlite(parsed, pool_size) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed, pool_size, idle_minutes)
+    return _sqlite(parsed, pool_size, wait) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed, pool_size, idle_minutes, wait)
+
+
+def at_one_moment(engine: Engine) -> Engine:
+    """Open the same database for reading that sees all of it as it was at its first look, whatever is written meanwhile."""
+    return engine.execution_options(**READ_ONLY) if is_sqlite(engine) else engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def is_sqlite(engine: Engine) -> bool:
@@ -104,9 +113,9 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _postgresql(url: URL, pool_size: int, idle_minutes: int) -> Engine:
+def _postgresql(url: URL, pool_size: int, idle_minutes: int, wait: int) -> Engine:
     idle = f"idle_in_transaction_session_timeout={idle_minutes * 60_000}"
-    limits = f"-c statement_timeout={_STATEMENT_MS} -c lock_timeout={_LOCK_MS} -c {idle} -c timezone=UTC"
+    limits = f"-c statement_timeout={wait * 1000 + 500} -c lock_timeout={wait * 1000} -c {idle} -c timezone=UTC"
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
@@ -119,28 +128,28 @@ def _postgresql(url: URL, pool_size: int, idle_minutes: int) -> Engine:
     )
 
 
-def _sqlite(url: URL, pool_size: int) -> Engine:
+def _sqlite(url: URL, pool_size: int, wait: int) -> Engine:
     engine = create_engine(url, pool_size=pool_size, max_overflow=4, pool_timeout=2, hide_parameters=True, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _sqlite_connect)
-    event.listen(engine, "begin", _sqlite_begin)
+    event.listen(engine, "begin", partial(_sqlite_begin, wait * 1000))
     return engine
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:
     """Take transactions out of the driver's hands (see _sqlite_begin), make what was committed survive a power cut, and overwrite what is taken away."""
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", f"busy_timeout = {_BUSY_MS}"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _sqlite_begin(connection: Connection) -> None:
+def _sqlite_begin(wait_ms: int, connection: Connection) -> None:
     """Begin as whoever asks needs it: IMMEDIATE writes, DEFERRED reads, LATE is the durable engine's way: the driver begins before the first write."""
     options = connection.get_execution_options()
     mode = options.get("sqlite_begin", "IMMEDIATE")
     driver: Any = connection.connection.dbapi_connection
     late = mode == "LATE"
     driver.isolation_level = "IMMEDIATE" if late else None
-    driver.execute(f"PRAGMA busy_timeout = {options.get('sqlite_busy_ms', _BUSY_MS)}")
+    driver.execute(f"PRAGMA busy_timeout = {options.get('sqlite_busy_ms', wait_ms)}")
     if not late:
         connection.exec_driver_sql(f"BEGIN {mode}")
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import log
 from bot.clock import system_clock
-from bot.database import READ_ONLY
+from bot.database import READ_ONLY, at_one_moment
 from bot.errors import NotSetUp
 from bot.tables import LogEntry, LogHead, Workspace
 from bot.terminal import said
@@ -43,7 +43,7 @@ def verify_all(database: Database, keys: str, kept: str | None = None) -> Iterat
     """Check the log of each workspace, against a kept checkpoint if one is given."""
     checkpoint = _parsed(kept) if kept else None
     vault = Vault(keys)
-    with Session(database.execution_options(**READ_ONLY)) as session:
+    with Session(at_one_moment(database)) as session:
         teams = _teams(session)
         if checkpoint and checkpoint[0] not in teams:
             yield Result(False, said("cli", "log_no_team", team=checkpoint[0]))

@@ -95,7 +95,10 @@ def append_many(session: Session, vault: Vault, lines: Iterable[Line], *, team: 
 
 
 def verify(session: Session, vault: Vault, team: str, checkpoint: tuple[int, str] | None = None) -> Verified:
-    """Read the whole log of a workspace and check every seal, the order, and the head; and a checkpoint kept elsewhere, if given."""
+    """Read the whole log of a workspace and check every seal, the order, and the head; and a checkpoint kept elsewhere, if given.
+
+    While others write, the session sees the log as at one moment (bot.database.at_one_moment): else its last lines could be newer than its head.
+    """
     last, count = START, 0
     for entry in _entries(session, team):
         count += 1

@@ -18,12 +18,12 @@ from bot.terminal import not_set_up
 from bot.whereabouts import is_copy, settle_in
 
 QUICK, PATIENT = 2, 10
-"""Seconds that a call to Slack may take: within an answer that is due in three, and in durable work."""
+"""Seconds that a call to Slack, or the wait for another who writes, may take: within an answer that is due in three, and in durable work."""
 
 
-def open_database(settings: Settings) -> Database:
+def open_database(settings: Settings, wait: int) -> Database:
     """Connect to a database that is ready for this version."""
-    database = connect(settings.database_url, pool_size=settings.threads + 16)
+    database = connect(settings.database_url, pool_size=settings.threads + 16, wait=wait)
     try:
         if not is_current(database):
             raise not_set_up("not_migrated")

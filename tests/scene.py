@@ -20,7 +20,7 @@ from bot.app import Bot, build
 from bot.briefings import Told
 from bot.clients import FirstContact, open_client
 from bot.consents import Aside
-from bot.database import READ_ONLY
+from bot.database import READ_ONLY, at_one_moment
 from bot.keeping import Times
 from bot.manifest import manifest
 from bot.openings import PATIENT
@@ -190,7 +190,7 @@ class Scene:
 
     def log_verifies(self) -> bool:
         """Whether every line of the log checks."""
-        with Session(self.bot.database.execution_options(**READ_ONLY)) as session:
+        with Session(at_one_moment(self.bot.database)) as session:
             return log.verify(session, self.store.vault, TEAM).problem is None
 
     @contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy import Table as Columns
 from sqlalchemy.orm import Session
 
 from bot import log
-from bot.database import READ_ONLY, is_sqlite
+from bot.database import READ_ONLY, at_one_moment, is_sqlite
 from bot.errors import Tampered
 from bot.handover.archive import README, Part, Writer
 from bot.handover.places import at_once, carried, informing, place_of, who_stands_in
@@ -67,9 +67,8 @@ def how_many(store: Store) -> int:
 
 def give(store: Store, writer: Writer, mark: str, about: Mapping[str, Any], far: Far) -> Given:
     """Write everything of one workspace as it is at one moment, whatever is changed meanwhile."""
-    options: dict[str, Any] = dict(READ_ONLY) if is_sqlite(store.database) else {"isolation_level": "REPEATABLE READ"}
     given = Given(mark)
-    with store.database.execution_options(**options).connect() as connection, connection.begin():
+    with at_one_moment(store.database).connect() as connection, connection.begin():
         if not is_sqlite(store.database):
             connection.execute(text("SET LOCAL statement_timeout = 0"))
         writer.document(README, said("handover", "readme", **about))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot import log
+from bot.ledger import verify_all
 from bot.log import Verified
 from bot.tables import LogEntry, LogHead
 from bot.vault import Vault, new_key
@@ -198,3 +200,22 @@ def test_lines_are_readable_by_other_tools(database: Database) -> None:
     with Session(database) as session:
         entry = session.scalars(select(LogEntry)).one()
     assert json.loads(json.dumps(entry.detail)) == {"clauses": ["4.1"], "n": 0}
+
+
+def test_a_log_is_sound_while_others_write_in_it(database: Database) -> None:
+    """Whoever checks it sees it as at one moment: a line that comes between the last line and the head is no alarm."""
+    enough = threading.Event()
+
+    def writes() -> None:
+        while not enough.is_set():
+            write(database, 1)
+
+    write(database)
+    writer = threading.Thread(target=writes)
+    writer.start()
+    try:
+        found = [one.sound for _ in range(40) for one in verify_all(database, KEY)]
+    finally:
+        enough.set()
+        writer.join()
+    assert found == [True] * 40
