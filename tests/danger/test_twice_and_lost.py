@@ -324,8 +324,9 @@ def test_a_socket_that_is_cut_in_the_middle_loses_nothing(scene: Scene, reason: 
     assert scene.log_verifies()
 
 
-def test_the_clock_does_not_stand_in_the_way_of_somebody_who_waits(scene: Scene) -> None:
+def test_the_clock_does_not_stand_in_the_way_of_somebody_who_waits(in_a_hurry: Scene) -> None:
     """Looking for what is due takes no lock, even while somebody writes; and what nobody waits for lets those go first who have three seconds."""
+    scene = in_a_hurry
     with records_locked(scene), scene.store.open(CLOCK, "sweep", to_look=True) as desk:
         assert desk.holders(TRUSTEE)
 

@@ -21,6 +21,7 @@ from bot.telemetry import OTHER, Outcome, Standing, Telemetry, kind_of
 from bot.vault import Vault, new_key
 from sandbox.server import Running
 from tests.cast import AISHA, BEN, TEAM, TOMASZ
+from tests.danger.tools import until
 from tests.engine.rig import now
 from tests.figures import figures, not_on_a_list
 from tests.infra.conftest import SECRET, StartBot, environment
@@ -85,7 +86,14 @@ def test_answers_and_refusals_are_counted_by_their_kind(scene: Scene) -> None:
     tomasz.types("/justus away", channel="general")
     tomasz.view("away")
     assert tomasz.submits(first_on=scene.today.isoformat(), last_on=(scene.today - timedelta(days=1)).isoformat()).errors
-    page = scene.bot.services.telemetry.page()
+
+    def counted() -> str | None:
+        """An answer is counted once it has gone out, so whoever has it may be a moment ahead of the figures."""
+        page = scene.bot.services.telemetry.page()
+        counts = figures(page)
+        return page if [counts.get(f"justus_ack_seconds_count kind={kind}") for kind in ("command", "view_submission")] == [3, 1] else None
+
+    page = until(counted)
     found = figures(page)
     assert found["justus_ack_seconds_count kind=command"] == 3
     assert found["justus_ack_seconds_count kind=view_submission"] == 1
