@@ -1,6 +1,6 @@
 """Who looked at a client's file: who, when, by what right and how often, from the log, which holds every reading (3.8).
 
-A client may ask for it. Whatever exports or prints a file logs `client:file:export` or `client:file:print` with the client as its subject, and is found here.
+A client may ask for it. It holds the file, its requests, emergencies and enquiries, papers and scans that were sent out, and whoever took all files along.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from bot.errors import Refused
-from bot.records import Emergency, Request
+from bot.records import AccessItem, AccessRequest, Client, ConsentRecord, Emergency, Enquiry, Printed, Request, Scan
 from bot.store import Desk
 from bot.tables import LogEntry
 
@@ -24,8 +24,11 @@ class Look(StrEnum):
     FILE = "file"
     REQUEST = "request"
     EMERGENCY = "emergency"
+    ENQUIRY = "enquiry"
+    PAPER = "paper"
+    SCAN = "scan"
+    ITEM = "item"
     EXPORT = "export"
-    PRINT = "print"
     LOOKS = "looks"
 
 
@@ -41,20 +44,26 @@ class By(StrEnum):
     COMPLAINT = "complaint"
     URGENT = "urgent"
     DATA_LEAD = "data_lead"
+    SUBJECT_ACCESS = "subject_access"
     NOT_SAID = "not_said"
 
 
 LOOKS: dict[str, Look] = {
     "client:file:read": Look.FILE,
-    "client:file:export": Look.EXPORT,
-    "client:file:print": Look.PRINT,
     "client:looks:read": Look.LOOKS,
+    "client:paper:export": Look.PAPER,
+    "scan:paper:read": Look.SCAN,
+    "enquiry:call:read": Look.ENQUIRY,
+    "access:item:read": Look.ITEM,
     "request:case:read": Look.REQUEST,
     "request:note:read": Look.REQUEST,
     "request:question:read": Look.REQUEST,
     "emergency:record:read": Look.EMERGENCY,
 }
-"""The lines of the log that tell of a reading."""
+"""The lines of the log that tell of a reading of one file."""
+
+OF_ALL = "handover:records:export"
+"""The line that tells that somebody took all files along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +91,27 @@ class Looks:
 def looks(desk: Desk, ref: str, start: int = 0, limit: int | None = None) -> Looks:
     """Say who looked, for those who work with the client and for the data lead; without a limit all of it, to be printed. This too is logged."""
     _may_know(desk, ref)
-    requests = select(Request.id).where(Request.team_id == desk.team, Request.client_ref == ref)
-    emergencies = select(Emergency.id).where(Emergency.team_id == desk.team, Emergency.client_ref == ref)
-    about = or_(LogEntry.subject == ref, LogEntry.subject.in_(requests), LogEntry.subject.in_(emergencies))
     by = func.coalesce(LogEntry.detail["by"].as_string(), By.NOT_SAID).label("by")
+    about = func.coalesce(*(LogEntry.detail[name].as_string() for name in ("about", "consent", "request")), LogEntry.subject).label("subject")
     day = func.date(LogEntry.at).label("day")
-    of_client = select(LogEntry.actor, LogEntry.event, LogEntry.subject, LogEntry.at, by, day)
-    one = of_client.where(LogEntry.team_id == desk.team, LogEntry.event.in_(LOOKS), about).subquery()
+    of_client = select(LogEntry.actor, LogEntry.event, about, LogEntry.at, by, day)
+    one = of_client.where(LogEntry.team_id == desk.team, concerns(desk.team, ref)).subquery()
     same = (one.c.actor, one.c.event, one.c.subject, one.c.by, one.c.day)
     last = func.max(one.c.at).label("last")
     query = select(*same[:4], func.count(), func.min(one.c.at), last, func.count().over()).group_by(*same).order_by(last.desc(), one.c.actor, one.c.event)
     found = desk.session.execute(query.offset(start).limit(limit)).all()
-    rows = [Looked(who, LOOKS[event], By(right), subject, times, begun, ended) for who, event, subject, right, times, begun, ended, _ in found]
+    rows = [Looked(who, LOOKS.get(event, Look.EXPORT), By(right), subject, times, begun, ended) for who, event, subject, right, times, begun, ended, _ in found]
     return Looks(rows, start, found[0][-1] if found else 0)
+
+
+def concerns(team: str, ref: str) -> ColumnElement[bool]:
+    """Choose the lines of the log that tell of a reading of this file, by what they are about: each such record knows its client."""
+    mine = [select(table.id).where(table.team_id == team, table.client_ref == ref) for table in (Request, Emergency, Enquiry, Printed, Scan, ConsentRecord)]
+    asked = select(AccessRequest.id).where(AccessRequest.team_id == team, AccessRequest.client_ref == ref)
+    items = select(AccessItem.id).where(AccessItem.team_id == team, AccessItem.request_id.in_(asked))
+    subject = or_(LogEntry.subject == ref, *(LogEntry.subject.in_(ids) for ids in (*mine, items)))
+    since = select(Client.opened_at).where(Client.team_id == team, Client.ref == ref).scalar_subquery()
+    return or_(and_(LogEntry.event.in_(LOOKS), subject), and_(LogEntry.event == OF_ALL, LogEntry.at >= since))
 
 
 def _may_know(desk: Desk, ref: str) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from bot.access.opened import Opened, Person
 from bot.access.source import Key
 from bot.errors import Tampered
+from bot.looking import concerns
 from bot.notices import NoticeAnswer
 from bot.records import (
     Briefing,
@@ -130,7 +131,8 @@ def reading(desk: Desk, _ref: str, row: LogEntry) -> Opened:
 
 def readings(team: str, ref: str) -> Select[Any]:
     """Who looked at the file, as the log has it."""
-    return select(LogEntry).where(LogEntry.team_id == team, LogEntry.subject == ref, LogEntry.event.like("%:read"), LogEntry.actor != CLOCK)
+    of_file = and_(LogEntry.subject == ref, LogEntry.event.like("%:read"))
+    return select(LogEntry).where(LogEntry.team_id == team, or_(of_file, concerns(team, ref)), LogEntry.actor != CLOCK)
 
 
 def clients(team: str, ref: str) -> Select[Any]:

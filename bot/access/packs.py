@@ -14,6 +14,7 @@ from bot.access.requests import fetch, fetch_open, handlers, held_client, knows_
 from bot.attaching import SHARED, file_name
 from bot.errors import Refused
 from bot.ids import Action
+from bot.looking import By
 from bot.records import AccessPack, AccessRequest, Client
 from bot.store import DATA_LEAD, Desk
 from bot.tables import Outbox, SentFile
@@ -65,7 +66,7 @@ def ask_for(desk: Desk, request_id: str, purpose: PackPurpose) -> AccessPack:
     row.sealed_phrase = desk.seal(request.client_ref, "access_phrase", row.id, new_phrase())
     desk.session.add(row)
     desk.log("access:pack:ask", row.id, request=request.id, purpose=purpose)
-    desk.log("client:file:read", request.client_ref, why="subject_access", request=request.id)
+    desk.log("client:file:read", request.client_ref, why="subject_access", by=By.SUBJECT_ACCESS)
     desk.say("access/pack", row.id, desk.actor)
     return row
 

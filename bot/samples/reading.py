@@ -52,7 +52,8 @@ def _cover() -> Cover:
 
 
 def _looked() -> tuple[Looked, ...]:
-    return tuple(Looked(SECOND, what, by, REQUEST, times, NOW, NOW) for what, by, times in ((Look.FILE, By.KEY_WORKER, 3), (Look.REQUEST, By.NOT_SAID, 1)))
+    looks = ((Look.FILE, By.KEY_WORKER, 3), (Look.REQUEST, By.NOT_SAID, 1), (Look.PAPER, By.NOT_SAID, 1))
+    return tuple(Looked(SECOND, what, by, REQUEST, times, NOW, NOW) for what, by, times in looks)
 
 
 def _entries() -> tuple[dict[str, Any], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +33,11 @@ def states(scene: Scene, user: str, purpose: str = "advice", ref: str = "JU-0412
     person.chooses("purpose", purpose)
     person.view("reading")
     return person.submits(reason=reason)
+
+
+def block_of(person: Person, action: str, value: str) -> str:
+    """The block of the button with this value."""
+    return next(str(one["block_id"]) for one in person.view()["blocks"] if (one.get("accessory") or {}).get("value") == value)
 
 
 def the_reading(scene: Scene) -> str:
@@ -304,79 +308,6 @@ def test_a_file_can_be_marked_before_there_is_one(scene: Scene) -> None:
     ben.view("client")
 
     assert ben.submits().errors == {"ref": "This reference cannot be used. Check it, or ask your data lead."}
-
-
-# Who looked
-
-
-def test_who_looked_is_told_to_key_workers_and_the_data_lead(scene: Scene) -> None:
-    """Who, by what right, how often and when; what somebody did on one day is one line. Looking at this list is a look too."""
-    scene.given_client("JU-0412", AISHA)
-    scene.given_consent("JU-0412", "Leeds Housing")
-    asks_to_share(scene.person(AISHA), "Elm House")
-    assert states(scene, BEN, "supervision").ok
-    request = scene.request().id
-    scene.person(BEN).press("file_open", in_view=True, block_id=block_of(scene.person(BEN), "file_open", "file.JU-0412/requests.0"))
-    scene.person(BEN).view("file")
-    scene.person(BEN).press("request_read", in_view=True)
-    scene.person(BEN).view("read")
-
-    for user in (AISHA, DANA):
-        said = words_of(opens(scene, user, word="looked").view("file"))
-        assert f"<@{AISHA}> (key worker): the file, " in said
-        assert f"<@{BEN}> (supervision): the file, " in said
-        assert f"<@{BEN}>: the request {request}, at" in said
-    assert f"<@{AISHA}> (key worker): who looked" in words_of(opens(scene, DANA, word="looked").view("file"))
-
-
-def block_of(person: Person, action: str, value: str) -> str:
-    """The block of the button with this value."""
-    return next(str(one["block_id"]) for one in person.view()["blocks"] if (one.get("accessory") or {}).get("value") == value)
-
-
-def test_who_takes_a_copy_out_is_found_among_those_who_looked(scene: Scene) -> None:
-    """Exports and prints are lines of the log with the client as their subject."""
-    scene.given_client("JU-0412", AISHA)
-    with scene.desk(DANA) as desk:
-        desk.log("client:file:export", "JU-0412", why="sar")
-        desk.log("client:file:print", "JU-0412", why="sar")
-
-    said = words_of(opens(scene, AISHA, word="looked").view("file"))
-
-    assert f"<@{DANA}>: took a copy out, at" in said
-    assert f"<@{DANA}>: printed it, at" in said
-
-
-def test_who_looked_has_pages_and_a_page_can_be_turned(scene: Scene) -> None:
-    """The newest first, each once."""
-    scene.given_client("JU-0412", AISHA)
-    for day in range(40):
-        with scene.desk(AISHA) as desk:
-            desk.now += timedelta(days=day)
-            desk.client("JU-0412")
-
-    aisha = opens(scene, AISHA, word="looked")
-    first = words_of(aisha.view("file"))
-    aisha.press("page_more", in_view=True)
-    second = words_of(aisha.wait_for(lambda state: state["views"][-1] if "Back" in words_of(state["views"][-1]) else None))
-
-    assert first.count("the file") == 16  # with the heading
-    assert not set(first.splitlines()) & {line for line in second.splitlines() if line.startswith("• <@UAISHA00> (key worker): the file")}
-
-
-@pytest.mark.parametrize("user", [BEN, TOMASZ, GRACE])
-def test_who_looked_is_nobody_elses_to_know(scene: Scene, user: str) -> None:
-    """Not even somebody's who may read the file for a purpose; the words are those for nobody's client."""
-    scene.given_client("JU-0412", AISHA)
-    for ref in ("JU-0412", "JU-9999"):
-        opens(scene, user, ref, "looked")
-    not_yours, not_there = [one["text"] for one in scene.person(user).ephemerals()[-2:]]
-    assert not_yours == not_there
-    assert NOT_HERE in not_yours
-
-    assert states(scene, user, "supervision").ok
-    opens(scene, user, word="looked")
-    assert NOT_HERE in told(scene.person(user))
 
 
 # What the file holds
