@@ -58,7 +58,7 @@ def check(clients: Clients = None, consents: Consents = None) -> None:
 @import_app.command("run", help=said("importing", "run"))
 def run(by: By, clients: Clients = None, consents: Consents = None) -> None:
     """Look at the lists, and take them in if nothing is to be mended: all of it, or nothing. Exit code 1 if nothing was taken."""
-    from bot.errors import Refused
+    from bot.errors import Busy, Refused
     from bot.importing.problems import NotRead
     from bot.importing.writing import write
     from bot.offline import alone
@@ -76,6 +76,8 @@ def run(by: By, clients: Clients = None, consents: Consents = None) -> None:
                 write(desk, lists, far, examples=_examples(settings))
         except Refused:
             raise NotSetUp((said("importing", "not_an_admin", by=by),)) from None
+        except Busy:
+            raise NotSetUp((said("importing", "busy"),)) from None
         except NotRead as wrong:
             _tell(wrong.problem)
             raise typer.Exit(1) from None

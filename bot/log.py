@@ -94,6 +94,11 @@ def append_many(session: Session, vault: Vault, lines: Iterable[Line], *, team: 
     return added
 
 
+def hold(session: Session, vault: Vault, team: str) -> None:
+    """Let nobody else add a line until the caller's transaction ends: what is read of the log from here on is the last."""
+    _head(session, vault, team)
+
+
 def verify(session: Session, vault: Vault, team: str, checkpoint: tuple[int, str] | None = None) -> Verified:
     """Read the whole log of a workspace and check every seal, the order, and the head; and a checkpoint kept elsewhere, if given.
 

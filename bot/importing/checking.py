@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from bot import wordings
 from bot.briefings import briefing
+from bot.importing import brought
 from bot.importing.answers import Cells, Known, NewConsent, answer_of, latest_end, what_is_lacking
 from bot.importing.columns import Age, Column, cell_of
 from bot.importing.problems import Problem, Wrong, letter_of
@@ -50,12 +52,13 @@ class Found:
 
 
 class Index:
-    """Which references stand in the lists, and what was told to whom: on disk and not in memory, and gone with the process."""
+    """Which references and answers stand in the lists, and what was told to whom: on disk and not in memory, and gone with the process."""
 
     def __init__(self) -> None:
         """Open a database that has no name; SQLite keeps it in a file of its own, and removes it."""
         self._kept = sqlite3.connect("", isolation_level=None)
         self._kept.execute("CREATE TABLE client (ref TEXT PRIMARY KEY, row INTEGER, child INTEGER, told_on TEXT, told TEXT) WITHOUT ROWID")
+        self._kept.execute("CREATE TABLE answer (print BLOB PRIMARY KEY, row INTEGER) WITHOUT ROWID")
         self._kept.execute("CREATE TABLE there (ref TEXT PRIMARY KEY) WITHOUT ROWID")
         self._kept.execute("CREATE TABLE taken (id TEXT PRIMARY KEY) WITHOUT ROWID")
         self._kept.execute("BEGIN")
@@ -87,6 +90,14 @@ class Index:
             return None
         return Known(bool(found[0]), date.fromisoformat(found[1]) if found[1] else None, frozenset(map(BriefingItem, found[2].split())))
 
+    def answered(self, answer: NewConsent, row: int) -> int | None:
+        """Note an answer; the row in which exactly the same stood before, if it did."""
+        mark = hashlib.sha256(repr(answer).encode()).digest()
+        before = self._kept.execute("SELECT row FROM answer WHERE print = ?", (mark,)).fetchone()
+        if before is None:
+            self._kept.execute("INSERT INTO answer VALUES (?, ?)", (mark, row))
+        return int(before[0]) if before else None
+
     def take(self, identity: str) -> bool:
         """Take a reference for a new record; False if it is taken."""
         return self._kept.execute("INSERT OR IGNORE INTO taken VALUES (?)", (identity,)).rowcount == 1
@@ -109,6 +120,8 @@ class Checker:
 
     def clients(self, source: List, columns: Sequence[Column], tell: Tell, far: Callable[[int], object] = lambda _: None) -> Iterator[NewClient]:
         """Each client that is in order."""
+        if not self._is_new(source, tell):
+            return
         for row, cells in self._rows(source, columns, tell, far):
             client = NewClient(
                 cells["reference"], cells["age"] is Age.CHILD, cells["key_workers"], cells["told_on"], cells["told"] or (), cells["told_formats"] or (),
@@ -123,13 +136,21 @@ class Checker:
 
     def consents(self, source: List, columns: Sequence[Column], tell: Tell, far: Callable[[int], object] = lambda _: None) -> Iterator[NewConsent]:
         """Each answer that is in order."""
+        if not self._is_new(source, tell):
+            return
         for row, cells in self._rows(source, columns, tell, far):
             known = self.index.client(cells["reference"]) or self._on_record(cells["reference"])
             answer = answer_of(cells, known, self._desk, self._by, self._words_since(known))
-            if self._told(source, columns, row, self._of_consent(answer, cells, known), tell):
+            if self._told(source, columns, row, self._of_consent(answer, cells, known, row.number), tell):
                 self.found.consents += 1
                 self.found.flaws.update(() if answer.withdrawn_on else answer.flaws)
                 yield answer
+
+    def _is_new(self, source: List, tell: Tell) -> bool:
+        """Whether a list was not taken in before; else that is told, and nothing of its rows."""
+        if on := brought.taken_on(self._desk, source):
+            self._say(tell, Problem(source.path.name, "brought_before", facts={"on": on.isoformat()}))
+        return on is None
 
     def _rows(self, source: List, columns: Sequence[Column], tell: Tell, far: Callable[[int], object]) -> Iterator[tuple[Row, Cells]]:
         """Each row whose cells can be read, each by itself."""
@@ -202,11 +223,13 @@ class Checker:
             wrong.setdefault("told_on" if client.told else "told", Wrong("told_goes_with_its_day"))
         return wrong
 
-    def _of_consent(self, new: NewConsent, cells: Cells, known: Known | None) -> dict[str, Wrong]:
+    def _of_consent(self, new: NewConsent, cells: Cells, known: Known | None, row: int) -> dict[str, Wrong]:
         consent, today = new.consent, self._desk.today
         wrong = {name: Wrong("still_to_come") for name in ("given_on", "withdrawn_on") if cells[name] and cells[name] > today}
         if known is None:
             wrong["reference"] = Wrong("unknown_client")
+        elif before := self.index.answered(new, row):
+            wrong["reference"] = Wrong("same_answer", row=before)
         if consent.ends_on < consent.given_on:
             wrong["ends_on"] = Wrong("ends_before_it_begins")
         elif consent.ends_on > (latest := latest_end(consent, self._desk.values)):

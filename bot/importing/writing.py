@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 
 from bot import log
 from bot.consents import MISSING, Aside, is_on_paper
+from bot.importing import brought
 from bot.importing.answers import NewConsent
 from bot.importing.checking import Checker, Found, NewClient
 from bot.importing.columns import Column
@@ -55,8 +56,12 @@ def check(desk: Desk, lists: Lists, tell: Callable[[Problem], None], far: Far = 
 
 
 def write(desk: Desk, lists: Lists, far: Far = nothing, *, examples: Any = ()) -> Found:
-    """Write both lists, which were found in order; raises, and nothing is kept, if something is not in order any more."""
+    """Write both lists, which were found in order; raises, and nothing is kept, if something is not in order any more.
+
+    Whoever else would bring a list waits until this is over, so that two who bring the same one at once bring it once.
+    """
     desk.must_be(ADMIN)
+    log.hold(desk.session, desk.vault, desk.team)
     checker = Checker(desk, desk.actor, examples)
     try:
         with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
@@ -64,7 +69,8 @@ def write(desk: Desk, lists: Lists, far: Far = nothing, *, examples: Any = ()) -
                 _write_clients(desk, checker, clients, spool)
             for consents in _in_batches(_consents(checker, lists, _changed, far)):
                 _write_consents(desk, checker, consents, spool)
-            _note(spool, "import:lists:take", "lists", clients=checker.found.clients, consents=checker.found.consents, **_prints(lists))
+            found = checker.found
+            _note(spool, brought.TAKEN, brought.SUBJECT, clients=found.clients, consents=found.consents, **_prints(desk, lists, found))
             spool.seek(0)
             log.append_many(desk.session, desk.vault, _lines(spool), team=desk.team, at=desk.now, actor=desk.actor)
     finally:
@@ -179,10 +185,10 @@ def _free(desk: Desk, checker: Checker, table: Any, kind: str, count: int) -> It
     return iter(found)
 
 
-def _prints(lists: Lists) -> dict[str, str]:
-    """The fingerprints of the files, so that it can be shown later which they were."""
-    named = {"clients_sha256": lists.clients, "consents_sha256": lists.consents}
-    return {name: one[0].sha256 for name, one in named.items() if one}
+def _prints(desk: Desk, lists: Lists, found: Found) -> dict[str, str]:
+    """The fingerprints of the lists, so that each is taken in once; one without a row may come along each time."""
+    named = ((brought.CLIENTS, lists.clients, found.clients), (brought.CONSENTS, lists.consents, found.consents))
+    return {name: brought.print_of(desk.vault, desk.team, one[0]) for name, one, rows in named if one and rows}
 
 
 def _note(spool: IO[str], event: str, subject: str, **detail: Any) -> None:

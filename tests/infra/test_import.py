@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import resource
 import secrets
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,9 +27,9 @@ from bot.cli import app
 from bot.client_page import client_board
 from bot.consents import live, on_record
 from bot.database import connect
-from bot.errors import NotSetUp
-from bot.importing import columns
-from bot.importing.problems import letter_of
+from bot.errors import Busy, NotSetUp
+from bot.importing import columns, writing
+from bot.importing.problems import NotRead, letter_of
 from bot.importing.reading import look, rows
 from bot.offline import opened, store_of
 from bot.records import Client, ConsentRecord, RoleHeld
@@ -163,7 +165,7 @@ def test_what_was_brought_is_found_by_the_bot_as_if_it_had_been_recorded(run: Ru
     with Session(database) as session:
         lines = list(session.scalars(select(LogEntry).order_by(LogEntry.seq)))
         assert [one.event for one in lines[:7]].count("consent:answer:record") == 3
-        assert lines[6].event == "import:lists:take" and lines[6].detail["clients"] == 2 and len(lines[6].detail["clients_sha256"]) == 64
+        assert lines[6].event == "import:lists:take" and lines[6].detail["clients"] == 2 and len(lines[6].detail["clients_print"]) == 64
         assert {one.actor for one in lines[:7]} == {OLU}
         assert log.verify(session, store.vault, TEAM).problem is None
 
@@ -383,10 +385,133 @@ def test_two_clients_of_one_number_are_told_by_both_rows(run: Run, listed: Liste
     assert "row 4, column A (reference): row 2 has the same reference." in said
 
 
-def test_a_client_who_is_here_already_is_not_brought_again(run: Run, listed: Listed) -> None:
-    clients = listed(csv_of(CLIENT))
-    assert run("run", "--by", OLU, "--clients", clients)[0] == 0
-    assert "this client is here already, or was once and the file was destroyed" in run("run", "--by", OLU, "--clients", clients)[1]
+def test_a_client_who_is_here_already_is_not_brought_again(run: Run, listed: Listed, database: Database) -> None:
+    """Not even in another list, beside somebody who is new."""
+    assert run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)))[0] == 0
+
+    code, said = run("run", "--by", OLU, "--clients", listed(csv_of({**CLIENT, "reference": "JU-0413"}, CLIENT), "more.csv"))
+
+    assert code == 1
+    assert "more.csv, row 3, column A (reference): this client is here already, or was once and the file was destroyed" in said
+    assert counts(database)[0] == 1
+
+
+# Brought once
+
+
+def test_a_list_that_was_brought_is_not_brought_again(run: Run, listed: Listed, store: Store, database: Database) -> None:
+    """By whatever name, alone or with another: it is said which and when, once, and not by each of its rows; and what is new beside it is still looked at."""
+    clients, consents = listed(csv_of(CLIENT)), listed(csv_of(CONSENT), "consents.csv")
+    assert run("run", "--by", OLU, "--clients", clients, "--consents", consents)[0] == 0
+    kept, copy, new = counts(database), listed(consents.read_bytes(), "copy.csv"), listed(csv_of({**CONSENT, "recipients": "Elm House"}), "new.csv")
+    with store.open(OLU, "test", to_look=True) as desk:
+        before = f"this list was taken in on {desk.today}, and is not taken in again. Leave it out, or bring a list of what is new."
+
+    for given, named in (
+        (("--consents", copy), ["copy.csv"]),
+        (("--clients", clients), ["clients.csv"]),
+        (("--clients", clients, "--consents", consents), ["clients.csv", "consents.csv"]),
+        (("--clients", clients, "--consents", new), ["clients.csv"]),
+    ):
+        for command in (("run", "--by", OLU), ("check",)):
+            code, said = run(*command, *given)
+            told = [line for line in said.splitlines() if "read as" not in line]
+            assert (code, told) == (1, [*(f"{one}: {before}" for one in named), f"{len(named)} to mend. Nothing was taken in."])
+
+    assert counts(database) == kept
+    assert run("run", "--by", OLU, "--consents", new)[0] == 0
+
+
+def test_a_list_that_was_only_looked_at_or_refused_was_not_brought(run: Run, listed: Listed, database: Database) -> None:
+    clients, consents = listed(csv_of(CLIENT)), listed(csv_of(CONSENT), "consents.csv")
+    assert run("check", "--clients", clients, "--consents", consents)[0] == 0
+    assert run("run", "--by", OLU, "--clients", clients, "--consents", listed(csv_of({**CONSENT, "given_on": ""}), "wrong.csv"))[0] == 1
+    assert run("run", "--by", OLU, "--consents", consents)[0] == 1  # of a client who is not here yet
+    with pytest.raises(NotSetUp):
+        run("run", "--by", AISHA, "--clients", clients, "--consents", consents)
+
+    assert run("run", "--by", OLU, "--clients", clients, "--consents", consents)[0] == 0
+    assert counts(database)[:2] == (1, 1)
+
+
+def test_a_list_without_a_row_can_come_along_each_time(run: Run, listed: Listed) -> None:
+    empty = listed(",".join(CLIENT) + "\r\n", "empty.csv")
+    assert run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)))[0] == 0
+    for recipient in ("Leeds Housing", "Elm House"):
+        code, said = run("run", "--by", OLU, "--clients", empty, "--consents", listed(csv_of({**CONSENT, "recipients": recipient}), "consents.csv"))
+        assert code == 0, said
+
+
+def test_the_fingerprint_of_a_list_cannot_be_made_by_who_has_no_key_and_is_known_after_the_key_was_changed(
+    run: Run, listed: Listed, store: Store, database: Database, env: dict[str, str]
+) -> None:
+    """A short list could be guessed from its plain fingerprint. Under a key that is gone nothing can be compared any more."""
+    content = csv_of(CLIENT)
+    assert run("run", "--by", OLU, "--clients", listed(content))[0] == 0
+    with Session(database) as session:
+        line = session.scalars(select(LogEntry).where(LogEntry.event == "import:lists:take")).one()
+    assert len(line.detail["clients_print"]) == 64 and hashlib.sha256(content.encode()).hexdigest() not in str(line.detail)
+
+    new = new_key()
+    assert "was taken in on" in run("check", "--clients", listed(content), JUSTUS_KEY=f"{new},{env['JUSTUS_KEY']}")[1]
+    assert "this client is here already" in run("check", "--clients", listed(content), JUSTUS_KEY=new)[1]
+
+
+def test_two_who_bring_the_same_list_at_once_bring_it_once(listed: Listed, store: Store, database: Database, run: Run) -> None:
+    """Both found it in order; who writes second finds, in the transaction that writes, that it is here."""
+    assert run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)))[0] == 0
+    kind = columns.consents(r"JU-\d{4}", "JU-0412")
+    lists = writing.Lists(None, (look(listed(csv_of(CONSENT), "consents.csv"), [one.name for one in kind]), kind))
+    both, outcomes = threading.Barrier(2), list[str]()
+
+    def bring() -> None:
+        with store.open(OLU, "import", to_look=True) as desk:
+            assert writing.check(desk, lists, writing.nothing).problems == 0
+        both.wait(30)
+        while True:
+            try:
+                with store.open(OLU, "import") as desk:
+                    writing.write(desk, lists)
+                outcomes.append("brought")
+            except NotRead as wrong:
+                outcomes.append(wrong.problem.code)
+            except Busy:
+                continue
+            return
+
+    people = [threading.Thread(target=bring) for _ in range(2)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join(60)
+
+    assert sorted(outcomes) == ["brought", "brought_before"]
+    assert counts(database)[1] == 1
+
+
+def test_who_brings_a_list_while_somebody_else_writes_is_told_to_wait(run: Run, listed: Listed, store: Store, database: Database) -> None:
+    with store.open(OLU, "test") as desk:
+        log.hold(desk.session, desk.vault, TEAM)
+        with pytest.raises(NotSetUp, match="Somebody else is writing to the records now. Nothing was taken in."):
+            run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)))
+    assert counts(database)[0] == 0
+
+
+def test_the_same_answer_twice_in_a_list_is_told_by_both_rows(run: Run, listed: Listed, database: Database) -> None:
+    """Also where it is written differently; what differs in anything is another answer."""
+    others = [
+        {"recipients": "Elm House"}, {"given_on": str(TODAY - timedelta(days=8))}, {"kind": "support"}, {"withdrawn_on": str(TODAY)}, {"paper_at": "Cabinet 2"},
+        {"recorded_by": BEN},
+    ]  # fmt: skip
+    again = {**CONSENT, "reference": "ju 0412", "kind": "Share", "purposes": "Housing", "in_their_words": " Yes, do tell them ", "recorded_by": OLU}
+    consents = listed(csv_of({**CONSENT, "kind": ""}, *({**CONSENT, **one} for one in others), again), "consents.csv")
+
+    code, said = run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)), "--consents", consents)
+
+    assert code == 1
+    assert "consents.csv, row 9, column A (reference): row 2 says exactly the same. Each answer stands in the list once." in said
+    assert "1 to mend. Nothing was taken in." in said
+    assert counts(database) == (0, 0, 0)
 
 
 def test_columns_that_are_missing_there_twice_or_unknown_are_told_and_an_unknown_name_is_not_repeated(run: Run, listed: Listed) -> None:
