@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.consents import keeps_from_others, nothing_left
 from bot.importing.columns import DecidedBy
 from bot.importing.problems import Wrong
 from bot.store import Desk
+from policy.ages import is_child_on
 from policy.deadlines import consent_ends, consent_ends_at_the_latest, support_ends
 from policy.facts import Answer, Assessment, BriefingItem, Capacity, Consent, ConsentKind, Form, GivenBy, KeptBack
 from policy.findings import Because
@@ -37,8 +38,13 @@ class Known:
     """What is known of a client when their answers are read."""
 
     is_child: bool
+    adult_in: date | None
     told_on: date | None
     told: frozenset[BriefingItem]
+
+    def is_child_on(self, day: date) -> bool:
+        """Whether they count as a child on a day (5.2.1)."""
+        return is_child_on(self.is_child, self.adult_in, day)
 
 
 def answer_of(cells: Cells, known: Known | None, desk: Desk, by: str, words_since: date | None) -> NewConsent:
@@ -62,7 +68,7 @@ def answer_of(cells: Cells, known: Known | None, desk: Desk, by: str, words_sinc
     counts = consent.answer is Answer.GIVEN and kind is ConsentKind.SHARE
     return NewConsent(
         cells["reference"], consent, cells["paper_at"] or "", (cells["recorded_by"] or (by,))[0], cells["withdrawn_on"],
-        flaws_of(consent, desk.values) if counts else (),
+        flaws_of(replace(consent, now_adult=bool(known and not known.is_child_on(desk.today))), desk.values) if counts else (),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import select
 
 from bot import wordings
+from bot.about import wrong_month
 from bot.briefings import briefing
 from bot.importing import brought
 from bot.importing.answers import Cells, Known, NewConsent, answer_of, latest_end, what_is_lacking
@@ -33,6 +34,7 @@ class NewClient:
 
     ref: str
     is_child: bool
+    adult_in: date | None
     key_workers: tuple[str, ...]
     told_on: date | None
     told: tuple[BriefingItem, ...]
@@ -57,7 +59,7 @@ class Index:
     def __init__(self) -> None:
         """Open a database that has no name; SQLite keeps it in a file of its own, and removes it."""
         self._kept = sqlite3.connect("", isolation_level=None)
-        self._kept.execute("CREATE TABLE client (ref TEXT PRIMARY KEY, row INTEGER, child INTEGER, told_on TEXT, told TEXT) WITHOUT ROWID")
+        self._kept.execute("CREATE TABLE client (ref TEXT PRIMARY KEY, row INTEGER, child INTEGER, adult_in TEXT, told_on TEXT, told TEXT) WITHOUT ROWID")
         self._kept.execute("CREATE TABLE answer (print BLOB PRIMARY KEY, row INTEGER) WITHOUT ROWID")
         self._kept.execute("CREATE TABLE there (ref TEXT PRIMARY KEY) WITHOUT ROWID")
         self._kept.execute("CREATE TABLE taken (id TEXT PRIMARY KEY) WITHOUT ROWID")
@@ -79,16 +81,18 @@ class Index:
         """Note a client; the row in which the same reference stood before, if it did."""
         before = self._kept.execute("SELECT row FROM client WHERE ref = ?", (client.ref,)).fetchone()
         if before is None:
-            told_on = client.told_on.isoformat() if client.told_on else None
-            self._kept.execute("INSERT INTO client VALUES (?, ?, ?, ?, ?)", (client.ref, row, client.is_child, told_on, " ".join(client.told)))
+            adult_in, told_on = (one.isoformat() if one else None for one in (client.adult_in, client.told_on))
+            told = " ".join(client.told)
+            self._kept.execute("INSERT INTO client VALUES (?, ?, ?, ?, ?, ?)", (client.ref, row, client.is_child, adult_in, told_on, told))
         return int(before[0]) if before else None
 
     def client(self, ref: str) -> Known | None:
         """What the list of clients says of one."""
-        found = self._kept.execute("SELECT child, told_on, told FROM client WHERE ref = ?", (ref,)).fetchone()
+        found = self._kept.execute("SELECT child, adult_in, told_on, told FROM client WHERE ref = ?", (ref,)).fetchone()
         if found is None:
             return None
-        return Known(bool(found[0]), date.fromisoformat(found[1]) if found[1] else None, frozenset(map(BriefingItem, found[2].split())))
+        adult_in, told_on = (date.fromisoformat(one) if one else None for one in found[1:3])
+        return Known(bool(found[0]), adult_in, told_on, frozenset(map(BriefingItem, found[3].split())))
 
     def answered(self, answer: NewConsent, row: int) -> int | None:
         """Note an answer; the row in which exactly the same stood before, if it did."""
@@ -124,8 +128,8 @@ class Checker:
             return
         for row, cells in self._rows(source, columns, tell, far):
             client = NewClient(
-                cells["reference"], cells["age"] is Age.CHILD, cells["key_workers"], cells["told_on"], cells["told"] or (), cells["told_formats"] or (),
-                (cells["told_by"] or cells["key_workers"])[0], cells["told_language"] or "",
+                cells["reference"], cells["age"] is Age.CHILD, cells["adult_in"], cells["key_workers"], cells["told_on"], cells["told"] or (),
+                cells["told_formats"] or (), (cells["told_by"] or cells["key_workers"])[0], cells["told_language"] or "",
             )  # fmt: skip
             wrong = self._of_client(client, row.number)
             if cells["told_by"] and len(cells["told_by"]) != 1:
@@ -207,6 +211,10 @@ class Checker:
             wrong["reference"] = Wrong("already_there")
         if not all(map(self._is_worker, client.key_workers)):
             wrong["key_workers"] = Wrong("not_workers")
+        if client.adult_in and not client.is_child:
+            wrong["adult_in"] = Wrong("only_of_a_child")
+        elif client.adult_in and (code := wrong_month(client.adult_in, self._desk.today)):
+            wrong["adult_in"] = Wrong(code)
         return {**self._of_briefing(client), **wrong}
 
     def _of_briefing(self, client: NewClient) -> dict[str, Wrong]:
@@ -237,7 +245,7 @@ class Checker:
         if cells["recorded_by"] and len(cells["recorded_by"]) != 1:
             wrong["recorded_by"] = Wrong("one_person")
         wrong |= what_is_lacking(consent, cells)
-        if known and consent.given_by is GivenBy.PARENT and not known.is_child:
+        if known and consent.given_by is GivenBy.PARENT and not known.is_child_on(consent.given_on):
             wrong["decided_by"] = Wrong("parent_of_an_adult")
         if Because.LACKS_CAPACITY in new.flaws:
             wrong["answer"] = Wrong("cannot_decide")
@@ -259,4 +267,4 @@ class Checker:
         if client is None or client.wrapped_key is None:
             return None
         told = briefing(self._desk, ref, self._desk.today)
-        return Known(client.is_child, told.on, frozenset(BriefingItem) - set(told.not_told))
+        return Known(client.is_child, client.adult_in, told.on, frozenset(BriefingItem) - set(told.not_told))

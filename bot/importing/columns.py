@@ -29,6 +29,8 @@ _EXCEL_DAY = re.compile(r"\d{5}(\.\d+)?")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 0{1,2}:00(?::00)?)?")
 _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00)?)?")
 
+_MONTHS = ("%Y-%m", "%m/%Y", "%b-%y", "%b %Y", "%B %Y")
+
 
 class Age(Word):
     """Whether a client is a child."""
@@ -116,6 +118,24 @@ def _checked(said: str, form: str) -> date:
     return found
 
 
+def month(cell: str) -> date:
+    """A month as 2031-05 or 05/2031, or as a spreadsheet makes of it, May-31: by its first day. Of a whole day no more than its month is read (4.10)."""
+    for form in _MONTHS:
+        if found := _month(cell, form):
+            return found
+    try:
+        return day(cell).replace(day=1)
+    except Wrong as wrong:
+        raise Wrong("not_a_month" if wrong.code == "not_a_day" else wrong.code) from None
+
+
+def _month(cell: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(cell, form).replace(tzinfo=ZoneInfo("UTC")).date()
+    except ValueError:
+        return None
+
+
 def one_of(kind: type[Kind]) -> Read:
     """One of a closed list, by its name here or by its label in the forms."""
 
@@ -173,6 +193,7 @@ def clients(pattern: str, example: str) -> tuple[Column, ...]:
     return (
         Column("reference", reference(pattern, example), needed=True),
         choice("age", Age, needed=True),
+        Column("adult_in", month),
         Column("key_workers", members, needed=True),
         Column("told_on", day),
         several("told", BriefingItem),

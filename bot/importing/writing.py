@@ -22,6 +22,7 @@ from bot.importing.reading import List
 from bot.records import Briefing, Client, ConsentPaper, ConsentRecord, KeyWorker, Withdrawal
 from bot.store import ADMIN, Desk
 from bot.vault import seal
+from policy.ages import asked_again_on
 from policy.codec import consent_to_plain
 from policy.facts import BriefingItem
 
@@ -109,10 +110,14 @@ def _write_clients(desk: Desk, checker: Checker, batch: list[NewClient], spool: 
     for one in batch:
         raw = os.urandom(32)
         wrapped = desk.vault.rewrap_raw(raw, desk.team, one.ref)
-        same = {"team_id": desk.team, "is_child": one.is_child, "opened_by": desk.actor, "opened_at": desk.now}
-        clients.append({**same, "ref": one.ref, "wrapped_key": wrapped})
+        asked_on = asked_again_on(one.is_child, one.adult_in, desk.today, desk.values)
+        clients.append({
+            "team_id": desk.team, "ref": one.ref, "wrapped_key": wrapped, "is_child": one.is_child, "adult_in": one.adult_in, "age_ask_on": asked_on,
+            "opened_by": desk.actor, "opened_at": desk.now,
+        })  # fmt: skip
         workers += [{"team_id": desk.team, "client_ref": one.ref, "user_id": user} for user in one.key_workers]
-        _note(spool, "client:file:open", one.ref, key_workers=list(one.key_workers), child=one.is_child, imported=True)
+        month = one.adult_in.isoformat()[:7] if one.adult_in else None
+        _note(spool, "client:file:open", one.ref, key_workers=list(one.key_workers), child=one.is_child, month=month, imported=True)
         if one.told:
             briefings.append(_briefing(desk, one, raw, next(identities)))
             _note(

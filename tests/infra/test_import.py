@@ -22,9 +22,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
-from bot import log
+from bot import about, log
 from bot.cli import app
 from bot.client_page import client_board
+from bot.clients import FirstContact, open_client
 from bot.consents import live, on_record
 from bot.database import connect
 from bot.errors import Busy, NotSetUp
@@ -190,6 +191,56 @@ def test_a_yes_that_was_taken_back_is_brought_as_taken_back(run: Run, listed: Li
         assert log.verify(session, store.vault, TEAM).problem is None
 
 
+def test_a_child_who_was_brought_is_asked_about_again_as_any_other(run: Run, listed: Listed, store: Store, database: Database, env: dict[str, str]) -> None:
+    """As the month begins in which they become an adult or, where nobody knows it, in a year; and of a whole day no more than its month is kept (4.10)."""
+    grown = date(TODAY.year + 3, 5, 14)
+    children = [
+        {**CLIENT, "reference": "JU-0413", "age": "child", "adult_in": ""}, {**CLIENT, "reference": "JU-0414", "age": "child", "adult_in": f"05/{grown.year}"},
+        {**CLIENT, "reference": "JU-0415", "age": "child", "adult_in": str(grown)},
+    ]  # fmt: skip
+
+    code, said = run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT, *children)))
+
+    assert code == 0, said
+    with store.open(AISHA, "test") as desk:
+        assert [client_board(desk, one).adult_in for one in ("JU-0413", "JU-0414", "JU-0415")] == [None, grown.replace(day=1), grown.replace(day=1)]
+    for day, asked in (
+        (TODAY + timedelta(days=300), []), (TODAY + timedelta(days=400), ["JU-0413"]), (grown.replace(day=1) - timedelta(days=1), ["JU-0413"]),
+        (grown.replace(day=2), ["JU-0413", "JU-0414", "JU-0415"]),
+    ):  # fmt: skip
+        later = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        with store_of(database, Settings(_env_file=None, **env), TEAM, lambda at=later: at).open(OLU, "test") as desk:  # type: ignore[misc]  # this day's
+            assert about.to_ask(desk, 10) == asked, day
+    with Session(database) as session:
+        opened_with = {one.subject: one.detail["month"] for one in session.scalars(select(LogEntry).where(LogEntry.event == "client:file:open"))}
+    assert opened_with == {"JU-0412": None, "JU-0413": None, "JU-0414": f"{grown.year}-05", "JU-0415": f"{grown.year}-05"}
+
+
+def test_a_parent_decided_for_a_child_and_not_for_who_was_an_adult_by_then(run: Run, listed: Listed, store: Store) -> None:
+    """Also for a client who is on record as a child, and whose month has passed; what a parent said before it is brought, and counts no more (5.2.1)."""
+    with store.open(AISHA, "test") as desk:
+        open_client(desk, FirstContact(ref="JU-0412", is_child=True, key_workers=(), adult_in=date(TODAY.year - 1, 1, 1)))
+    parent = {**CONSENT, "decided_by": "parent", "authority_seen": "Their papers"}
+    before = {**parent, "given_on": f"{TODAY.year - 2}-06-01"}
+
+    code, said = run("check", "--consents", listed(csv_of(before, parent), "consents.csv"))
+    assert code == 1
+    assert "row 3, column J (decided_by): this client is an adult, so a parent cannot decide for them." in said and "row 2" not in said
+
+    code, said = run("run", "--by", OLU, "--consents", listed(csv_of(before), "before.csv"))
+    assert code == 0, said
+    assert "1 of the consents do not count yet (parent of an adult)." in said
+
+
+def test_a_parent_decides_for_a_child_of_the_list_until_their_month_is_over(run: Run, listed: Listed) -> None:
+    parent = {**CONSENT, "decided_by": "parent", "authority_seen": "Their papers"}
+    code, said = run(
+        "check", "--clients", listed(csv_of({**CLIENT, "age": "child", "adult_in": f"{TODAY:%Y-%m}"})), "--consents", listed(csv_of(parent), "consents.csv")
+    )
+    assert code == 0, said
+    assert "do not count yet" not in said
+
+
 def test_a_look_changes_nothing_and_says_what_would_be_taken(run: Run, listed: Listed, database: Database) -> None:
     clients, consents = listed(csv_of(CLIENT)), listed(csv_of(CONSENT), "consents.csv")
 
@@ -316,6 +367,15 @@ BAD_CLIENTS: list[tuple[dict[str, str], str]] = [
     ({"told_language": SECRET * 20}, "column G (told_language): this is longer than 200 letters."),
     ({"told_by": DANA}, "column H (told_by): somebody here has not the role of worker."),
     ({"told_by": f"{AISHA} {BEN}"}, "column H (told_by): name one person here."),
+    ({"age": "child", "adult_in": SECRET}, "column I (adult_in): this is not a month that we can read. Write it as 2031-05 or 05/2031."),
+    ({"age": "child", "adult_in": "13/2031"}, "column I (adult_in): this is not a month that we can read."),
+    ({"age": "child", "adult_in": "47969"}, "column I (adult_in): this is a day as the spreadsheet keeps it for itself, a bare number."),
+    ({"age": "child", "adult_in": "14/05/2013"}, "column I (adult_in): by this month they are an adult. Write adult as their age, or check the year."),
+    ({"age": "child", "adult_in": f"{TODAY.year + 19}-12"}, "column I (adult_in): this is more than 18 years ahead. Check the year."),
+    (
+        {"age": "adult", "adult_in": f"{TODAY.year + 2}-05"},
+        "column I (adult_in): only a child becomes an adult. Leave this empty, or write child as their age.",
+    ),
 ]
 
 
@@ -670,6 +730,13 @@ def test_the_letters_over_columns_are_those_of_a_spreadsheet() -> None:
 )  # fmt: skip
 def test_a_day_is_read_as_people_here_write_it(cell: str, day: date) -> None:
     assert columns.day(cell) == day
+
+
+@pytest.mark.parametrize(
+    "cell", ["2031-05", "2031-5", "05/2031", "5/2031", "May-31", "may 2031", "May 2031", "2031-05-01", "14/05/2031", "2031-05-31 00:00:00"]
+)
+def test_a_month_is_read_as_people_and_spreadsheets_write_it_and_no_day_is_kept(cell: str) -> None:
+    assert columns.month(cell) == date(2031, 5, 1)
 
 
 def test_every_column_is_told_of_in_the_documents() -> None:
