@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,6 +28,18 @@ def answer(desk: Desk, ref: str, consent: Consent, aside: Aside) -> tuple[Consen
     after = stop_by_a_no(desk, ref) if kept.kind is ConsentKind.SHARE else None
     approving.agreed_meanwhile(desk, ref)
     return kept, after
+
+
+def brought(desk: Desk, ref: str, why: Collection[Because]) -> After:
+    """After answers of a client were brought with a list: what comes of it is what comes of a no or a withdrawal that is typed, whichever were among them."""
+    desk.hold_answers(ref)
+    after = After(())
+    if Because.WITHDRAWN in why:
+        after = stop_what_rested(desk, ref, Because.WITHDRAWN)
+    elif why:
+        after = stop_by_a_no(desk, ref)
+    approving.agreed_meanwhile(desk, ref)
+    return after
 
 
 @dataclass(frozen=True, slots=True)

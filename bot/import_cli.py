@@ -73,7 +73,7 @@ def run(by: By, clients: Clients = None, consents: Consents = None) -> None:
             raise typer.Exit(1)
         try:
             with _progress(lists, "writing") as far, store.open(by, "import") as desk:
-                write(desk, lists, far, examples=_examples(settings))
+                found = write(desk, lists, far, examples=_examples(settings))
         except Refused:
             raise NotSetUp((said("importing", "not_an_admin", by=by),)) from None
         except Busy:
@@ -82,6 +82,8 @@ def run(by: By, clients: Clients = None, consents: Consents = None) -> None:
             _tell(wrong.problem)
             raise typer.Exit(1) from None
     typer.echo(said("importing", "taken", **_totals(found)))
+    if found.stopped:
+        typer.echo(said("importing", "stopped", count=found.stopped))
     _say_flaws(found)
 
 

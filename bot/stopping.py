@@ -15,6 +15,9 @@ from bot.sharing import read_today
 from bot.store import Desk
 from policy.facts import TakenBack
 
+NOT_OVER = ("allowed", "waiting", "approved")
+"""The states of a request in which what the client answers still stops it, allows it or changes the facts of it."""
+
 
 class Because(StrEnum):
     """Why a consent does not count any more; what a stopped request says of itself."""

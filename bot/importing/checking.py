@@ -45,12 +45,13 @@ class NewClient:
 
 @dataclass
 class Found:
-    """What a look at the lists found: how much is in order, how much is to be mended, and what some consents lack to count."""
+    """What a look at the lists found: how much is in order, how much is to be mended, what some consents lack to count; and how many requests stopped."""
 
     clients: int = 0
     consents: int = 0
     problems: int = 0
     flaws: Counter[Because] = field(default_factory=Counter)
+    stopped: int = 0
 
 
 class Index:

@@ -17,6 +17,7 @@ from bot.importing import brought
 from bot.importing.answers import NewConsent
 from bot.importing.checking import Checker, Found, NewClient
 from bot.importing.columns import Column
+from bot.importing.outcome import Concerned
 from bot.importing.problems import NotRead, Problem
 from bot.importing.reading import List
 from bot.records import Briefing, Client, ConsentPaper, ConsentRecord, KeyWorker, Withdrawal
@@ -63,17 +64,19 @@ def write(desk: Desk, lists: Lists, far: Far = nothing, *, examples: Any = ()) -
     """
     desk.must_be(ADMIN)
     log.hold(desk.session, desk.vault, desk.team)
-    checker = Checker(desk, desk.actor, examples)
+    checker, concerned = Checker(desk, desk.actor, examples), Concerned(desk)
     try:
         with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
             for clients in _in_batches(_clients(checker, lists, _changed, far)):
                 _write_clients(desk, checker, clients, spool)
             for consents in _in_batches(_consents(checker, lists, _changed, far)):
                 _write_consents(desk, checker, consents, spool)
+                concerned.note(consents)
             found = checker.found
             _note(spool, brought.TAKEN, brought.SUBJECT, clients=found.clients, consents=found.consents, **_prints(desk, lists, found))
             spool.seek(0)
             log.append_many(desk.session, desk.vault, _lines(spool), team=desk.team, at=desk.now, actor=desk.actor)
+        found.stopped = concerned.settle()
     finally:
         checker.index.close()
     return checker.found

@@ -18,11 +18,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine as Database
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
-from bot import about, log
+from bot import about, duties, log
 from bot.cli import app
 from bot.client_page import client_board
 from bot.clients import FirstContact, open_client
@@ -33,13 +33,14 @@ from bot.importing import columns, writing
 from bot.importing.problems import NotRead, letter_of
 from bot.importing.reading import look, rows
 from bot.offline import opened, store_of
-from bot.records import Client, ConsentRecord, RoleHeld
+from bot.records import Client, ConsentRecord, Request, RoleHeld
 from bot.settings import Settings
+from bot.sharing import ask_to_share
 from bot.store import Store
-from bot.tables import LogEntry, Replica, Workspace
+from bot.tables import LogEntry, Outbox, Replica, Workspace
 from bot.vault import Vault, new_key
 from bot.withdrawing import withdrawn_on
-from policy.facts import Answer, BriefingItem, Category, GivenBy
+from policy.facts import Answer, Ask, BriefingItem, Category, Channel, GivenBy, Item, Purpose, Recipient, RecipientKind
 from tests import cast
 from tests.cast import AISHA, BEN, DANA, OLU, TEAM
 
@@ -239,6 +240,65 @@ def test_a_parent_decides_for_a_child_of_the_list_until_their_month_is_over(run:
     )
     assert code == 0, said
     assert "do not count yet" not in said
+
+
+def asks(store: Store, ref: str) -> str:
+    """Aisha asks to tell Leeds Housing about a client, and does not do it yet; the request's reference."""
+    ask = Ask(
+        recipient=Recipient(name="Leeds Housing", kind=RecipientKind.AGENCY), purpose=Purpose.HOUSING, justification="They must place the client",
+        items=(Item(category=Category.HOUSING, need="To find a flat"),), anonymous_would_do=False, why_not_anonymous="They house this client",
+        channel=Channel.EMAIL,
+    )  # fmt: skip
+    with store.open(AISHA, "share") as desk:
+        duties.acknowledge(desk, duties.wording())
+        return ask_to_share(desk, ref, ask).request.id
+
+
+def test_a_no_that_is_brought_stops_what_was_allowed_and_it_is_said_how_much(run: Run, listed: Listed, store: Store, database: Database) -> None:
+    """Whoever asked is told by the bot when it runs again; nobody is told of a look."""
+    assert run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)), "--consents", listed(csv_of(CONSENT), "consents.csv"))[0] == 0
+    request, no = asks(store, "JU-0412"), listed(csv_of({**CONSENT, "answer": "refused", "given_on": str(TODAY - timedelta(days=1))}), "no.csv")
+    assert run("check", "--consents", no)[0] == 0
+    with Session(database) as session:
+        assert session.get_one(Request, request).state == "allowed"
+
+    code, said = run("run", "--by", OLU, "--consents", no)
+
+    assert code == 0, said
+    assert "Requests that were stopped by what was taken in: 1. Whoever asked is told as soon as JustUs runs again." in said
+    with Session(database) as session:
+        assert (session.get_one(Request, request).state, session.get_one(Request, request).stopped_because) == ("stopped", "client_said_no")
+        assert session.scalars(select(Outbox.target).where(Outbox.message == "share/stopped", Outbox.about == request)).all() == [AISHA]
+        assert log.verify(session, store.vault, TEAM).problem is None
+
+
+def test_only_a_client_of_whom_something_was_asked_is_looked_at_again(run: Run, listed: Listed, store: Store, database: Database) -> None:
+    """However many others have answers in the list, no more is asked of the database for it."""
+    refs = [f"JU-{number}" for number in range(1000, 1090)]
+    clients = listed(csv_of(CLIENT, *({**CLIENT, "reference": ref} for ref in refs)))
+    assert run("run", "--by", OLU, "--clients", clients, "--consents", listed(csv_of(CONSENT), "consents.csv"))[0] == 0
+    request = asks(store, "JU-0412")
+    kind = columns.consents(r"JU-\d{4}", "JU-0412")
+    asked = list[str]()
+
+    def hears(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(database, "before_cursor_execute", hears)
+    taken = []
+    for count in (10, 80):
+        path = listed(csv_of(CONSENT, *({**CONSENT, "reference": ref, "answer": "refused"} for ref in refs[-count:])), f"{count}.csv")
+        lists = writing.Lists(None, (look(path, [one.name for one in kind]), kind))
+        for does in (writing.check, writing.write):
+            with store.open(OLU, "import") as desk:
+                before = len(asked)
+                does(desk, lists, writing.nothing) if does is writing.check else does(desk, lists)  # type: ignore[operator]
+            taken.append(len(asked) - before)
+    checked_few, wrote_few, checked_many, wrote_many = taken
+
+    assert wrote_many - wrote_few == checked_many - checked_few
+    with Session(database) as session:
+        assert session.get_one(Request, request).state == "allowed"
 
 
 def test_a_look_changes_nothing_and_says_what_would_be_taken(run: Run, listed: Listed, database: Database) -> None:
