@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -133,6 +133,12 @@ def on_record(desk: Desk, ref: str, only: Sequence[str] | None = None) -> tuple[
     adult = client is not None and not is_child(client, desk.today)
     consents = (replace(_consent(desk, ref, row, taken_back.get(row.id, ()), in_error=row.id in wrong), now_adult=adult) for row in rows)
     return tuple(replace(one, paper_known=True) if one.id in placed else one for one in consents)
+
+
+def answered_on(desk: Desk, ref: str, day: date, before: datetime) -> tuple[Consent, ...]:
+    """What the client answered on a day, as it was recorded before a moment, whatever became of it since."""
+    query = select(ConsentRecord).where(ConsentRecord.team_id == desk.team, ConsentRecord.client_ref == ref, ConsentRecord.given_on == day)
+    return tuple(_consent(desk, ref, row, (), in_error=False) for row in desk.session.scalars(query.where(ConsentRecord.recorded_at < before)))
 
 
 def to_change(desk: Desk, consent_id: str) -> tuple[ConsentRecord, Consent, Aside]:

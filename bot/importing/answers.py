@@ -72,6 +72,15 @@ def answer_of(cells: Cells, known: Known | None, desk: Desk, by: str, words_sinc
     )  # fmt: skip
 
 
+def is_the_same(one: Consent, other: Consent) -> bool:
+    """Whether two records say the same, whatever they are called and whatever else is known by then: what the client was told, where the paper is."""
+    return _said(one) == _said(other)
+
+
+def _said(consent: Consent) -> Consent:
+    return replace(consent, id="", replaces="", taken_back=(), paper_known=None, briefed_on=None, not_told=(), words_changed_on=None, now_adult=False)
+
+
 def latest_end(consent: Consent, values: Values) -> date:
     """The last day that an answer may have: a consent to be supported lasts longer than one to share (5.4, 5.5)."""
     return (support_ends if consent.kind is ConsentKind.SUPPORT else consent_ends_at_the_latest)(consent.given_on, values)

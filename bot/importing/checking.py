@@ -14,8 +14,9 @@ from sqlalchemy import select
 from bot import wordings
 from bot.about import wrong_month
 from bot.briefings import briefing
+from bot.consents import answered_on
 from bot.importing import brought
-from bot.importing.answers import Cells, Known, NewConsent, answer_of, latest_end, what_is_lacking
+from bot.importing.answers import Cells, Known, NewConsent, answer_of, is_the_same, latest_end, what_is_lacking
 from bot.importing.columns import Age, Column, cell_of
 from bot.importing.problems import Problem, Wrong, letter_of
 from bot.importing.reading import List, Row, rows
@@ -235,10 +236,8 @@ class Checker:
     def _of_consent(self, new: NewConsent, cells: Cells, known: Known | None, row: int) -> dict[str, Wrong]:
         consent, today = new.consent, self._desk.today
         wrong = {name: Wrong("still_to_come") for name in ("given_on", "withdrawn_on") if cells[name] and cells[name] > today}
-        if known is None:
-            wrong["reference"] = Wrong("unknown_client")
-        elif before := self.index.answered(new, row):
-            wrong["reference"] = Wrong("same_answer", row=before)
+        if one := self._of_whom(new, known, row):
+            wrong["reference"] = one
         if consent.ends_on < consent.given_on:
             wrong["ends_on"] = Wrong("ends_before_it_begins")
         elif consent.ends_on > (latest := latest_end(consent, self._desk.values)):
@@ -251,6 +250,20 @@ class Checker:
         if Because.LACKS_CAPACITY in new.flaws:
             wrong["answer"] = Wrong("cannot_decide")
         return wrong
+
+    def _of_whom(self, new: NewConsent, known: Known | None, row: int) -> Wrong | None:
+        """What is wrong with whose answer it is: nobody's whom we know, or one that stands before it in the list, or that is here."""
+        if known is None:
+            return Wrong("unknown_client")
+        if before := self.index.answered(new, row):
+            return Wrong("same_answer", row=before)
+        return Wrong("answered_before") if self._is_on_record(new) else None
+
+    def _is_on_record(self, new: NewConsent) -> bool:
+        """Whether the same answer was on record before this list: brought again, it would count again after it was changed or was found to be an error."""
+        if not self.index.is_there(new.ref):
+            return False
+        return any(is_the_same(new.consent, one) for one in answered_on(self._desk, new.ref, new.consent.given_on, self._desk.now))
 
     def _words_since(self, known: Known | None) -> date | None:
         """Since when the words that clients are told here are others than those that a client was told elsewhere."""

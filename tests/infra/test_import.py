@@ -12,6 +12,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ from bot import about, duties, log
 from bot.cli import app
 from bot.client_page import client_board
 from bot.clients import FirstContact, open_client
-from bot.consents import live, on_record
+from bot.consents import live, on_record, record
+from bot.correcting import mark_in_error
 from bot.database import connect
 from bot.errors import Busy, NotSetUp
 from bot.importing import columns, writing
@@ -287,7 +289,7 @@ def test_only_a_client_of_whom_something_was_asked_is_looked_at_again(run: Run, 
     event.listen(database, "before_cursor_execute", hears)
     taken = []
     for count in (10, 80):
-        path = listed(csv_of(CONSENT, *({**CONSENT, "reference": ref, "answer": "refused"} for ref in refs[-count:])), f"{count}.csv")
+        path = listed(csv_of(*({**CONSENT, "reference": ref, "recipients": f"House {count}"} for ref in ("JU-0412", *refs[-count:]))), f"{count}.csv")
         lists = writing.Lists(None, (look(path, [one.name for one in kind]), kind))
         for does in (writing.check, writing.write):
             with store.open(OLU, "import") as desk:
@@ -615,6 +617,38 @@ def test_who_brings_a_list_while_somebody_else_writes_is_told_to_wait(run: Run, 
         with pytest.raises(NotSetUp, match="Somebody else is writing to the records now. Nothing was taken in."):
             run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)))
     assert counts(database)[0] == 0
+
+
+def test_an_answer_that_is_on_record_is_not_brought_again_in_a_longer_list(run: Run, listed: Listed, store: Store, database: Database) -> None:
+    """Also one that was typed here, or that was found to be an error since: brought again, it would count again. What is new beside it is in order."""
+    assert run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)), "--consents", listed(csv_of(CONSENT), "consents.csv"))[0] == 0
+    with store.open(AISHA, "test") as desk:
+        found = on_record(desk, "JU-0412")[0]
+        record(desk, "JU-0412", replace(found, recipients=("Elm House",)))
+        desk.session.flush()
+        mark_in_error(desk, found.id, "It was another client")
+    others = [
+        {"in_their_words": "Well, yes"}, {"given_on": str(TODAY - timedelta(days=8))}, {"answer": "refused"}, {"kind": "support"}, {"recipients": "His aunt"},
+    ]  # fmt: skip
+    more = listed(csv_of(CONSENT, *({**CONSENT, **one} for one in others), {**CONSENT, "recipients": "Elm House", "paper_at": "Cabinet 2"}), "more.csv")
+
+    code, said = run("run", "--by", OLU, "--consents", more)
+
+    assert code == 1
+    before = "column A (reference): this answer is on record already. Take the row away. If the client took it back since, record that in Slack."
+    assert [line for line in said.splitlines() if "column" in line] == [f"more.csv, row {row}, {before}" for row in (2, 8)]
+    assert counts(database)[1] == 2
+
+
+def test_what_one_list_brings_is_not_taken_for_what_was_on_record(run: Run, listed: Listed, database: Database) -> None:
+    """Two rows that differ in who has the paper, so far apart that the first is written before the second is looked at."""
+    assert run("run", "--by", OLU, "--clients", listed(csv_of(CLIENT)))[0] == 0
+    between = ({**CONSENT, "recipients": f"House {number}"} for number in range(writing.AT_ONCE))
+
+    code, said = run("run", "--by", OLU, "--consents", listed(csv_of(CONSENT, *between, {**CONSENT, "paper_at": "Cabinet 2"}), "consents.csv"))
+
+    assert code == 0, said
+    assert counts(database)[1] == writing.AT_ONCE + 2
 
 
 def test_the_same_answer_twice_in_a_list_is_told_by_both_rows(run: Run, listed: Listed, database: Database) -> None:
