@@ -17,7 +17,7 @@ from bot.records import Notice, Request
 from bot.sharing import read_today
 from bot.store import DATA_LEAD, Desk
 from policy.deadlines import notice_due
-from policy.facts import Category, Channel
+from policy.facts import Category, Channel, TakenBack
 from policy.findings import Because
 from policy.value import Value
 
@@ -95,10 +95,24 @@ def drafted(desk: Desk, ref: str, one: Held, since: date | None = None) -> Held:
 
 def late(desk: Desk, request: Request) -> None:
     """Something was shared before the client took it back, and recorded only after: whoever holds it hears of it too."""
-    gone = read_today(desk, request).gaps.get(Because.CONSENT_WITHDRAWN)
     for one in held(desk, request.client_ref):
-        if one.request_id == request.id and gone is not None:
-            drafted(desk, request.client_ref, replace(one, categories=tuple(it for it in one.categories if not gone or it in gone)))
+        if one.request_id == request.id and (left := _not_agreed_since(desk, request, one)):
+            drafted(desk, request.client_ref, left)
+
+
+def brought(desk: Desk, ref: str, part: TakenBack) -> None:
+    """What a client took back elsewhere was brought with a list: whoever holds something of it hears of it too, unless the client has agreed to it since."""
+    for one in held(desk, ref, part):
+        request = desk.session.get_one(Request, one.request_id)
+        if left := _not_agreed_since(desk, request, one):
+            drafted(desk, ref, left, part.since)
+
+
+def _not_agreed_since(desk: Desk, request: Request, one: Held) -> Held | None:
+    """What somebody holds of what the client's answers, as they stand today, have taken back; None if that is nothing."""
+    gone = read_today(desk, request).gaps.get(Because.CONSENT_WITHDRAWN)
+    categories = () if gone is None else tuple(it for it in one.categories if not gone or it in gone)
+    return replace(one, categories=categories) if categories else None
 
 
 def of_client(desk: Desk, ref: str, most: int) -> Owed:

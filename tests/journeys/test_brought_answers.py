@@ -14,10 +14,11 @@ from bot.importing import columns, writing
 from bot.importing.checking import Found
 from bot.importing.problems import NotRead
 from bot.importing.reading import look
+from policy.facts import Category
 from tests.cast import AISHA, APPROVALS, BEN, OLU, TOMASZ
 from tests.danger.tools import nothing_changes
-from tests.journeys.steps import approves, request_waits
-from tests.journeys.test_withdraw import LEEDS, YORK, allowed
+from tests.journeys.steps import approves, asks_to_share, now, records, request_waits
+from tests.journeys.test_withdraw import LEEDS, YORK, allowed, notices
 from tests.scene import Scene
 
 ELM = "Elm House"
@@ -67,6 +68,49 @@ def test_a_yes_that_was_taken_back_stops_what_an_older_yes_had_allowed_when_it_i
 
     assert scene.request().state == "stopped"
     assert f"*Stop: {request} no longer holds.* The consent it rested on does not count any more." in scene.heard(AISHA)[-1]
+
+
+def test_whoever_holds_what_was_taken_back_is_owed_a_letter_when_that_is_brought(scene: Scene, brings: Brings) -> None:
+    """By somebody who works with the client, and for the day on which the client took it back; who holds nothing of it gets none."""
+    scene.given_client("JU-0412", AISHA)
+    scene.given_consent("JU-0412", LEEDS, YORK)
+    day = scene.today - timedelta(days=1)
+    for recipient in (LEEDS, YORK):
+        allowed(scene, recipient=recipient)
+        assert records(scene.person(AISHA), categories=["housing"], channel="email", **now(scene)).ok
+        scene.person(AISHA).closes(everything=True)
+
+    brings({"recipients": ELM, "withdrawn_on": str(scene.today)}, {"recipients": LEEDS, "withdrawn_on": str(day)})
+
+    assert [(one.recipient, one.state, one.owed_by, one.taken_back_on) for one in notices(scene)] == [(LEEDS, "owed", AISHA, day)]
+    assert notices(scene)[0].id in "".join(scene.heard(AISHA))
+    assert scene.log_verifies()
+
+
+def test_the_letter_is_about_what_was_taken_back_and_nothing_else_that_they_hold(scene: Scene, brings: Brings) -> None:
+    scene.given_client("JU-0412", AISHA)
+    scene.given_consent("JU-0412", LEEDS)
+    aisha, both = scene.person(AISHA), ["housing", "contact"]
+    assert asks_to_share(aisha, LEEDS, categories=both, **{"needs.contact": "To write to them"}).ok
+    aisha.closes(everything=True)
+    scene.settled()
+    assert records(aisha, categories=both, channel="email", **now(scene)).ok
+
+    brings({"recipients": LEEDS, "categories": "housing", "withdrawn_on": str(scene.today)})
+
+    assert [one.categories for one in notices(scene)] == [(Category.HOUSING,)]
+
+
+def test_nobody_is_owed_a_letter_for_what_was_taken_back_before_the_client_agreed_anew(scene: Scene, brings: Brings) -> None:
+    scene.given_client("JU-0412", AISHA)
+    scene.given_consent("JU-0412", LEEDS)
+    allowed(scene)
+    assert records(scene.person(AISHA), categories=["housing"], channel="email", **now(scene)).ok
+    long_ago = str(scene.today - timedelta(days=100))
+
+    brings({"recipients": LEEDS, "given_on": long_ago, "withdrawn_on": long_ago}, {"kind": "support", "withdrawn_on": str(scene.today)})
+
+    assert notices(scene) == ()
 
 
 def test_what_is_older_than_the_yes_stops_nothing_and_troubles_nobody(scene: Scene, brings: Brings) -> None:
