@@ -73,18 +73,23 @@ def keep_age(desk: Desk, ref: str, *, is_child: bool, adult_in: date | None) -> 
     """Keep whether a client of yours is a child and, if it is known, the month in which they become an adult: never a date of birth."""
     client = desk.client(ref)
     month = adult_in.replace(day=1) if is_child and adult_in else None
-    if month and (wrong := wrong_month(month, desk.today)):
-        raise FieldProblem(adult_year=wrong)
+    if month and is_over(month, desk.today):
+        raise FieldProblem(adult_year="adult_by_then")
+    if month and is_too_far(month, desk.today):
+        raise FieldProblem(adult_year="adult_too_late")
     client.is_child, client.adult_in = is_child, month
     client.age_ask_on = asked_again_on(is_child, month, desk.today, desk.values)
     desk.log("client:age:keep", ref, child=is_child, month=month.isoformat()[:7] if month else None, clauses=["4.10"])
 
 
-def wrong_month(month: date, today: date) -> str | None:
-    """Why a child cannot become an adult in a month: they are one by now, or nobody is a child for so long; None if they can."""
-    if last_of(month) < today:
-        return "adult_by_then"
-    return "adult_too_late" if month > ends_on(today, 12 * GROWN_UP_AT) else None
+def is_over(month: date, today: date) -> bool:
+    """Whether somebody who becomes an adult in a month is one by now."""
+    return last_of(month) < today
+
+
+def is_too_far(month: date, today: date) -> bool:
+    """Whether nobody is a child for so long."""
+    return month > ends_on(today, 12 * GROWN_UP_AT)
 
 
 def to_ask(desk: Desk, limit: int) -> list[str]:

@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import select
 
 from bot import wordings
-from bot.about import wrong_month
+from bot.about import is_over, is_too_far
 from bot.briefings import briefing
 from bot.consents import answered_on
 from bot.importing import brought
@@ -215,8 +215,10 @@ class Checker:
             wrong["key_workers"] = Wrong("not_workers")
         if client.adult_in and not client.is_child:
             wrong["adult_in"] = Wrong("only_of_a_child")
-        elif client.adult_in and (code := wrong_month(client.adult_in, self._desk.today)):
-            wrong["adult_in"] = Wrong(code)
+        elif client.adult_in and is_over(client.adult_in, self._desk.today):
+            wrong["adult_in"] = Wrong("adult_by_then")
+        elif client.adult_in and is_too_far(client.adult_in, self._desk.today):
+            wrong["adult_in"] = Wrong("adult_too_late")
         return {**self._of_briefing(client), **wrong}
 
     def _of_briefing(self, client: NewClient) -> dict[str, Wrong]:
