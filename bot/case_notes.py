@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from bot import consents, notices
+from bot.client_keys import key_of
 from bot.consents import Aside
 from bot.errors import Refused
 from bot.looking import By
@@ -143,7 +144,7 @@ def of_keeping(desk: Desk, mark: str) -> Decided:
         raise Refused("note_of_several", ref=mark, open=", ".join(one.id for one in seen))
     row = seen[0]
     found = desk.reach(row.client_ref)
-    if not found.is_there:
+    if desk.session.scalar(key_of(desk.team, row.client_ref)) is None:
         raise Refused("destroyed", ref=row.client_ref)
     desk.log("client:file:read", row.client_ref, why=desk.why, by=found.by or (By.DATA_LEAD if found.oversees else By.NOT_SAID))
     reason = desk.unseal(row.client_ref, "retention_decision", row.id, row.sealed) if row.sealed else ""

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.terminal import not_set_up
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration of ours; a test holds it to the folder."""
 
 READ_ONLY = {"sqlite_begin": "DEFERRED"}

@@ -23,7 +23,7 @@ from bot.errors import Tampered
 from bot.ids import SCOPES
 from bot.law_checks import oldest_check
 from bot.outbox import WAITING
-from bot.records import Client
+from bot.records import AccessRequest, Client, Complaint, Enquiry
 from bot.retention import tombstones
 from bot.settings import Settings
 from bot.tables import Outbox, Replica, Workspace
@@ -130,11 +130,15 @@ def _database(settings: Settings) -> Iterator[Line]:
 
 
 def _key(session: Session, vault: Vault) -> Line:
-    """Open the workspace's key and the newest client's: after a half-done rotation one may open and the other not."""
+    """Open the workspace's key, and the newest of clients and of records: after a half-done rotation one may open and the other not."""
     found = [(row.wrapped_key, row.team_id, "") for row in session.scalars(select(Workspace))]
     client = session.scalar(select(Client).where(Client.wrapped_key.is_not(None)).order_by(Client.opened_at.desc()).limit(1))
     if client is not None and client.wrapped_key is not None:
         found.append((client.wrapped_key, client.team_id, client.ref))
+    for record, at in ((Enquiry, Enquiry.taken_at), (AccessRequest, AccessRequest.recorded_at), (Complaint, Complaint.recorded_at)):
+        row = session.execute(select(record.wrapped_key, record.team_id, record.id).where(record.wrapped_key.is_not(None)).order_by(at.desc()).limit(1)).first()
+        if row is not None:
+            found.append((row[0], row[1], row[2]))
     try:
         for wrapped, team, owner in found:
             vault.unwrap(wrapped, team, owner)
@@ -156,7 +160,7 @@ def _engine(session: Session) -> Line:
 
 def _tombstones(session: Session, settings: Settings) -> Iterator[Line]:
     """Whether each destroyed file is in the list that is kept apart: else an older backup would bring it back for good."""
-    gone = session.scalar(select(func.count()).select_from(Client).where(Client.wrapped_key.is_(None))) or 0
+    gone = tombstones.how_many(session)
     if settings.tombstones is None:
         if gone:
             yield _line(False, "tombstones_unset", gone=gone)

@@ -69,12 +69,15 @@ def take(desk: Desk, ref: str, how: How, taken: Taken) -> Enquiry:
 
 
 def _seal_for(desk: Desk, row: Enquiry, ref: str, taken: Taken) -> None:
-    """Seal it with the key of this client, held from now on, or with the charity's if there is none: by the same questions to the database.
+    """Seal it with the key of this client, held from now on, or with its own if there is none: by the same questions to the database.
 
-    What was found is kept until it is sealed, so that neither key is asked for again.
+    It gets a key of its own whoever it is about, so that the same is done. What was found is kept until it is sealed, so that no key is asked for again.
     """
     found, held = desk.reach(ref), desk.keys.holds(ref)
-    row.client_ref, row.sealed_for = ref or None, ref if held and found.is_there else None
+    desk.keys.keep_own(row)
+    row.client_ref = ref or None
+    if held and found.is_there:
+        row.sealed_for = ref
     _seal(desk, row, taken)
 
 
@@ -95,7 +98,7 @@ def see(desk: Desk, enquiry_id: str) -> Seen:
 
 
 def owner(desk: Desk, enquiry_id: str) -> str | None:
-    """Whose key seals what is written about an enquiry, for somebody who may see it: a client's, or the charity's own (3.3)."""
+    """Whose key seals what is written about an enquiry, for somebody who may see it: a client's, or its own (3.3)."""
     return _visible(desk, enquiry_id, hold=False)[0].sealed_for
 
 
@@ -129,6 +132,7 @@ def name_client(desk: Desk, enquiry_id: str, ref: str) -> Enquiry:
     if row.client_ref is not None or row.state != OPEN:
         raise Refused("already_decided", ref=enquiry_id)
     _seal_for(desk, row, ref, _unseal(desk, row))
+    desk.keys.move_holds(row.id, row.sealed_for or row.id)
     row.told_at = None
     desk.log("enquiry:call:name", row.id, client=ref, clauses=["3.3"])
     return row

@@ -166,4 +166,6 @@ def _of_kind(desk: Desk, ref: str, kind: Kind) -> Select[Any]:
     if kind.table is Consultation:
         return query.join(Request, Request.id == Consultation.request_id).where(Request.client_ref == ref)
     query = query.where(kind.table.client_ref == ref)
+    if kind.table is Enquiry:
+        query = query.where(Enquiry.sealed != b"")  # one whose time had come before its client did is gone
     return query.where(Disclosure.shared) if kind.table is Disclosure else query

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot import case_notes, client_papers, consents, emergencies, enquiries, notices
-from bot.checks import whose_keys_are_kept
+from bot.client_keys import key_of
 from bot.client_papers import PaperKind, filled
 from bot.errors import Refused
 from bot.papers.model import Paper, Size
@@ -17,7 +17,7 @@ from bot.papers.reading import written
 from bot.receipts import dpv, fhir
 from bot.receipts.endings import JSON, PaperEnding
 from bot.receipts.facts import of_row
-from bot.records import Briefing, Client, ConsentRecord, Notice, Printed
+from bot.records import Briefing, ConsentRecord, Notice, Printed
 from bot.store import ROLES, WORKER, Desk
 from bot.wordings import lasting
 from bot.words import Words
@@ -105,7 +105,7 @@ def may_have(desk: Desk, row: Printed) -> bool:
         return False
     if row.client_ref is None:
         return True
-    kept = desk.session.scalar(whose_keys_are_kept(desk).where(Client.ref == row.client_ref))
+    kept = desk.session.scalar(key_of(desk.team, row.client_ref))
     return kept is not None and (row.asked_by in desk.workers_with(row.client_ref) or row.kind == PaperKind.CASE_NOTE)
 
 

@@ -31,6 +31,7 @@ from bot.access import packs
 from bot.access import reminding as access_reminding
 from bot.records import Emergency
 from bot.reporting import monthly
+from bot.retention import alone
 from bot.retention import due as files
 from bot.services import Services
 from bot.store import CLOCK, DATA_LEAD, ROLES, Desk, Store
@@ -112,6 +113,9 @@ CHORES: tuple[tuple[Due, Do], ...] = (
     (law_checks.to_remind, law_checks.remind),
     (rooms.to_remind, rooms.remind),
     (monthly.to_send, monthly.send),
+    (alone.to_seal, alone.seal),
+    (alone.to_close, alone.close),
+    (alone.to_give, alone.give),
     (files.to_reckon, files.reckon_again),
     (files.to_tell, files.tell),
     (rounds.to_send, rounds.send),

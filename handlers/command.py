@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.client_keys import record_of
 from bot.errors import FieldProblem, Refused
 from bot.services import Services
 from handlers import (
@@ -64,6 +65,9 @@ PLAIN: dict[str, Callable[[Services, Turn], Reply | None]] = {
 }
 """Journeys that need nothing more."""
 
+HOLD = "hold"
+"""The one journey of a client that also takes a record of somebody who is no client."""
+
 POLICY = "policy"
 """The one word that must come first: what follows it is looked for in the policy, even if it is the word for a journey."""
 
@@ -92,7 +96,8 @@ def _journey(services: Services, turn: Turn) -> Reply | None:
         return MAYBE_CLIENT[journey](services, turn, rest)
     if not rest:
         return _ask_which(services, turn, journey)
-    return FOR_CLIENT[journey](services, turn, find_reference(services, rest))
+    alone = journey == HOLD and record_of(rest[0].upper()) is not None
+    return FOR_CLIENT[journey](services, turn, rest[0].upper() if alone else find_reference(services, rest))
 
 
 def _client(services: Services, turn: Turn, rest: list[str]) -> Reply | None:

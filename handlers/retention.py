@@ -17,7 +17,7 @@ from handlers.forms import page, typed
 from handlers.modals.keeping_files import AgreeForm, CloseForm, HoldForm, LiftForm, RetainForm
 from handlers.retention_pages import certificate_page, files_page
 from handlers.turn import Reply, Turn, client_reference, new_form, redrawn, show
-from policy.record_kinds import FOUND_BY_AGE, RecordKind
+from policy.record_kinds import FOUND_BY_AGE, OF_NO_CLIENT, RecordKind
 from policy.retention import ADULT_AT, again_at_the_latest
 
 
@@ -41,7 +41,8 @@ def start_closing(services: Services, turn: Turn, ref: str) -> Reply | None:
     carried = new_form(ref=ref, age="child" if client.is_child else "adult")
     known = {"eighteen_in": str(client.adult_in.year)} if client.is_child and client.adult_in else {}
     answers = {"last_contact_on": last.isoformat(), "kinds": kinds, **known}
-    options: dict[str, Options] = {"kinds": [(str(one), services.words.label(one)) for one in RecordKind if one not in FOUND_BY_AGE], "eighteen_in": years}
+    chosen = [one for one in RecordKind if one not in FOUND_BY_AGE | OF_NO_CLIENT]
+    options: dict[str, Options] = {"kinds": [(str(one), services.words.label(one)) for one in chosen], "eighteen_in": years}
     return show(services, turn, CloseForm.show(services.words, answers, metadata=carried, options=options, client=ref))
 
 

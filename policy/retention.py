@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from policy import law
 from policy.law import Citation
-from policy.record_kinds import FOUND_BY_AGE, RecordKind
+from policy.record_kinds import FOUND_BY_AGE, OF_NO_CLIENT, RecordKind
 from policy.text import said
 from policy.value import Values
 from policy.values import STANDARD, ends_on
@@ -24,6 +24,9 @@ SOURCES: Mapping[RecordKind, tuple[Citation, ...]] = {
     RecordKind.CHILD_AT_RISK: (law.CHILD_PROTECTION_RECORDS, law.USUAL_PERIODS),
     RecordKind.CHILD_SEXUAL_ABUSE: (law.ABUSE_RECORDS,),
     RecordKind.WORKER_ACCUSED: (law.CHILD_PROTECTION_RECORDS, law.USUAL_PERIODS),
+    RecordKind.ENQUIRY: (law.USUAL_PERIODS,),
+    RecordKind.SUBJECT_ACCESS: (law.USUAL_PERIODS,),
+    RecordKind.COMPLAINT: (law.USUAL_PERIODS,),
 }
 """On what each period rests. Guidance and custom, except where an inquiry named a number: no single law sets any of them (2.1.1)."""
 
@@ -36,6 +39,11 @@ class WhyClosed(Word):
     WITH_OTHERS = "with_others"
     NO_CONTACT = "no_contact"
     DIED = "died"
+    ANSWERED = "answered"
+
+
+OF_RECORDS = frozenset({WhyClosed.ANSWERED})
+"""Why a record of somebody who is no client is closed: what they wanted was answered (2.1.1). Nobody chooses it for a file."""
 
 
 class HoldKind(Word):
@@ -100,7 +108,7 @@ class Term:
 
 def kinds_of(*, is_child: bool, others: Collection[RecordKind]) -> frozenset[RecordKind]:
     """Return the kinds of record in a file: it is an adult's or a child's, and what else is in it (2.1.1)."""
-    return frozenset(others) - FOUND_BY_AGE | {RecordKind.CHILD_FILE if is_child else RecordKind.CLIENT_FILE}
+    return frozenset(others) - FOUND_BY_AGE - OF_NO_CLIENT | {RecordKind.CHILD_FILE if is_child else RecordKind.CLIENT_FILE}
 
 
 def terms(file: ClosedFile, today: date, values: Values = STANDARD) -> tuple[Term, ...]:

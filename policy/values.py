@@ -49,6 +49,9 @@ KEPT: Mapping[RecordKind, tuple[str, int, int, int]] = {
     RecordKind.CHILD_AT_RISK: ("The child may be a baby, and may ask at twenty-five.", 25, 25, 75),
     RecordKind.CHILD_SEXUAL_ABUSE: ("Those who were abused as children often speak of it only decades later.", 75, 75, 100),
     RecordKind.WORKER_ACCUSED: ("What was said about a worker is kept for as long as they may work.", 50, 10, 60),
+    RecordKind.ENQUIRY: ("Somebody who is no client rang, and may ask within a year what they were told.", 1, 1, 6),
+    RecordKind.SUBJECT_ACCESS: ("Whoever asked what we hold may still complain of the answer, or ask again.", 3, 1, 10),
+    RecordKind.COMPLAINT: ("Whoever complained may go to court for years after they were answered.", 6, 3, 10),
 }
 
 # What we ship. The bounds let a charity be more careful than the policy, never less; where both are the same, the bot keeps to one number.

@@ -24,6 +24,11 @@ def needs(desk: Desk, _ref: str, row: Communication) -> Opened:
     return Opened(record=row.id, at=row.recorded_at, facts=facts)
 
 
+def enquiries(team: str, ref: str) -> Select[Any]:
+    """The enquiries about a client; one whose time had come before its client did is gone."""
+    return select(Enquiry).where(Enquiry.team_id == team, Enquiry.client_ref == ref, Enquiry.sealed != b"")
+
+
 def enquiry(desk: Desk, _ref: str, row: Enquiry) -> Opened:
     """Somebody who asked about the client: who asked is somebody else, so a person looks at it first."""
     taken = Taken(**desk.unseal(row.sealed_for, "enquiry", row.id, row.sealed))

@@ -78,22 +78,22 @@ def board(desk: Desk, request_id: str) -> AccessBoard:
     stops = stops_of(desk, row)
     at = now(desk, row)
     refused = considering.refusal(desk, row)
-    longer = desk.unseal(row.client_ref, "access_longer", row.id, row.sealed_longer) if row.sealed_longer else None
+    longer = desk.unseal(row.sealed_for, "access_longer", row.id, row.sealed_longer) if row.sealed_longer else None
     return AccessBoard(
         row, CameBy(row.came_by), AskedBy(row.asked_by), Identity(row.identity) if row.identity else None, said_in(desk, row),
-        desk.unseal(row.client_ref, "access_identity", row.id, row.sealed_identity) if row.sealed_identity else "",
+        desk.unseal(row.sealed_for, "access_identity", row.id, row.sealed_identity) if row.sealed_identity else "",
         answer_due(at.clock, desk.today, bank_holidays(desk), desk.values), closes_on(at.clock, desk.values),
         tuple(
             Stood(
-                WhyStopped(one.why), one.stopped_on, one.restarted_on, desk.unseal(row.client_ref, "access_stop", one.id, one.sealed),
-                desk.unseal(row.client_ref, "access_restart", one.id, one.sealed_restart) if one.sealed_restart else "",
+                WhyStopped(one.why), one.stopped_on, one.restarted_on, desk.unseal(row.sealed_for, "access_stop", one.id, one.sealed),
+                desk.unseal(row.sealed_for, "access_restart", one.id, one.sealed_restart) if one.sealed_restart else "",
             )
             for one in stops
         ),
         {"why": WhyLonger(longer["why"]), "reason": longer["reason"], "told_on": date.fromisoformat(longer["told_on"])} if longer else None,
         material.asked(desk, row.id), considering.waiting(desk, row.id), packs.of_request(desk, row.id), refused.state if refused else "",
         Ending(row.outcome) if row.outcome else None,
-        desk.unseal(row.client_ref, "access_outcome", row.id, row.sealed_outcome) if row.sealed_outcome else {"what": ""},
+        desk.unseal(row.sealed_for, "access_outcome", row.id, row.sealed_outcome) if row.sealed_outcome else {"what": ""},
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def stop(desk: Desk, request_id: str, why: WhyStopped, step: Stopping) -> Access
     stopped = AccessStop(
         id=desk.new_id("T"), team_id=desk.team, request_id=row.id, why=why, stopped_on=step.stopped_on, stopped_by=desk.actor, stopped_at=desk.now, sealed=b"",
     )  # fmt: skip
-    stopped.sealed = desk.seal(row.client_ref, "access_stop", stopped.id, step.reason)
+    stopped.sealed = desk.seal(row.sealed_for, "access_stop", stopped.id, step.reason)
     desk.session.add(stopped)
     settle(desk, row)
     desk.log("access:clock:stop", row.id, stop=stopped.id, why=why, on=step.stopped_on.isoformat())
@@ -32,7 +32,7 @@ def restart(desk: Desk, request_id: str, step: Restarting, heard: str) -> Access
     _must_be_right(desk, row, step)
     stopped = stops_of(desk, row)[-1]
     stopped.restarted_on, stopped.restarted_by = step.restarted_on, desk.actor
-    stopped.sealed_restart = desk.seal(row.client_ref, "access_restart", stopped.id, heard)
+    stopped.sealed_restart = desk.seal(row.sealed_for, "access_restart", stopped.id, heard)
     settle(desk, row)
     days = (step.restarted_on - stopped.stopped_on).days
     desk.log("access:clock:restart", row.id, stop=stopped.id, on=step.restarted_on.isoformat(), days=days, due=said_day(row.due_on))
@@ -45,7 +45,7 @@ def lengthen(desk: Desk, request_id: str, why: WhyLonger, step: Longer) -> Acces
     row = fetch_open(desk, request_id)
     _must_be_right(desk, row, step)
     row.longer = step.months
-    row.sealed_longer = desk.seal(row.client_ref, "access_longer", row.id, {"why": why, "reason": step.reason, "told_on": step.told_on.isoformat()})
+    row.sealed_longer = desk.seal(row.sealed_for, "access_longer", row.id, {"why": why, "reason": step.reason, "told_on": step.told_on.isoformat()})
     before = row.due_on
     settle(desk, row)
     desk.log("access:clock:extend", row.id, why=why, months=step.months, told=step.told_on.isoformat(), was_due=said_day(before), due=said_day(row.due_on))

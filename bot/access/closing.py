@@ -38,7 +38,7 @@ def close(desk: Desk, request_id: str, closing: Closing) -> AccessRequest:
     _check(desk, row, closing)
     row.state, row.outcome, row.closed_on, row.closed_by = CLOSED, closing.ending, closing.on, desk.actor
     typed = {"what": closing.what, "how": closing.how, "rights_told": closing.rights_told}
-    row.sealed_outcome = desk.seal(row.client_ref, "access_outcome", row.id, typed)
+    row.sealed_outcome = desk.seal(row.sealed_for, "access_outcome", row.id, typed)
     late = row.due_on is not None and closing.on > row.due_on
     desk.log("access:request:close", row.id, ending=closing.ending, on=closing.on.isoformat(), how=closing.how, due=said_day(row.due_on), late=late)
     _let_go(desk, row)

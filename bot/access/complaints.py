@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from bot.access.kinds import CameBy, StepKind
-from bot.access.requests import handlers, held_client
+from bot.access.requests import handlers, held_client, seal_for
 from bot.access.timing import NONE
 from bot.checks import must_have_been
 from bot.errors import FieldProblem, Refused
@@ -64,7 +64,8 @@ def receive(desk: Desk, heard: Heard) -> Complaint:
         recorded_by=desk.actor, recorded_at=desk.now, state=OPEN, acknowledge_by=acknowledgement_due(heard.on, desk.values), reminded=NONE, sealed=b"",
     )  # fmt: skip
     said = {"who": heard.who, "about": heard.about, "claimed": "" if client else heard.ref or ""}
-    row.sealed = desk.seal(row.client_ref, "complaint", row.id, said)
+    seal_for(desk, row, client)
+    row.sealed = desk.seal(row.sealed_for, "complaint", row.id, said)
     desk.session.add(row)
     desk.log("complaint:case:receive", row.id, client=row.client_ref, received=row.received_on.isoformat(), acknowledge_by=row.acknowledge_by.isoformat())
     for one in handlers(desk):
@@ -93,8 +94,8 @@ def read(desk: Desk, complaint_id: str) -> Told:
     """Open a complaint for a data lead; the reading is logged."""
     row = fetch(desk, complaint_id)
     desk.log("complaint:case:read", row.id, why=desk.why)
-    said = desk.unseal(row.client_ref, "complaint", row.id, row.sealed)
-    ended = desk.unseal(row.client_ref, "complaint_outcome", row.id, row.sealed_outcome) if row.sealed_outcome else {"what": ""}
+    said = desk.unseal(row.sealed_for, "complaint", row.id, row.sealed)
+    ended = desk.unseal(row.sealed_for, "complaint_outcome", row.id, row.sealed_outcome) if row.sealed_outcome else {"what": ""}
     return Told(row, said["who"], said["about"], said["claimed"], steps(desk, row), ended["what"])
 
 
@@ -109,7 +110,7 @@ def _steps(desk: Desk, row: Complaint) -> Sequence[ComplaintStep]:
 
 
 def _step(desk: Desk, row: Complaint, one: ComplaintStep) -> Step:
-    return Step(StepKind(one.kind), one.taken_on, one.taken_by, desk.unseal(row.client_ref, "complaint_step", one.id, one.sealed))
+    return Step(StepKind(one.kind), one.taken_on, one.taken_by, desk.unseal(row.sealed_for, "complaint_step", one.id, one.sealed))
 
 
 def acknowledge(desk: Desk, complaint_id: str, on: date, how: str) -> Complaint:
@@ -138,7 +139,7 @@ def close(desk: Desk, complaint_id: str, on: date, what: str) -> Complaint:
     """Keep what whoever complained was told in the end; the answer itself says that the complaint came, if nothing did before."""
     row = _open(desk, complaint_id, on)
     row.state, row.told_on, row.closed_by = CLOSED, on, desk.actor
-    row.sealed_outcome = desk.seal(row.client_ref, "complaint_outcome", row.id, {"what": what})
+    row.sealed_outcome = desk.seal(row.sealed_for, "complaint_outcome", row.id, {"what": what})
     if row.acknowledged_on is None:
         row.acknowledged_on, row.acknowledged_by = on, desk.actor
     desk.log("complaint:case:close", row.id, on=on.isoformat(), acknowledged=row.acknowledged_on.isoformat())
@@ -158,6 +159,6 @@ def _note(desk: Desk, row: Complaint, kind: StepKind, on: date, text: str) -> st
     one = ComplaintStep(
         id=desk.new_id("S"), team_id=desk.team, complaint_id=row.id, kind=kind, taken_on=on, taken_by=desk.actor, taken_at=desk.now, sealed=b"",
     )  # fmt: skip
-    one.sealed = desk.seal(row.client_ref, "complaint_step", one.id, text)
+    one.sealed = desk.seal(row.sealed_for, "complaint_step", one.id, text)
     desk.session.add(one)
     return one.id

@@ -121,8 +121,8 @@ def _looked(desk: Desk, words: Words, item: AccessItem, request: AccessRequest) 
 
 def opened(desk: Desk, request: AccessRequest, row: AccessChoice) -> Made:
     """Open a choice."""
-    told: dict[str, Any] = desk.unseal(request.client_ref, "access_choice", row.id, row.sealed)
-    second = desk.unseal(request.client_ref, "access_second", row.id, row.sealed_second) if row.sealed_second else ""
+    told: dict[str, Any] = desk.unseal(request.sealed_for, "access_choice", row.id, row.sealed)
+    second = desk.unseal(request.sealed_for, "access_second", row.id, row.sealed_second) if row.sealed_second else ""
     return Made(row, told["reason"], frozenset(told["left_out"]), told["instead"], told["fingerprint"], second)
 
 
@@ -177,7 +177,7 @@ def _keep(desk: Desk, request: AccessRequest, item: AccessItem, making: Making, 
     )  # fmt: skip
     left_out = list(making.left_out) if making.choice is Choice.REDACT else []
     typed = {"reason": making.reason, "left_out": left_out, "instead": making.instead if left_out else "", "fingerprint": fingerprint}
-    row.sealed = desk.seal(request.client_ref, "access_choice", row.id, typed)
+    row.sealed = desk.seal(request.sealed_for, "access_choice", row.id, typed)
     desk.session.add(row)
     item.choice_id, item.state = row.id, PROPOSED if second else DECIDED
     said = {"choice": making.choice, "parts": len(left_out), "second": second, "say_so": making.say_so}
@@ -233,7 +233,7 @@ def agree(desk: Desk, words: Words, choice_id: str, *, agrees: bool, reason: str
     if not agrees and not is_said(reason):
         raise FieldProblem(reason="choice_reason_not_said")
     row.agreed, row.agreed_at = agrees, desk.now
-    row.sealed_second = desk.seal(fetched.client_ref, "access_second", row.id, reason)
+    row.sealed_second = desk.seal(fetched.sealed_for, "access_second", row.id, reason)
     looked.item.state = DECIDED if agrees else UNDECIDED
     desk.log("access:item:second", looked.item.id, request=fetched.id, decision=row.id, agrees=agrees)
     desk.say("access/second_answered", row.id, row.chosen_by)

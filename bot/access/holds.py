@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bot.access import packs
 from bot.access.requests import OPEN
@@ -36,9 +36,10 @@ def open_matters(desk: Desk, client_ref: str) -> tuple[OpenMatter, ...]:
 
 
 def client_destroyed(desk: Desk, client_ref: str) -> None:
-    """A client was destroyed: their packs go too, those that are ready and those that are being made. Call it in the transaction that destroys."""
+    """A client or a request was destroyed: the packs go too, those that are ready and those that are being made. Call it in the transaction that destroys."""
     query = select(AccessPack).join(AccessRequest, AccessRequest.id == AccessPack.request_id)
-    mine = query.where(AccessPack.team_id == desk.team, AccessRequest.client_ref == client_ref, AccessPack.state.in_(packs.THERE))
+    asked = or_(AccessRequest.client_ref == client_ref, AccessRequest.id == client_ref)
+    mine = query.where(AccessPack.team_id == desk.team, asked, AccessPack.state.in_(packs.THERE))
     for row in desk.session.scalars(mine.with_for_update()).all():
         if row.state in packs.BEING_MADE:
             packs.stop(desk, row, "destroyed")

@@ -123,7 +123,7 @@ class Maker:
             return None
         row.state, row.maker, row.attempt, row.held_until, row.done = packs.MAKING, self._name, row.attempt + 1, desk.now + self._held_for, 0
         try:
-            phrase = desk.unseal(request.client_ref, "access_phrase", row.id, row.sealed_phrase)
+            phrase = desk.unseal(request.sealed_for, "access_phrase", row.id, row.sealed_phrase)
         except JustUsError as wrong:
             packs.stop(desk, row, "destroyed" if isinstance(wrong, Refused) else "unreadable")
             return None

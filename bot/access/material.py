@@ -49,7 +49,7 @@ def _ask(desk: Desk, request: AccessRequest, colleague: str, due_on: date, note:
         id=desk.new_id("M"), team_id=desk.team, request_id=request.id, asked_of=colleague, asked_by=desk.actor, asked_at=desk.now, due_on=due_on, state=OWED,
         reminded=NONE, sealed=b"",
     )  # fmt: skip
-    row.sealed = desk.seal(request.client_ref, "material", row.id, note)
+    row.sealed = desk.seal(request.sealed_for, "material", row.id, note)
     desk.session.add(row)
     desk.log("access:material:ask", row.id, request=request.id, of=colleague, due=due_on.isoformat())
     desk.say("access/material", row.id, colleague)
@@ -73,7 +73,7 @@ def to_answer(desk: Desk, material_id: str, *, hold: bool = False) -> Owed:
     request = desk.session.get_one(AccessRequest, row.request_id)
     if not hold:
         desk.log("access:material:read", row.id, client=request.client_ref)
-    return Owed(row, request.client_ref, desk.unseal(request.client_ref, "material", row.id, row.sealed))
+    return Owed(row, request.client_ref, desk.unseal(request.sealed_for, "material", row.id, row.sealed))
 
 
 def answer(desk: Desk, material_id: str, held: Held, text: str) -> AccessMaterial:
@@ -83,7 +83,7 @@ def answer(desk: Desk, material_id: str, held: Held, text: str) -> AccessMateria
         raise FieldProblem(text="missing")
     row = owed.row
     row.state, row.answered_at = ANSWERED, desk.now
-    row.sealed_answer = desk.seal(owed.client, "material_answer", row.id, {"held": held, "text": text})
+    row.sealed_answer = desk.seal(desk.session.get_one(AccessRequest, row.request_id).sealed_for, "material_answer", row.id, {"held": held, "text": text})
     desk.log("access:material:answer", row.id, request=row.request_id, held=held)
     desk.redraw(row.id)
     for one in handlers(desk):

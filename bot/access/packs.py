@@ -63,7 +63,7 @@ def ask_for(desk: Desk, request_id: str, purpose: PackPurpose) -> AccessPack:
         id=desk.new_id("K"), team_id=desk.team, request_id=request.id, purpose=purpose, state=ASKED, asked_by=desk.actor, asked_at=desk.now, attempt=0, done=0,
         total=0, to_look_at=0,
     )  # fmt: skip
-    row.sealed_phrase = desk.seal(request.client_ref, "access_phrase", row.id, new_phrase())
+    row.sealed_phrase = desk.seal(request.sealed_for, "access_phrase", row.id, new_phrase())
     desk.session.add(row)
     desk.log("access:pack:ask", row.id, request=request.id, purpose=purpose)
     desk.log("client:file:read", request.client_ref, why="subject_access", by=By.SUBJECT_ACCESS)
@@ -88,7 +88,7 @@ def show_phrase(desk: Desk, pack_id: str) -> tuple[AccessPack, str]:
     if row.sealed_phrase is None:
         raise Refused("phrase_was_shown", ref=pack_id)
     request = fetch(desk, row.request_id)
-    phrase: str = desk.unseal(request.client_ref, "access_phrase", row.id, row.sealed_phrase)
+    phrase: str = desk.unseal(request.sealed_for, "access_phrase", row.id, row.sealed_phrase)
     row.sealed_phrase, row.shown_to, row.shown_at = None, desk.actor, desk.now
     desk.log("access:phrase:show", row.id, request=row.request_id)
     desk.redraw(row.id)

@@ -13,7 +13,7 @@ from bot.access import timing
 from bot.access.kinds import AskedBy, CameBy, Identity
 from bot.checks import must_have_been
 from bot.errors import FieldProblem, Refused
-from bot.records import AccessItem, AccessMaterial, AccessRequest, AccessStop, Client
+from bot.records import AccessItem, AccessMaterial, AccessRequest, AccessStop, Client, Complaint
 from bot.store import ADMIN, CLOCK, DATA_LEAD, ROLES, Desk
 from policy.access_steps import Proof, flaws
 
@@ -55,13 +55,22 @@ def receive(desk: Desk, received: Received) -> AccessRequest:
         reminded=timing.NONE, warned=False, sealed=b"",
     )  # fmt: skip
     said = {"who": received.who, "asked_for": received.asked_for, "claimed": "" if client else received.ref or ""}
-    row.sealed = desk.seal(row.client_ref, "access", row.id, said)
+    seal_for(desk, row, client)
+    row.sealed = desk.seal(row.sealed_for, "access", row.id, said)
     timing.settle(desk, row, ())
     desk.session.add(row)
     desk.log("access:request:receive", row.id, client=row.client_ref, received=row.received_on.isoformat(), came_by=row.came_by, clauses=["3.7"])
     for one in handlers(desk):
         desk.say("access/received", row.id, one)
     return row
+
+
+def seal_for(desk: Desk, row: AccessRequest | Complaint, client: Client | None) -> None:
+    """From now on the client's own key seals what is typed about a request or a complaint or, for somebody who is no client, a key that is only for it."""
+    if client:
+        row.sealed_for = client.ref
+    else:
+        desk.keys.give_own(row)
 
 
 def held_client(desk: Desk, ref: str | None) -> Client | None:
@@ -94,7 +103,7 @@ def fetch_open(desk: Desk, request_id: str) -> AccessRequest:
 
 def said_in(desk: Desk, row: AccessRequest) -> dict[str, str]:
     """Open what was said when the request came: who asked, for what, and a reference that we could not find."""
-    found: dict[str, str] = desk.unseal(row.client_ref, "access", row.id, row.sealed)
+    found: dict[str, str] = desk.unseal(row.sealed_for, "access", row.id, row.sealed)
     return found
 
 
@@ -110,7 +119,7 @@ def identify(desk: Desk, request_id: str, known: Known) -> AccessRequest:
     if row.asked_by == AskedBy.SOMEBODY_FOR_THEM and known.identity is not Identity.ASKED and not known.how.strip():
         raise FieldProblem(how="authority_not_said")
     row.identity, row.asked_on, row.proved_on = known.identity, asked or proved, proved
-    row.sealed_identity = desk.seal(row.client_ref, "access_identity", row.id, known.how)
+    row.sealed_identity = desk.seal(row.sealed_for, "access_identity", row.id, known.how)
     timing.settle(desk, row)
     desk.log("access:identity:note", row.id, identity=row.identity, client=row.client_ref, due=timing.said_day(row.due_on))
     desk.redraw(row.id)
@@ -129,8 +138,10 @@ def _is_client(desk: Desk, row: AccessRequest, ref: str) -> None:
     if client is None or desk.session.scalar(looked_at):
         raise FieldProblem(ref="no_such_client" if client is None else "client_looked_at")
     for place, one, column, name in list(_typed(desk, row)):
-        setattr(one, column, desk.seal(ref, place, name, desk.unseal(row.client_ref, place, name, getattr(one, column))))
-    row.client_ref = ref
+        setattr(one, column, desk.seal(ref, place, name, desk.unseal(row.sealed_for, place, name, getattr(one, column))))
+    desk.keys.move_holds(row.id, ref)
+    row.client_ref = row.sealed_for = ref
+    row.wrapped_key = None
 
 
 def _typed(desk: Desk, row: AccessRequest) -> Iterator[tuple[str, Any, str, str]]:

@@ -80,7 +80,7 @@ SOURCES: tuple[Source, ...] = (
     record(EntryKind.KEEPING, of_client(RetentionDecision), RetentionDecision.id, RetentionDecision.decided_at, about_keeping.decision),
     record(EntryKind.HOLD, of_client(LegalHold), LegalHold.id, LegalHold.set_at, about_keeping.hold),
     record(EntryKind.NEEDS, of_client(Communication), Communication.id, Communication.recorded_at, about_reading.needs),
-    record(EntryKind.ENQUIRY, of_client(Enquiry), Enquiry.id, Enquiry.taken_at, about_reading.enquiry),
+    record(EntryKind.ENQUIRY, about_reading.enquiries, Enquiry.id, Enquiry.taken_at, about_reading.enquiry),
     record(EntryKind.PURPOSE, of_client(Reading), Reading.id, Reading.stated_at, about_reading.purpose),
     record(EntryKind.KEPT_OUT, of_client(KeptOut), KeptOut.id, KeptOut.marked_at, about_reading.kept_out),
     record(EntryKind.CASE_NOTE, about_reading.case_notes, Printed.id, Printed.asked_at, about_reading.case_note),

@@ -13,13 +13,14 @@ from sqlalchemy import Table as Columns
 from sqlalchemy.orm import Session
 
 from bot import log
+from bot.client_keys import key_of
 from bot.database import READ_ONLY, at_one_moment, is_sqlite
 from bot.errors import Tampered
 from bot.handover.archive import README, Part, Writer
 from bot.handover.places import at_once, carried, informing, place_of, who_stands_in
 from bot.handover.shapes import as_line, schema_of, sealed_names
 from bot.records import Client
-from bot.retention.belongings import owner
+from bot.retention.belongings import owner, whose_key
 from bot.store import ADMIN, DATA_LEAD, Store
 from bot.tables import LogEntry, Workspace
 from bot.terminal import said
@@ -141,18 +142,18 @@ class _Keys:
     def of(self, table: Columns, row: Mapping[str, Any]) -> list[bytes]:
         """The keys to try for a row."""
         column, record = owner(table)
-        ref = row[column] if record is Client else self._ref(record, row[column])
+        ref = row.get("sealed_for") or (row[column] if record is Client else self._ref(record, row[column]))
         return [*([key] if ref and (key := self._client(ref)) else []), *self._own]
 
     def _client_key(self, ref: str) -> bytes | None:
-        wrapped = self._connection.scalar(select(Client.wrapped_key).where(Client.team_id == self.team, Client.ref == ref))
+        wrapped = self._connection.scalar(key_of(self.team, ref))
         try:
             return self._vault.unwrap(wrapped, self.team, ref) if wrapped else None
         except Tampered:
             return None
 
     def _ref_of(self, kind: Any, record: str) -> str | None:
-        return self._connection.scalar(select(kind.client_ref).where(kind.team_id == self.team, kind.id == record))
+        return self._connection.scalar(select(whose_key(kind)).where(kind.team_id == self.team, kind.id == record))
 
 
 def _log_lines(connection: Connection, team: str, far: Far) -> Iterator[bytes]:

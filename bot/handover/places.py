@@ -16,7 +16,7 @@ from bot.tables import Table
 class Place:
     """Where one column was sealed: the name of the place, which may name a person of the row, and the column with the row's own reference.
 
-    `whose` says with whose key, where that is not the client's of the row: a client's reference, or None for the workspace's own.
+    `whose` says with whose key, where that is not the client's of the row: a client's reference, the record's own, or None for the workspace's own.
     """
 
     name: str
@@ -25,8 +25,12 @@ class Place:
     whose: Callable[[Mapping[str, Any]], str | None] | None = None
 
 
-def _of_enquiry(row: Mapping[str, Any]) -> str | None:
+def _sealed_for(row: Mapping[str, Any]) -> str | None:
     return row["sealed_for"] or None
+
+
+def _kept_for(row: Mapping[str, Any]) -> str | None:
+    return row["sealed_for"] or row["client_ref"] or None
 
 
 def _of_reading(row: Mapping[str, Any]) -> str | None:
@@ -65,22 +69,22 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("notice", "sealed_answer"): Place("notice_answer"),
     ("consent_paper", "sealed"): Place("consent_paper", "consent_id"),
     ("printed", "sealed"): Place("printed"),
-    ("access_request", "sealed"): Place("access"),
-    ("access_request", "sealed_identity"): Place("access_identity"),
-    ("access_request", "sealed_longer"): Place("access_longer"),
-    ("access_request", "sealed_outcome"): Place("access_outcome"),
+    ("access_request", "sealed"): Place("access", whose=_kept_for),
+    ("access_request", "sealed_identity"): Place("access_identity", whose=_kept_for),
+    ("access_request", "sealed_longer"): Place("access_longer", whose=_kept_for),
+    ("access_request", "sealed_outcome"): Place("access_outcome", whose=_kept_for),
     ("access_stop", "sealed"): Place("access_stop"),
     ("access_stop", "sealed_restart"): Place("access_restart"),
     ("access_material", "sealed"): Place("material"),
     ("access_material", "sealed_answer"): Place("material_answer"),
     ("access_choice", "sealed"): Place("access_choice"),
     ("access_choice", "sealed_second"): Place("access_second"),
-    ("complaint", "sealed"): Place("complaint"),
-    ("complaint", "sealed_outcome"): Place("complaint_outcome"),
+    ("complaint", "sealed"): Place("complaint", whose=_kept_for),
+    ("complaint", "sealed_outcome"): Place("complaint_outcome", whose=_kept_for),
     ("complaint_step", "sealed"): Place("complaint_step"),
     ("communication", "sealed"): Place("communication"),
-    ("enquiry", "sealed"): Place("enquiry", whose=_of_enquiry),
-    ("enquiry", "sealed_close"): Place("enquiry_answer", whose=_of_enquiry),
+    ("enquiry", "sealed"): Place("enquiry", whose=_sealed_for),
+    ("enquiry", "sealed_close"): Place("enquiry_answer", whose=_sealed_for),
     ("reading", "sealed"): Place("reading", whose=_of_reading),
     ("reading", "sealed_review"): Place("reading_review", whose=_of_reading),
     ("kept_out", "sealed"): Place("kept_out", whose=_of_workspace),
@@ -97,8 +101,8 @@ _PEOPLE = frozenset({
 NOBODY = frozenset({("access_request", "asked_by")})
 """Columns that are called like one in which somebody stands, and in which nobody does."""
 
-_FIRST = ("client", "request", "emergency", "access_request", "complaint")
-"""Others find their client by these."""
+_FIRST = ("client", "request", "emergency", "access_request", "complaint", "enquiry")
+"""Others find their client, or the record whose key they are sealed with, by these."""
 
 LEFT_BEHIND = frozenset({"access_pack"})
 """Tables that are not handed over: a pack lies in a folder of the old computer, and whoever needs one has it made anew."""
@@ -145,4 +149,4 @@ def at_once(table: Columns) -> int:
 
 def all_sealed() -> Iterator[tuple[str, str]]:
     """Every sealed column of everything that is handed over."""
-    return ((table.name, column.name) for table in carried() for column in sealed_columns(table) if table.name != "client")
+    return ((table.name, column.name) for table in carried() for column in sealed_columns(table) if column.name != "wrapped_key")

@@ -15,6 +15,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot import log
+from bot.client_keys import key_of
 from bot.clock import utc
 from bot.database import is_sqlite
 from bot.errors import Tampered
@@ -24,7 +25,7 @@ from bot.handover.people import mapped
 from bot.handover.places import Place, at_once, carried, informing, people_in, place_of, who_stands_in
 from bot.handover.shapes import NotInShape, of_line, sealed_names
 from bot.records import Client, EarlierLog
-from bot.retention.belongings import owner
+from bot.retention.belongings import owner, whose_key
 from bot.store import ADMIN, Desk, Store
 from bot.tables import Workspace
 from bot.vault import Vault, seal, seal_bytes
@@ -137,6 +138,9 @@ def _write(desk: Desk, reader: Reader, table: Columns, people: Mapping[str, str]
         if table.name == "client":
             row["wrapped_key"] = None if more.get("destroyed") else desk.vault.rewrap_raw(os.urandom(32), desk.team, str(row["ref"]))
         elif table.name != EarlierLog.__tablename__:
+            if "wrapped_key" in table.columns:
+                keeps = row["sealed_for"] == row["id"] and "sealed" in opened
+                row["wrapped_key"] = desk.vault.rewrap_raw(os.urandom(32), desk.team, str(row["id"])) if keeps else None
             row |= _sealed(keys, table, row, mapped(opened, people))
         batch.append(row)
         if len(batch) == at_once(table):
@@ -170,6 +174,8 @@ class _NewKeys:
     def of(self, table: Columns, row: Mapping[str, Any], place: Place) -> bytes:
         """The key for what stands in a place of a row."""
         ref = place.whose(row) if place.whose else self._client_of(table, row)
+        if ref and ref == row.get("id"):
+            return self._desk.vault.unwrap(row["wrapped_key"], self.team, ref)
         return (self._key(ref) if ref else None) or self._workspace
 
     def _client_of(self, table: Columns, row: Mapping[str, Any]) -> str | None:
@@ -182,11 +188,11 @@ class _NewKeys:
         return self._desk.vault.unwrap(wrapped, self.team, "")
 
     def _key_of(self, ref: str) -> bytes | None:
-        wrapped = self._desk.session.scalar(select(Client.wrapped_key).where(Client.team_id == self.team, Client.ref == ref))
+        wrapped = self._desk.session.scalar(key_of(self.team, ref))
         return self._desk.vault.unwrap(wrapped, self.team, ref) if wrapped else None
 
     def _ref_of(self, kind: Any, record: str) -> str | None:
-        return self._desk.session.scalar(select(kind.client_ref).where(kind.team_id == self.team, kind.id == record))
+        return self._desk.session.scalar(select(whose_key(kind)).where(kind.team_id == self.team, kind.id == record))
 
 
 def _write_log(desk: Desk, reader: Reader, far: Far) -> None:

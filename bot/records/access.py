@@ -4,19 +4,44 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, Date, Index, Integer, LargeBinary, String
+from sqlalchemy import JSON, Boolean, ColumnElement, Date, Index, Integer, LargeBinary, String, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.tables import Moment, Table
 
 
-class AccessRequest(Table):
-    """A subject access request: how and when it came, who they are, by when it is answered; what they said is sealed, for a client of ours with their key."""
+class _Kept:
+    """Whose key seals a record. The releases before did not say it of a client's: there it is the client's."""
+
+    client_ref: Mapped[str | None] = mapped_column(String(32))
+    said_for: Mapped[str | None] = mapped_column("sealed_for", String(32))
+    wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    @hybrid_property
+    def sealed_for(self) -> str | None:
+        """The reference of a client or, for somebody who is none, of the record itself; without one the charity's key seals it."""
+        return self.said_for or self.client_ref
+
+    @sealed_for.inplace.setter
+    def _seal_for(self, value: str | None) -> None:
+        self.said_for = value
+
+    @sealed_for.inplace.expression
+    @classmethod
+    def _of_whom(cls) -> ColumnElement[str | None]:
+        return func.coalesce(cls.said_for, cls.client_ref)
+
+
+class AccessRequest(_Kept, Table):
+    """A subject access request: how and when it came, who they are, by when it is answered; what they said is sealed.
+
+    `sealed_for` is whose key sealed it: a client's or, for somebody who is none, this record's own, which is in `wrapped_key`.
+    """
 
     __tablename__ = "access_request"
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     team_id: Mapped[str] = mapped_column(String(32))
-    client_ref: Mapped[str | None] = mapped_column(String(32))
     received_on: Mapped[date] = mapped_column(Date)
     received_by: Mapped[str] = mapped_column(String(32))
     came_by: Mapped[str] = mapped_column(String(16))
@@ -152,13 +177,12 @@ class AccessPack(Table):
     __table_args__ = (Index("ix_access_pack_request", "team_id", "request_id"), Index("ix_access_pack_state", "team_id", "state"))
 
 
-class Complaint(Table):
-    """Somebody complains about how we used what we know of them (Data Protection Act 2018, section 164A); what they said is sealed."""
+class Complaint(_Kept, Table):
+    """Somebody complains about how we used what we know of them (Data Protection Act 2018, section 164A); what they said is sealed, as a request is."""
 
     __tablename__ = "complaint"
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     team_id: Mapped[str] = mapped_column(String(32))
-    client_ref: Mapped[str | None] = mapped_column(String(32))
     received_on: Mapped[date] = mapped_column(Date)
     received_by: Mapped[str] = mapped_column(String(32))
     came_by: Mapped[str] = mapped_column(String(16))

@@ -13,7 +13,7 @@ from bot.tables import Moment, Table
 class Enquiry(Table):
     """Somebody asked about a client, or about nobody by reference (3.3): kept whatever became of it. Who they are and what they want is sealed.
 
-    `sealed_for` is the client whose key sealed it; without one it is sealed for the charity, because nobody here had that reference, or none was given.
+    `sealed_for` is whose key sealed it: a client's or, because nobody here had that reference or none was given, this record's own, which is in `wrapped_key`.
     """
 
     __tablename__ = "enquiry"
@@ -21,6 +21,7 @@ class Enquiry(Table):
     team_id: Mapped[str] = mapped_column(String(32))
     client_ref: Mapped[str | None] = mapped_column(String(32))
     sealed_for: Mapped[str | None] = mapped_column(String(32))
+    wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     taken_by: Mapped[str] = mapped_column(String(32))
     taken_at: Mapped[datetime] = mapped_column(Moment)
     channel: Mapped[str] = mapped_column(String(16))

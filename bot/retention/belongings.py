@@ -1,4 +1,7 @@
-"""Which rows of which tables are about a client: found from the tables themselves, so that no new table is forgotten when a file is destroyed."""
+"""Which rows of which tables are about a client: found from the tables themselves, so that no new table is forgotten when a file is destroyed.
+
+A record of somebody who is no client is destroyed like a file: its own reference stands where a client's would.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, LargeBinary, Select, func, literal, select
+from sqlalchemy import Column, ColumnElement, LargeBinary, Select, and_, func, literal, or_, select
 from sqlalchemy import Table as Columns
 
 from bot.records import AccessRequest, Client, Complaint, Emergency, Request
@@ -61,12 +64,17 @@ def sealed_columns(table: Columns) -> tuple[Column[bytes], ...]:
 
 
 def about(table: Columns, team: str, ref: str) -> ColumnElement[bool]:
-    """What tells a client's rows from others."""
+    """What tells a client's rows from others, or those of a record that has a key of its own."""
     mine = table.c.team_id == team
     if "client_ref" in table.columns:
-        return mine & (table.c.client_ref == ref)
+        return mine & _named(table.c, ref)
     column, record = owner(table)
-    return mine & table.c[column].in_(select(record.id).where(record.team_id == team, record.client_ref == ref))
+    return mine & table.c[column].in_(select(record.id).where(record.team_id == team, _named(record.__table__.c, ref)))
+
+
+def _named(columns: Any, ref: str) -> ColumnElement[bool]:
+    by_client: ColumnElement[bool] = columns.client_ref == ref
+    return or_(by_client, and_(columns.id == ref, columns.sealed_for == ref)) if "sealed_for" in columns else by_client
 
 
 def owner(table: Columns) -> tuple[str, Any]:
@@ -75,6 +83,11 @@ def owner(table: Columns) -> tuple[str, Any]:
         return "client_ref", Client
     column = next(one for one in RECORDS if one in table.columns)
     return column, AccessRequest if column == "request_id" and table.name.startswith(OF_ACCESS) else RECORDS[column]
+
+
+def whose_key(record: Any) -> Any:
+    """The column that says with whose key a record and what hangs on it is sealed."""
+    return getattr(record, "sealed_for", record.client_ref)
 
 
 def sealed_tables() -> Iterator[Columns]:

@@ -12,7 +12,7 @@ from bot.errors import Refused
 from bot.records import Destruction
 from bot.retention.deciding import DECIDES
 from bot.store import Desk
-from policy.record_kinds import RecordKind
+from policy.record_kinds import OF_NO_CLIENT, RecordKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Certificate:
     destroyed_at: datetime
     policy_version: str
     counts: tuple[tuple[str, int], ...]
+
+    @property
+    def of_client(self) -> bool:
+        """Whether it is of a client's file, and not of a record of somebody who is no client."""
+        return self.rule not in OF_NO_CLIENT
 
 
 def of_batch(desk: Desk, mark: str) -> tuple[Certificate, ...]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from bot.errors import FieldProblem, Refused
-from bot.records import Client, Destruction, FileClosing, RetentionDecision
-from bot.retention import destroying
-from bot.retention.files import ASKED, CLOSED, as_closed, held, held_client
+from bot.records import Destruction, FileClosing, RetentionDecision
+from bot.retention import alone, destroying
+from bot.retention.files import ASKED, CLOSED, as_closed, held, held_record
 from bot.retention.holds import holds
 from bot.store import DATA_LEAD, TRUSTEE, Desk
 from policy.retention import Bar, bar_to_agreeing, bar_to_asking, enough_agreed, lacks_of_keeping
@@ -133,15 +134,17 @@ def agreed_by(desk: Desk, row: FileClosing) -> tuple[str, ...]:
     return tuple(sorted(set(desk.session.scalars(query))))
 
 
-def _locked(desk: Desk, ref: str) -> tuple[Client, FileClosing]:
+def _locked(desk: Desk, ref: str) -> tuple[Any, FileClosing]:
     """Hold a closed file; one that is destroyed says so."""
-    client = held_client(desk, ref)
+    client = held_record(desk, ref)
     if client.wrapped_key is None:
         raise Refused("destroyed", ref=ref)
+    if alone.is_given(desk, ref):
+        raise Refused("file_not_closed", ref=ref)
     return client, held(desk, ref)
 
 
-def _asked(desk: Desk, ref: str) -> tuple[Client, FileClosing]:
+def _asked(desk: Desk, ref: str) -> tuple[Any, FileClosing]:
     """Hold a file that somebody asked to destroy, who still may, and that this person may agree to."""
     client, row = _locked(desk, ref)
     asked = row.asked_by if row.state == ASKED and row.asked_by and DATA_LEAD in desk.roles(row.asked_by) else None

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.access.holds import client_destroyed
 from bot.errors import Refused
 from bot.outbox import DROPPED, WAITING
-from bot.records import Client, Destruction, FileClosing, Reminder
+from bot.records import Destruction, FileClosing, Reminder
 from bot.retention.belongings import about, counts, sealed_columns, spoken_of, tables, waiting_words
 from bot.retention.files import DESTROYED, as_closed
 from bot.store import Desk
@@ -31,44 +31,45 @@ ALSO: tuple[Callable[[Desk, str], object], ...] = (client_destroyed,)
 """What other rooms must do besides when a client's file is destroyed, such as to remove what stands outside the database."""
 
 
-def destroy(desk: Desk, client: Client, row: FileClosing, batch: str, agreed: Collection[str]) -> Destruction:
-    """Destroy a file whose client and closing are held, and write the certificate; whoever calls has asked whether it may be."""
-    if client.wrapped_key is None or row.asked_by is None or row.asked_at is None:
-        raise Refused("destroyed", ref=client.ref)
+def destroy(desk: Desk, keeper: Any, row: FileClosing, batch: str, agreed: Collection[str]) -> Destruction:
+    """Destroy a file whose key (a client's, or a record's own) and closing are held, and write the certificate; whoever calls has asked whether it may be."""
+    ref = row.client_ref
+    if keeper.wrapped_key is None or row.asked_by is None or row.asked_at is None:
+        raise Refused("destroyed", ref=ref)
     file = as_closed(desk, row)
     decides = term(file, desk.today, desk.values)
     certificate = Destruction(
-        id=desk.new_id("X"), team_id=desk.team, client_ref=client.ref, batch=batch, rule=decides.kind, years=decides.years,
+        id=desk.new_id("X"), team_id=desk.team, client_ref=ref, batch=batch, rule=decides.kind, years=decides.years,
         last_contact_on=row.last_contact_on, counted_from=decides.since, due_on=decides.until, asked_by=row.asked_by, asked_at=row.asked_at,
-        agreed_by=sorted(agreed), destroyed_at=desk.now, policy_version=desk.values.version, counts=counts(desk, client.ref),
+        agreed_by=sorted(agreed), destroyed_at=desk.now, policy_version=desk.values.version, counts=counts(desk, ref),
     )  # fmt: skip
     desk.session.add(certificate)
     row.state = DESTROYED
-    erase(desk, client)
+    erase(desk, keeper, ref)
     desk.log(
-        "retention:file:destroy", client.ref, certificate=certificate.id, rule=certificate.rule, years=certificate.years, due=certificate.due_on.isoformat(),
+        "retention:file:destroy", ref, certificate=certificate.id, rule=certificate.rule, years=certificate.years, due=certificate.due_on.isoformat(),
         asked_by=certificate.asked_by, agreed_by=certificate.agreed_by, records=sum(certificate.counts.values()), policy=certificate.policy_version,
         clauses=["2.1.1", "3.7"],
     )  # fmt: skip
     return certificate
 
 
-def erase(desk: Desk, client: Client) -> None:
+def erase(desk: Desk, keeper: Any, ref: str) -> None:
     """Take the key away, and everything that it sealed; what still waits to be said about the client is not said any more."""
     desk.session.flush()
     for table in tables():
-        mine = about(table, desk.team, client.ref)
+        mine = about(table, desk.team, ref)
         empty = {column.name: None if column.nullable else b"" for column in sealed_columns(table)}
         if less := {**empty, **REDUCED.get(table.name, {})}:
             desk.session.execute(update(table).where(mine).values(less))
-    for which in waiting_words(desk.team, client.ref):
+    for which in waiting_words(desk.team, ref):
         silent = update(Outbox).where(Outbox.team_id == desk.team, Outbox.state == WAITING, which)
         desk.session.execute(silent.values(state=DROPPED, problem="destroyed").execution_options(synchronize_session=False))
-    for refs in spoken_of(desk.team, client.ref):
+    for refs in spoken_of(desk.team, ref):
         quiet = update(Reminder).where(Reminder.team_id == desk.team, Reminder.said_at.is_(None), Reminder.about.in_(refs))
         desk.session.execute(quiet.values(said_at=desk.now).execution_options(synchronize_session=False))
     for remove in ALSO:
-        remove(desk, client.ref)
-    client.wrapped_key = None
-    desk.keys.forget(client.ref)
+        remove(desk, ref)
+    keeper.wrapped_key = None
+    desk.keys.forget(ref)
     desk.session.flush()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
 from bot import kept
 from bot.checks import EARLIEST
+from bot.client_keys import record_of
 from bot.errors import FieldProblem, Refused
 from bot.looking import By
 from bot.records import Client, Destruction, Emergency, FileClosing, Request
@@ -18,7 +20,7 @@ from bot.store import Desk
 from policy.cases import ChildAtRisk
 from policy.facts import Danger
 from policy.grounds import Ground, Harm
-from policy.record_kinds import FOUND_BY_AGE, RecordKind
+from policy.record_kinds import FOUND_BY_AGE, OF_NO_CLIENT, RecordKind
 from policy.retention import ClosedFile, Term, WhyClosed, kinds_of, lacks_of_closing, term
 
 CLOSED, ASKED, REOPENED, DESTROYED = "closed", "asked", "reopened", "destroyed"
@@ -53,6 +55,11 @@ class Kept:
     asked_by: str | None
     holds: tuple[Hold, ...]
 
+    @property
+    def of_client(self) -> bool:
+        """Whether it is a client's file, and not a record of somebody who is none."""
+        return self.term.kind not in OF_NO_CLIENT
+
 
 def held_client(desk: Desk, ref: str) -> Client:
     """Hold a client's row until the transaction ends: nothing is sealed for this client, and nothing destroyed, meanwhile.
@@ -64,6 +71,14 @@ def held_client(desk: Desk, ref: str) -> Client:
     if client is None or desk.reach(ref).kept_out:
         raise Refused("no_such_client", ref=ref)
     return client
+
+
+def held_record(desk: Desk, ref: str) -> Any:
+    """Hold what has the key of a file: a client or, for a reference of a record of somebody who is no client, that record."""
+    record = record_of(ref)
+    query = select(record).where(record.team_id == desk.team, record.id == ref, record.sealed_for == ref).with_for_update() if record else None
+    found = desk.session.execute(query.execution_options(populate_existing=True)).scalar_one_or_none() if query is not None else None
+    return held_client(desk, ref) if found is None else found
 
 
 def may_close(desk: Desk, ref: str) -> Client:

@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from bot.errors import FieldProblem, Refused
 from bot.records import LegalHold
-from bot.retention.files import held_client
+from bot.retention.files import held_record
 from bot.store import DATA_LEAD, Desk
 from policy.text import said
 
 
 def set_hold(desk: Desk, ref: str, reason: str) -> str:
-    """Hold a client's file, open or closed, with the reason; it stays until the data lead lifts it."""
+    """Hold a client's file, or a record of somebody who is no client, open or closed, with the reason; it stays until the data lead lifts it."""
     may_hold(desk, ref)
     if not said(reason):
         raise FieldProblem(reason="hold_reason_not_said")
@@ -27,7 +27,7 @@ def may_hold(desk: Desk, ref: str) -> None:
     """Refuse whoever is no data lead, and a client who is not there or whose file is gone."""
     if DATA_LEAD not in desk.roles():
         raise Refused("no_such_client", ref=ref)
-    if held_client(desk, ref).wrapped_key is None:
+    if held_record(desk, ref).wrapped_key is None:
         raise Refused("destroyed", ref=ref)
 
 

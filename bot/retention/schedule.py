@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.terminal import said
 from bot.words import Words
-from policy.record_kinds import RecordKind
+from policy.record_kinds import OF_NO_CLIENT, RecordKind
 from policy.retention import SOURCES
 from policy.value import Values
 
@@ -21,7 +21,7 @@ def in_words(values: Values, day: date) -> Iterator[str]:
         value, sources = values.retention[kind], SOURCES[kind]
         known = [one for one in sources if one.may_be_shown]
         yield said(
-            "retention", "rule", label=words.label(kind), years=value.on(day), by_age=kind is RecordKind.CHILD_FILE, least=value.least, most=value.most,
-            why=value.why, known=known, unknown=len(known) < len(sources),
+            "retention", "rule", label=words.label(kind), years=value.on(day), by_age=kind is RecordKind.CHILD_FILE,
+            alone=kind in OF_NO_CLIENT, least=value.least, most=value.most, why=value.why, known=known, unknown=len(known) < len(sources),
         )  # fmt: skip
     yield said("retention", "footer")

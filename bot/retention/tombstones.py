@@ -13,15 +13,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import logs
+from bot.client_keys import OWN
 from bot.database import READ_ONLY, without_traces
 from bot.errors import Tampered
 from bot.records import Client, FileClosing
+from bot.retention import alone
 from bot.retention.destroying import erase
-from bot.retention.files import DESTROYED, held_client
+from bot.retention.files import DESTROYED, held_record
 from bot.store import CLOCK, Store
 from bot.vault import Vault
 
@@ -47,10 +49,27 @@ def line_of(vault: Vault, team: str, ref: str, key_id: bytes | None = None) -> s
 
 
 def lines(store: Store) -> Iterator[str]:
-    """A line for each client of this workspace whose file was destroyed."""
+    """A line for each client of this workspace whose file was destroyed, and for each record of somebody who is no client that was."""
     with Session(store.database.execution_options(**READ_ONLY)) as session:
-        gone = select(Client.ref).where(Client.team_id == store.team, Client.wrapped_key.is_(None)).order_by(Client.ref)
-        yield from (line_of(store.vault, store.team, ref) for ref in session.scalars(gone))
+        for gone in _keyed(store.team, there=False):
+            yield from (line_of(store.vault, store.team, ref) for ref in session.scalars(gone))
+
+
+def how_many(session: Session, team: str | None = None) -> int:
+    """How many clients' files and records were destroyed, of one workspace or of all."""
+    return sum(session.scalar(select(func.count()).select_from(gone.subquery())) or 0 for gone in _keyed(team, there=False))
+
+
+def _keyed(team: str | None, *, there: bool) -> Iterator[Select[tuple[str]]]:
+    """The references of everything that can be read or, where that was destroyed, could be; a backup from before such keys has records without their own."""
+    clients = Client.wrapped_key.is_not(None) if there else Client.wrapped_key.is_(None)
+    yield select(Client.ref).where(clients, *(() if team is None else (Client.team_id == team,))).order_by(Client.ref)
+    for record in OWN.values():
+        its = (record.sealed_for == record.id, record.wrapped_key.is_(None))
+        if there:
+            its = (or_(record.sealed_for == record.id, record.sealed_for.is_(None)), record.sealed != b"")
+        mine = () if team is None else (record.team_id == team,)
+        yield select(record.id).where(*its, *mine).order_by(record.id)
 
 
 def forget_again(store: Store, found: Iterable[str]) -> Again:
@@ -59,12 +78,13 @@ def forget_again(store: Store, found: Iterable[str]) -> Again:
     back = _back(store, marks) if marks else []
     for ref in back:
         with store.open(CLOCK, "tombstone") as desk:
-            client = held_client(desk, ref)
-            if client.wrapped_key is None:
+            alone.seal(desk, ref)
+            keeper = held_record(desk, ref)
+            if keeper.wrapped_key is None:
                 continue
             if row := desk.session.get(FileClosing, (desk.team, ref)):
                 row.state = DESTROYED
-            erase(desk, client)
+            erase(desk, keeper, ref)
             desk.log("retention:file:destroy_again", ref, clauses=["2.1.1"])
     return Again(tuple(back), unknown)
 
@@ -86,11 +106,11 @@ def _marks(store: Store, found: Iterable[str]) -> tuple[dict[str, set[str]], int
 
 
 def _back(store: Store, marks: dict[str, set[str]]) -> list[str]:
-    """The clients whose key is there although a line says that it was destroyed."""
+    """The clients and records whose key is there although a line says that it was destroyed."""
     with Session(store.database.execution_options(**READ_ONLY)) as session:
-        living = select(Client.ref).where(Client.team_id == store.team, Client.wrapped_key.is_not(None)).order_by(Client.ref)
         return [
             ref
+            for living in _keyed(store.team, there=True)
             for ref in session.scalars(living.execution_options(yield_per=_AT_ONCE))
             if any(line_of(store.vault, store.team, ref, bytes.fromhex(key_id)) in said for key_id, said in marks.items())
         ]
@@ -118,8 +138,7 @@ class Book:
     def keep(self) -> None:
         """If anything was destroyed since: see that its key stands nowhere any more, and add what is missing."""
         with Session(self._store.database.execution_options(**READ_ONLY)) as session:
-            gone = select(func.count()).select_from(Client).where(Client.team_id == self._store.team, Client.wrapped_key.is_(None))
-            count = session.scalar(gone) or 0
+            count = how_many(session, self._store.team)
         if count == self._written or not without_traces(self._store.database):
             return
         try:

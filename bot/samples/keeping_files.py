@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -36,6 +37,12 @@ def kept(*, longer: bool = False, asked: bool = False, holds: tuple[Hold, ...] =
     return Kept(CLIENT, "closed", WhyClosed.SUPPORT_ENDED, WORKER, date(2001, 3, 2), date(2001, 3, 2), decides, until, SECOND if asked else None, holds)
 
 
+def alone() -> Kept:
+    """An enquiry about nobody, whose time has come."""
+    decides = Term(RecordKind.ENQUIRY, 1, date(2001, 3, 2), TODAY)
+    return Kept("EN-7K3QFX", "closed", WhyClosed.ANSWERED, WORKER, date(2001, 3, 2), date(2001, 3, 2), decides, None, None, ())
+
+
 def certificate() -> Certificate:
     """The certificate that it was destroyed."""
     return Certificate(
@@ -50,8 +57,8 @@ VARIED: dict[str, States] = {
     "retention/closed": {"one": (kept(), kept(holds=OPEN))},
     "retention/kept": {
         "one": tuple(
-            SimpleNamespace(**{name: getattr(one, name) for name in Kept.__slots__}, id=HELD, client_ref=CLIENT, set_by=SECOND, set_at=NOW)
-            for one in (kept(), kept(longer=True), kept(asked=True), kept(holds=OPEN))
+            SimpleNamespace(**{name: getattr(one, name) for name in (*Kept.__slots__, "of_client")}, id=HELD, client_ref=CLIENT, set_by=SECOND, set_at=NOW)
+            for one in (kept(), kept(longer=True), kept(asked=True), kept(holds=OPEN), alone())
         )
     },
     "retention/files": {
@@ -64,6 +71,8 @@ VARIED: dict[str, States] = {
     "retention/agreed": {"gone": ([], [CLIENT], [CLIENT, "JU-0413"]), "others": ([], [CLIENT]), "refuses": (False, True)},
     "retention/lift_form": {"one": (_HELD,)},
     "retention/held": {"lifted": (False, True)},
+    "retention/certificate": {"certificate": (certificate(), replace(certificate(), client="EN-7K3QFX", rule=RecordKind.ENQUIRY))},
+    "documents/certificate": {"certificate": (certificate(), replace(certificate(), client="EN-7K3QFX", rule=RecordKind.ENQUIRY))},
     "retention/due": {"due": (0, 1, 3)},
     "retention/to_agree": {"to_agree": (0, 1, 3)},
     "retention/exported": {"by": (SECOND,), "at": (NOW,)},

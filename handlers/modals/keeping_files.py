@@ -12,7 +12,7 @@ from handlers.elements import Day, Line, Pick, PickMany
 from handlers.forms import Asked, Form
 from handlers.modals.conditions import is_
 from policy.record_kinds import RecordKind
-from policy.retention import WhyClosed
+from policy.retention import OF_RECORDS, WhyClosed
 
 WHY = Line(max_length=1000, long=True)
 
@@ -24,7 +24,7 @@ class CloseForm(Form):
     template: ClassVar[str] = "retention/close_form"
 
     last_contact_on: Annotated[date, Asked(Day())]
-    why: Annotated[WhyClosed, Asked(Pick(WhyClosed))]
+    why: Annotated[WhyClosed, Asked(Pick(WhyClosed, leave_out=tuple(OF_RECORDS)))]
     kinds: Annotated[tuple[RecordKind, ...], Asked(PickMany(), optional=True)] = ()
     eighteen_in: Annotated[int | None, Asked(Pick(), when=is_("age", "child"), optional=True)] = None
 

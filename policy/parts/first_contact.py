@@ -26,6 +26,9 @@ KEPT_OR_DESTROYED = (
     "retention:file:agree",
     "retention:file:refuse",
     "retention:file:destroy",
+    "retention:record:seal",
+    "retention:record:close",
+    "retention:record:give",
     "retention:hold:set",
     "retention:hold:lift",
 )

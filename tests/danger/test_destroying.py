@@ -25,6 +25,7 @@ from bot import whereabouts
 from bot.cli import app
 from bot.database import READ_ONLY, connect
 from bot.errors import Busy, Refused
+from bot.offline import store_of
 from bot.people import set_roles
 from bot.records import Client, FileClosing
 from bot.retention import deciding, tombstones
@@ -36,6 +37,7 @@ from tests.danger.test_leaks import kept_in_the_open
 from tests.danger.tools import from_person, held_back, nothing_changes, sent, trouble
 from tests.danger.whole import whole
 from tests.journeys.files import REF, asks_to_destroy, certificates, closes_file, given_destroyed, given_due, key_of, morning
+from tests.journeys.of_nobody import complaint, enquiry, is_destroyed, row_of, sealed_as_before, subject_access
 from tests.postgres import Server, binaries
 from tests.scene import Scene, play
 
@@ -94,7 +96,7 @@ def test_no_word_that_was_typed_stands_in_the_database_before_or_after(either: t
         wrapped, sealed = client.wrapped_key, _all_sealed(desk)
         from bot.retention.destroying import erase
 
-        erase(desk, client)
+        erase(desk, client, REF)
     scene.bot.book.keep()
 
     found = list(every_byte(scene, server))
@@ -105,10 +107,40 @@ def test_no_word_that_was_typed_stands_in_the_database_before_or_after(either: t
     assert scene.log_verifies()
 
 
-def _all_sealed(desk: Desk) -> list[bytes]:
-    """Everything that is sealed about the client."""
-    rows = [row for table in tables() if (columns := sealed_columns(table)) for row in desk.session.execute(select(*columns).where(about(table, TEAM, REF)))]
+def _all_sealed(desk: Desk, ref: str = REF) -> list[bytes]:
+    """Everything that is sealed about the client, or in a record of somebody who is none."""
+    rows = [row for table in tables() if (columns := sealed_columns(table)) for row in desk.session.execute(select(*columns).where(about(table, TEAM, ref)))]
     return [value for row in rows for value in row if value]
+
+
+def test_nothing_of_a_destroyed_record_of_somebody_who_is_no_client_is_left(either: tuple[Scene, Server | None]) -> None:
+    """An enquiry, a subject access request, a complaint: what was typed, each key and each sealed word are sought in every byte, before and after."""
+    scene, server = either
+    refs = {
+        enquiry(scene, who=f"{TOKEN} who", number=f"{TOKEN} number", answer=f"{TOKEN} answer"),
+        subject_access(scene, f"{TOKEN} asks", f"{TOKEN} outcome"), complaint(scene, f"{TOKEN} complains", f"{TOKEN} sorry"),
+    }  # fmt: skip
+    morning(scene, days=1)
+    needles = (TOKEN.encode(), TOKEN.encode().hex().encode())
+    assert not [where for where, data in every_byte(scene, server) if any(one in data for one in needles)]
+    with scene.store.open(OLU, "test") as desk:
+        sealed = [one for ref in refs for one in _all_sealed(desk, ref)]
+    keys = [row_of(scene, ref).wrapped_key for ref in refs]
+    assert all(keys) and len(sealed) > 2 * len(refs) and set(keys) < set(sealed)
+    assert [one for one in sealed if not any(one in data or one.hex().encode() in data for _, data in every_byte(scene, server))] == []
+
+    for ref in refs:
+        is_destroyed(scene, ref)
+    scene.bot.book.keep()
+
+    found = list(every_byte(scene, server))
+    assert not [where for where, data in found if any(one in data for one in needles)]
+    assert not [where for where, data in found for one in sealed if one in data or one.hex().encode() in data]
+    assert {one.client_ref for one in certificates(scene)} == refs
+    for ref in refs:
+        code, said = typed(scene, "certificate", ref)
+        assert code == 0 and f"The record {ref}, which is about no client, was destroyed at" in said and TOKEN not in said
+    assert scene.log_verifies()
 
 
 # Twice, and at the same moment
@@ -353,6 +385,31 @@ def test_an_older_backup_that_was_put_back_is_made_to_forget_again(
             assert GONE in str(aisha.ephemerals()[-1])
         if not url.startswith("sqlite"):
             postgres.drop(backup)
+
+
+def test_an_older_backup_brings_back_no_record_of_somebody_who_is_no_client_either(database_url: str, tmp_path: Path, postgres: Server) -> None:
+    """On each database; also where the backup is from before such records had keys of their own."""
+    kept, older = tmp_path / "tombstones.txt", tmp_path / "older.db"
+    with play(database_url) as scene:
+        refs = tuple(happens(scene) for happens in (enquiry, subject_access, complaint))
+        backup = _backed_up(scene, older, postgres)
+        for ref in refs:
+            is_destroyed(scene, ref)
+        assert tombstones.add(kept, tombstones.lines(scene.store)) == len(refs)
+        assert not [ref for ref in refs if ref in kept.read_text()]
+        settings, clock = scene.bot.settings, scene.store.clock
+    _put_back(backup)
+    database = connect(backup, pool_size=1)
+    sealed_as_before(store_of(database, settings, TEAM, clock), refs[2])
+    database.dispose()
+
+    with play(backup, JUSTUS_TOMBSTONES=kept, JUSTUS_KEY=settings.key.get_secret_value()) as again:
+        rows = [row_of(again, ref) for ref in refs]
+        assert [(row.wrapped_key, row.sealed) for row in rows] == [(None, b"")] * len(refs)
+        assert again.logged().count("retention:file:destroy_again") == len(refs)
+        assert again.log_verifies()
+    if not backup.startswith("sqlite"):
+        postgres.drop(backup)
 
 
 def _backed_up(scene: Scene, to: Path, server: Server) -> str:

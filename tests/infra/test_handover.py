@@ -24,29 +24,38 @@ from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from bot import log
+from bot.access import complaints
+from bot.access.clock import stop
 from bot.access.kinds import EntryKind
 from bot.access.opened import Opened
 from bot.access.sources import SOURCES
 from bot.cli import app
+from bot.client_keys import OWN
 from bot.client_page import client_board
 from bot.consents import on_record
 from bot.database import connect
-from bot.errors import NotSetUp, Refused
+from bot.errors import NotSetUp, Refused, Tampered
 from bot.handover import archive
 from bot.handover.places import LEFT_BEHIND, PLACES, all_sealed, carried, informing
 from bot.handover.shapes import LEFT_OUT, schema_of
 from bot.offline import store_of
-from bot.records import Client, EarlierLog, RoleHeld
+from bot.records import Client, Destruction, EarlierLog, LegalHold, RoleHeld
 from bot.replaying import Found, replay
+from bot.retention import alone, legal, tombstones
 from bot.retention.belongings import OF_NO_CLIENT, counts, sealed_columns, tables
 from bot.settings import Settings
 from bot.store import Desk, Store
 from bot.tables import LogEntry, Table, Workspace
-from bot.vault import Vault, new_key
+from bot.vault import Vault, new_key, unseal
+from policy.access import WhyStopped
+from policy.access_steps import Stopping
 from policy.values import STANDARD
 from tests.cast import AISHA, APPROVALS, BEN, DANA, GRACE, OLU, TEAM, TOMASZ
 from tests.danger.whole import whole
+from tests.journeys.access_steps import requested
 from tests.journeys.files import given_destroyed
+from tests.journeys.of_nobody import WHO, complaint, enquiry, is_destroyed, subject_access
+from tests.journeys.test_complaints import complained
 from tests.scene import Scene, play
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +75,21 @@ def old_charity(url: str) -> Iterator[Scene]:
             assert act().ok, name
         scene.settled()
         given_destroyed(scene, "JU-0666", AISHA)
+        records_of_nobody(scene)
         yield scene
+
+
+def records_of_nobody(scene: Scene) -> None:
+    """Records of people who are no clients: one of each kind, with what was done about it, and one of each that was destroyed."""
+    for happens in (enquiry, subject_access, complaint):
+        is_destroyed(scene, happens(scene))
+    enquiry(scene)
+    asked, said = requested(scene, AISHA, "", who=WHO), complained(scene, AISHA, "", who=WHO)
+    with scene.store.open(DANA, "test") as desk:
+        stop(desk, asked, WhyStopped.CLARIFICATION, Stopping(stopped_on=desk.today, reason="Which years?"))
+        complaints.enquire(desk, said, desk.today, "We looked into it")
+        complaints.enquire(desk, said, desk.today, "And again")
+        legal.set_hold(desk, said, "A claim was announced")
 
 
 @pytest.fixture(scope="module")
@@ -82,11 +105,36 @@ def given(tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path) -> d
         still.clock = lambda: now
         stood = how_it_stands(still, GRACE)
         team = scene.store.team
+        of_none = said_of_nobody(still)
         with scene.store.open(AISHA, "test") as desk:
             kept = {ref: counts(desk, ref) for ref in HERE}
     code, said = typed(env, PASS, PASS, arguments=["export", "--by", OLU, "--to", folder / "handover.zip"])
     assert code == 0, said
-    return {"zip": folder / "handover.zip", "env": env, "stood": stood, "said": said, "team": team, "counts": kept, "database": database, "now": now}
+    return {
+        "zip": folder / "handover.zip",
+        "env": env,
+        "stood": stood,
+        "said": said,
+        "team": team,
+        "counts": kept,
+        "database": database,
+        "now": now,
+        "of_none": of_none,
+    }
+
+
+def said_of_nobody(store: Store) -> dict[str, Any]:
+    """What stands in each record that has a key of its own, with what hangs on it and who holds it; of one that was destroyed, nothing."""
+    found: dict[str, Any] = {}
+    with store.open(DANA, "test") as desk:
+        for record in OWN.values():
+            for row in desk.session.scalars(select(record).where(record.sealed_for == record.id)):
+                key = row.wrapped_key and desk.vault.unwrap(row.wrapped_key, desk.team, row.id)
+                typed = [(place, one.id, getattr(one, column)) for place, one, column in alone.typed_about(desk, row)]
+                held = desk.session.scalars(select(LegalHold).where(LegalHold.client_ref == row.id))
+                typed += [("legal_hold", one.id, one.sealed) for one in held]
+                found[row.id] = sorted((place, one, repr(unseal(key, sealed, desk.team, place, one))) for place, one, sealed in typed if sealed)
+    return found
 
 
 def env_of(url: str, key: str) -> dict[str, str]:
@@ -241,6 +289,32 @@ def test_what_was_destroyed_stays_destroyed_and_its_certificate_comes_along(env:
 
         (certificate,) = find(desk.session, NEW_TEAM, "JU-0666")
     assert (certificate.asked_by, certificate.agreed_by) == (DANA, (NEW[TOMASZ],))
+
+
+def test_records_of_people_who_are_no_clients_come_along_each_with_a_new_key_of_its_own(
+    env: dict[str, str], store: Store, given: dict[str, Any], people: Path
+) -> None:
+    """What was destroyed stays so, a later backup cannot bring it back, and no key stands in the archive."""
+    before = given["of_none"]
+    gone = {ref for ref, said in before.items() if not said}
+    assert len(gone) == 3 and {ref.partition("-")[0] for ref in set(before) - gone} == set(OWN)
+    assert max(len(said) for said in before.values()) >= 4
+
+    assert takes(env, given["zip"], people)[0] == 0
+
+    assert said_of_nobody(store) == before
+    old = Vault(given["env"]["JUSTUS_KEY"])
+    with Session(store.database) as session:
+        for record in OWN.values():
+            for row in session.scalars(select(record).where(record.sealed_for == record.id)):
+                assert (row.wrapped_key is None) == (row.id in gone)
+                with pytest.raises(Tampered, match="key_unknown"):
+                    old.unwrap(row.wrapped_key or b"", NEW_TEAM, row.id)
+        assert {ref for (ref,) in session.execute(select(Destruction.client_ref))} == gone | {"JU-0666"}
+    assert {tombstones.line_of(store.vault, NEW_TEAM, ref) for ref in gone} <= set(tombstones.lines(store))
+    with pyzipper.AESZipFile(given["zip"]) as zipped:
+        zipped.setpassword(PASS.encode())
+        assert not [name for name in zipped.namelist() if b"wrapped_key" in zipped.read(name)]
 
 
 def test_the_new_log_says_where_it_came_from_and_the_old_one_is_kept_as_it_was(env: dict[str, str], store: Store, given: dict[str, Any], people: Path) -> None:

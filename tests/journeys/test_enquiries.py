@@ -227,7 +227,7 @@ def test_an_enquiry_about_nobody_can_be_given_a_client_later(scene: Scene) -> No
 
 
 def test_an_enquiry_from_before_a_client_came_can_still_be_read(scene: Scene) -> None:
-    """It was sealed for the charity; the file of a client who comes later has it."""
+    """It was sealed with a key of its own; the file of a client who comes later has it."""
     assert takes(scene, BEN, "JU-0500").ok
     scene.given_client("JU-0500", AISHA)
 

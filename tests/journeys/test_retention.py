@@ -644,7 +644,7 @@ def test_the_data_lead_holds_a_file_with_a_reason_until_they_lift_it(scene: Scen
     dana.view("hold")
     assert dana.submits(reason="The inquiry has asked us to keep everything").ok
     held = words_of(dana.view("board"))
-    assert f"the file of client {REF} is held" in held
+    assert f"{REF} is held" in held
     hold = held.split("*")[1].split(":")[0]
     dana.closes(everything=True)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.adopting import NotAdopted, Wrong, adopt
-from policy.record_kinds import FOUND_BY_AGE, RecordKind
+from policy.record_kinds import FOUND_BY_AGE, OF_NO_CLIENT, RecordKind
 from policy.retention import (
     SOURCES,
     Bar,
@@ -57,6 +57,9 @@ def own(**years: int) -> Any:
         (RecordKind.CHILD_SEXUAL_ABUSE, date(2095, 2, 28)),
         (RecordKind.WORKER_ACCUSED, date(2070, 2, 28)),
         (RecordKind.CHILD_FILE, date(2045, 2, 28)),  # as if born on the day of the last contact: eighteen years, and seven
+        (RecordKind.ENQUIRY, date(2021, 2, 28)),
+        (RecordKind.SUBJECT_ACCESS, date(2023, 2, 28)),
+        (RecordKind.COMPLAINT, date(2026, 2, 28)),
     ],
 )
 def test_each_kind_of_record_has_its_period(kind: RecordKind, until: date) -> None:
@@ -86,6 +89,11 @@ def test_whatever_was_written_later_counts_as_contact() -> None:
 def test_a_file_is_an_adults_or_a_childs_whatever_was_chosen() -> None:
     assert kinds_of(is_child=False, others=(CHILD, CSA)) == {ADULT, CSA}
     assert kinds_of(is_child=True, others=()) == {CHILD}
+
+
+def test_what_is_about_nobody_is_no_kind_of_a_clients_file() -> None:
+    """In a file an enquiry or a complaint is kept as long as the file."""
+    assert kinds_of(is_child=False, others=OF_NO_CLIENT) == {ADULT}
 
 
 def test_every_kind_says_on_what_its_period_rests() -> None:

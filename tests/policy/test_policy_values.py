@@ -73,7 +73,7 @@ def test_a_charity_may_be_more_careful_than_the_policy_and_never_less() -> None:
 
     assert {name.removeprefix("retention."): it for name, it in bounds.items() if name.startswith("retention.")} == {
         "client_file": (6, 3, 20), "child_file": (7, 7, 32), "adult_at_risk": (7, 6, 25), "child_at_risk": (25, 25, 75),
-        "child_sexual_abuse": (75, 75, 100), "worker_accused": (50, 10, 60),
+        "child_sexual_abuse": (75, 75, 100), "worker_accused": (50, 10, 60), "enquiry": (1, 1, 6), "subject_access": (3, 1, 10), "complaint": (6, 3, 10),
     }  # fmt: skip
     assert {name: it for name, it in bounds.items() if "." not in name} == {
         "retention_again_years": (2, 1, 5),
