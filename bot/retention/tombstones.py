@@ -135,18 +135,21 @@ class Book:
             _log.error("retention:tombstones:unreadable", kind=type(wrong).__name__)
         self.keep()
 
-    def keep(self) -> None:
-        """If anything was destroyed since: see that its key stands nowhere any more, and add what is missing."""
+    def keep(self) -> bool:
+        """If anything was destroyed since: see that its key stands nowhere any more, and add what is missing; whether nothing is left to be done."""
         with Session(self._store.database.execution_options(**READ_ONLY)) as session:
             count = how_many(session, self._store.team)
-        if count == self._written or not without_traces(self._store.database):
-            return
+        if count == self._written:
+            return True
+        if not without_traces(self._store.database):
+            return False
         try:
             if self._path is not None:
                 add(self._path, lines(self._store))
             self._written = count
         except OSError as wrong:
             _log.error("retention:tombstones:not_kept", kind=type(wrong).__name__)
+        return count == self._written
 
 
 def read(path: Path) -> list[str]:
