@@ -15,6 +15,7 @@ from bot.access.requests import Received
 from bot.consents import live
 from bot.records import FileClosing
 from bot.reporting import monthly
+from bot.retention import alone
 from bot.store import CLOCK, Store
 from bot.sweep import BATCH, CHORES
 from policy.access import WhyStopped
@@ -23,6 +24,7 @@ from tests.cast import AISHA, APPROVALS, BEN, DANA, GRACE
 from tests.danger.tools import nothing_changes, on_record
 from tests.journeys.access_steps import made
 from tests.journeys.files import closes_file
+from tests.journeys.of_nobody import complaint, enquiry, sealed_as_before, subject_access
 from tests.journeys.steps import approves, now, opens_share, raises_alarm, records, request_waits, writes_the_record
 from tests.journeys.test_consent import records_yes
 from tests.journeys.test_consent_life import given_a_letter
@@ -84,6 +86,30 @@ def given_everything_waits(scene: Scene) -> None:
     given_reading_waits(scene)
 
 
+def given_sealed_as_before(scene: Scene) -> None:
+    """A complaint of somebody who is no client, sealed as the releases before did."""
+    sealed_as_before(scene.store, complaint(scene))
+
+
+def given_answered(scene: Scene) -> None:
+    """A subject access request of somebody who is no client, whose time does not run yet."""
+    subject_access(scene)
+
+
+def given_become_a_clients(scene: Scene) -> None:
+    """An enquiry about nobody here, whose time runs and whose reference became a client's since."""
+    later = scene.store.clock() + timedelta(seconds=1)
+    scene.store.clock = lambda: later
+    ref = enquiry(scene, "JU-0415")
+    with scene.store.open(CLOCK, "sweep") as desk:
+        alone.close(desk, ref)
+    scene.given_client("JU-0415", AISHA)
+
+
+AT_ITS_TURN = {alone.to_seal: given_sealed_as_before, alone.to_close: given_answered, alone.to_give: given_become_a_clients}
+"""What waits for no day, and would be done by the bot's own next look."""
+
+
 def given_access_waits(scene: Scene) -> None:
     """A request that is due, one that waits for whoever asked, a colleague who owes something, a complaint, and a pack whose days will be over."""
     for stops in (False, True):
@@ -121,9 +147,12 @@ def test_what_two_processes_find_due_at_once_is_done_once(everywhere: Scene) -> 
     """For each chore there is: both look, the first does it, and the second changes nothing at all and says nothing again."""
     scene = everywhere
     given_everything_waits(scene)
+    scene.bot.engine.keeper.stop()
     store = in_seven_years(scene)
 
     for due, do in CHORES:
+        if due in AT_ITS_TURN:
+            AT_ITS_TURN[due](scene)
         with store.open(CLOCK, "sweep", to_look=True) as one, store.open(CLOCK, "sweep", to_look=True) as other:
             found, again = due(one, BATCH), due(other, BATCH)
         assert found, due
