@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,6 +125,7 @@ class Book:
         self._store = store
         self._path = path
         self._written = -1
+        self._one_at_a_time = threading.Lock()
 
     def open(self) -> None:
         """At the start: first destroy again what an older backup brought back, then add what is missing."""
@@ -136,20 +138,24 @@ class Book:
         self.keep()
 
     def keep(self) -> bool:
-        """If anything was destroyed since: see that its key stands nowhere any more, and add what is missing; whether nothing is left to be done."""
-        with Session(self._store.database.execution_options(**READ_ONLY)) as session:
-            count = how_many(session, self._store.team)
-        if count == self._written:
-            return True
-        if not without_traces(self._store.database):
-            return False
-        try:
-            if self._path is not None:
-                add(self._path, lines(self._store))
-            self._written = count
-        except OSError as wrong:
-            _log.error("retention:tombstones:not_kept", kind=type(wrong).__name__)
-        return count == self._written
+        """If anything was destroyed since: see that its key stands nowhere any more, and add what is missing; whether nothing is left to be done.
+
+        One thread at a time: two at once would each add the same lines.
+        """
+        with self._one_at_a_time:
+            with Session(self._store.database.execution_options(**READ_ONLY)) as session:
+                count = how_many(session, self._store.team)
+            if count == self._written:
+                return True
+            if not without_traces(self._store.database):
+                return False
+            try:
+                if self._path is not None:
+                    add(self._path, lines(self._store))
+                self._written = count
+            except OSError as wrong:
+                _log.error("retention:tombstones:not_kept", kind=type(wrong).__name__)
+            return count == self._written
 
 
 def read(path: Path) -> list[str]:
