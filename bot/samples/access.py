@@ -129,7 +129,7 @@ VARIED: dict[str, States] = {
     "access/second_done": {"agrees": (True, False)},
     "access/second_answered": {"agreed": (True, False), "whole": (False, True)},
     "access/phrase": {"to_look": (True, False)},
-    "access/pack": {"state": ("asked", "making", "ready", "removed", "stopped"), "purpose": ("to_look", "to_hand_over")},
+    "access/pack": {"state": ("asked", "making", "ready", "removed", "stopped"), "purpose": ("to_look", "to_hand_over"), "problem": ("closed", "to_look_at")},
     "access/pack_ready": {"state": ("ready", "removed"), "to_look_at": (12, 0), "has_phrase": (True, False)},
     "access/pack_sent": {"purpose": ("to_look", "to_hand_over"), "state": ("ready",)},
     "access/pack_stopped": {"problem": ("to_look_at", "destroyed", "disk", "unreadable", "broken"), "state": ("stopped",)},

@@ -195,6 +195,7 @@ def test_a_request_that_is_closed_meanwhile_gives_the_pack_up(scene: Scene) -> N
         closing.close(desk, ref, closing.Closing(ending=Ending.TAKEN_BACK, on=desk.today, what="They rang"))
 
     assert (made(scene).state, made(scene).problem) == ("stopped", "closed")
+    assert any("was not made.* The request was closed first." in one for one in scene.heard(DANA))
     until(lambda: scene.bot.round() or files_in(scene.bot.settings.files) == [], 30, "nothing is left on the disk")
     assert the_request(scene).state == "closed"
 
